@@ -1,0 +1,39 @@
+#pragma once
+// HTTP/1.1 client: TLS with chain and host name verified and SNI sent, keep-alive connections pooled per origin.
+
+#include <cstddef>
+#include <memory>
+
+#include "net/tls.hpp"
+#include "net/transport.hpp"
+
+namespace switchhook::net {
+
+struct client_limits {
+    std::size_t response_body_bytes = 4U << 20;
+    std::size_t response_header_bytes = 64U << 10;
+    std::size_t connections_per_origin = 64;
+    std::size_t waiting_per_origin = 10'000;  // requests queued for a connection; one more fails at once
+    std::chrono::seconds connect{10};         // resolve, connect and handshake together
+    std::chrono::seconds idle{30};            // an unused connection is closed after this
+};
+
+// Not thread-safe: one a shard, used on the single-threaded executor it was given.
+class http_client final : public http_transport {
+  public:
+    http_client(asio::any_io_executor executor, tls_context_ptr tls, client_limits limits = {});
+    ~http_client() override;  // closes what is idle; `stop()` must have been called while requests were in flight
+
+    // A request that fails on a reused connection before any byte of an answer is sent once more on a fresh one only when
+    // the peer closed the connection before the request was written.
+    asio::awaitable<result<http_response>> send(origin to, http_request request, deadline until) override;
+
+    // New requests fail with errc::stopped; idle connections close; running requests end by their own deadline.
+    void stop();
+
+  private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+}  // namespace switchhook::net

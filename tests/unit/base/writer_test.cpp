@@ -1,0 +1,24 @@
+#include "base/json/writer.hpp"
+
+#include <catch2/catch.hpp>
+#include <optional>
+
+using switchhook::json::writer;
+
+TEST_CASE("the writer nests, escapes and leaves out what is absent", "[json]") {
+    writer w;
+    const std::optional<std::string> absent;
+    w.object([&] {
+        w.field("text", "a\"b\n");
+        w.field("number", 42U);
+        w.field("yes", true);
+        w.optional_field("absent", absent);
+        w.array("list", [&] {
+            w.item("x");
+            w.object([&] { w.field("deep", 1.5); });
+        });
+        w.key("raw");
+        w.raw(R"({"k":1})");
+    });
+    CHECK(w.take() == R"({"text":"a\"b\n","number":42,"yes":true,"list":["x",{"deep":1.5}],"raw":{"k":1}})");
+}
