@@ -1,0 +1,25 @@
+#pragma once
+// Where the client gets the bearer token of a tenant. Used on the executor of the client that was given it.
+
+#include <string>
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "net/asio.hpp"
+
+namespace switchhook::graph {
+
+class token_source {
+  public:
+    virtual ~token_source() = default;
+
+    // A token that is good now, without "Bearer ". Bounded in time by the source itself. Any error means:
+    // there is none.
+    virtual asio::awaitable<result<secret>> token(std::string tenant) = 0;
+
+    // Graph answered 401 to this token. The next `token` fetches another one, unless another one is already
+    // there.
+    virtual void invalidate(const std::string& tenant, const secret& rejected) = 0;
+};
+
+}  // namespace switchhook::graph
