@@ -1,0 +1,13 @@
+# cjose, an independent JOSE library, judges the same tokens; the product does not link it.
+find_path(CJOSE_INCLUDE_DIR cjose/cjose.h REQUIRED)
+find_library(CJOSE_LIBRARY cjose REQUIRED)
+
+switchhook_test(graph_auth_tests
+  SOURCES
+    auth/cjose_test.cpp
+    auth/forge.cpp
+    auth/jwk_set_test.cpp
+    auth/jwt_signer_test.cpp
+    auth/token_validator_test.cpp
+  LINK switchhook_graph OpenSSL::Crypto ${CJOSE_LIBRARY})
+target_include_directories(graph_auth_tests SYSTEM PRIVATE ${CJOSE_INCLUDE_DIR})
