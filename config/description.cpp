@@ -1,0 +1,212 @@
+#include "config/description.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "config/cloud.hpp"
+
+namespace switchhook::config {
+namespace {
+
+constexpr auto optional = key::presence::optional;
+constexpr auto required = key::presence::required;
+
+template <class At>
+whole number(At at, std::int64_t least, std::int64_t most) {
+    return {least, most,
+            [at](settings& s, std::int64_t n) {
+                at(s) = static_cast<std::remove_reference_t<decltype(at(s))>>(n);
+            },
+            [at](const settings& s) { return static_cast<std::int64_t>(at(s)); }};
+}
+
+template <class At>
+word one_of(std::vector<std::string_view> words, At at) {
+    return {words, [at, words](settings& s, std::size_t i) { at(s) = words[i]; },
+            [at, words](const settings& s) {
+                return static_cast<std::size_t>(std::find(words.begin(), words.end(), at(s)) - words.begin());
+            }};
+}
+
+word cloud_word() {
+    auto chosen = one_of(
+        cloud_names(), [](auto& s) -> auto& { return s.graph.cloud; });
+    chosen.set = [](settings& s, std::size_t i) { use_cloud(s.graph, cloud_names()[i]); };
+    return chosen;
+}
+
+word level_word() {
+    return {{"debug", "info", "warn", "error", "off"},  // as log::level counts them
+            [](settings& s, std::size_t i) { s.log.level = static_cast<log::level>(i); },
+            [](const settings& s) { return static_cast<std::size_t>(s.log.level); }};
+}
+
+using std::filesystem::path;
+using must = config::path::must;
+
+config::path file_at(std::function<path&(settings&)> at) { return {std::move(at), must::exist_as_file}; }
+config::path folder_at(std::function<path&(settings&)> at) { return {std::move(at), must::exist_as_folder}; }
+config::path made_at(std::function<path&(settings&)> at) { return {std::move(at), must::nothing}; }
+
+std::vector<key> make_keys() {
+    using s = settings;
+    return {{"listen.address", optional, text{[](s & v) -> auto& {return v.listen.address;
+}
+, check_address
+}  // namespace
+}  // namespace switchhook::config
+,
+    {"listen.port", optional,
+     number(
+         [](auto& v) -> auto& { return v.listen.port; }, 0, 65535)},
+    {"listen.certificate", optional, file_at([](s& v) -> auto& { return v.listen.certificate; })},
+    {"listen.key", optional, file_at([](s& v) -> auto& { return v.listen.key; })},
+    {"publicUrl", required, text{[](s & v) -> auto& {return v.public_url;
+}
+, check_https_url
+}
+}
+, {"app.id", required, text{[](s & v) -> auto& {return v.app.id;
+}
+, check_guid
+}
+}
+, {"app.tenant", required, text{[](s & v) -> auto& {return v.app.tenant;
+}
+, check_tenant
+}
+}
+, {"app.secret", required, reference{[](s & v) -> auto& {return v.app.client_secret;
+}
+}
+}
+, {"graph.cloud", optional, cloud_word()},
+    {"graph.version", optional,
+     one_of(
+         {"v1.0", "beta"}, [](auto& v) -> auto& { return v.graph.version; })},
+    {"graph.root", optional,
+     one_of(
+         {"communications", "app"}, [](auto& v) -> auto& { return v.graph.root; })},
+    {"graph.baseUrl", optional, text{[](s & v) -> auto& {return v.graph.base_url;
+}
+, check_https_url
+}
+}
+, {"graph.loginUrl", optional, text{[](s & v) -> auto& {return v.graph.login_url;
+}
+, check_https_url
+}
+}
+, {"graph.openIdConfigurationUrl", optional,
+   text{[](s & v) -> auto& {return v.graph.open_id_configuration_url;
+}
+, check_https_url
+}
+}
+, {"graph.issuers", optional, texts{[](s & v) -> auto& {return v.graph.issuers;
+}
+, check_not_empty
+}
+}
+, {"graph.trust", optional, file_at([](s& v) -> auto& { return v.graph.trust; })},
+    {"graph.timeout", optional, duration{1s, 60s, [](s& v) -> auto& {return v.graph.timeout;
+}
+}
+}
+, {"admin.address", optional, text{[](s & v) -> auto& {return v.admin.address;
+}
+, check_address
+}
+}
+,
+    {"admin.port", optional,
+     number(
+         [](auto& v) -> auto& { return v.admin.port; }, 0, 65535)},
+    {"admin.certificate", optional, file_at([](s& v) -> auto& { return v.admin.certificate; })},
+    {"admin.key", optional, file_at([](s& v) -> auto& { return v.admin.key; })},
+    {"admin.token", optional, reference{[](s & v) -> auto& {return v.admin.token;
+}
+}
+}
+, {"store", optional, fixed{"memory", "this build keeps calls in memory: write \"store\": \"memory\""}},
+    {"prompts.folder", optional, folder_at([](s& v) -> auto& { return v.prompts.folder; })},
+    {"prompts.cache", optional, made_at([](s& v) -> auto& { return v.prompts.cache; })},
+    {"prompts.voice.engine", optional,
+     one_of(
+         {"espeak-ng"}, [](auto& v) -> auto& { return v.prompts.voice.engine; })},
+    {"prompts.voice.language", optional, text{[](s & v) -> auto& {return v.prompts.voice.language;
+}
+, check_language
+}
+}
+, {"recordings.folder", optional, made_at([](s& v) -> auto& { return v.recordings.folder; })},
+    {"recordings.keep", optional,
+     duration{1min, std::chrono::days(3650), [](s& v) -> auto& {return v.recordings.keep;
+}
+}
+}
+, {"flows.folder", optional, folder_at([](s& v) -> auto& { return v.flows.folder; })},
+    {"flows.incoming", required, text{[](s & v) -> auto& {return v.flows.incoming;
+}
+, check_name
+}
+}
+,
+    {"limits.maxCalls", optional,
+     number(
+         [](auto& v) -> auto& { return v.limits.max_calls; }, 1, 10'000'000)},
+    {"limits.bodyBytes", optional,
+     number(
+         [](auto& v) -> auto& { return v.limits.body_bytes; }, 1024, 16'777'216)},
+    {"limits.headerBytes", optional,
+     number(
+         [](auto& v) -> auto& { return v.limits.header_bytes; }, 1024, 1'048'576)},
+    {"limits.connections", optional,
+     number(
+         [](auto& v) -> auto& { return v.limits.connections; }, 1, 1'000'000)},
+    // More than 5 seconds of silence is a call that callers take for dead.
+    {"media.grace", optional, duration{0s, 5s, [](s& v) -> auto& {return v.media.grace;
+}
+}
+}
+, {"log.level", optional, level_word()},
+    // Graph drops a call that it has not heard of for 45 minutes.
+    // https://learn.microsoft.com/graph/api/call-keepalive
+    {"keepAlive", optional, duration{1min, 40min, [](s& v) -> auto& {return v.keep_alive;
+}
+}
+}
+, {"drain", optional, duration{0s, 24h, [](s& v) -> auto& {return v.drain;
+}
+}
+}
+,
+    {"shards", optional,
+     number(
+         [](auto& v) -> auto& { return v.shards; }, 0, 256)},
+}
+;
+}
+
+}  // namespace
+
+const std::vector<key>& all_keys() {
+    static const auto keys = make_keys();
+    return keys;
+}
+
+std::string variable_of(std::string_view key_name) {
+    std::string name = "SWITCHHOOK_";
+    for (const char c : key_name) {
+        if (c == '.') {
+            name += '_';
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isupper(byte) != 0) name += '_';
+        name += static_cast<char>(std::toupper(byte));
+    }
+    return name;
+}
+
+}  // namespace switchhook::config

@@ -1,0 +1,66 @@
+#pragma once
+// Every key of the configuration, once: the reader, the environment and the test that watches the schema all
+// go by it.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "config/validate.hpp"
+
+namespace switchhook::config {
+
+struct text {
+    std::function<std::string&(settings&)> at;
+    complaint (*check)(std::string_view);
+};
+struct texts {  // at least one
+    std::function<std::vector<std::string>&(settings&)> at;
+    complaint (*check)(std::string_view);
+};
+struct whole {
+    std::int64_t least;
+    std::int64_t most;
+    std::function<void(settings&, std::int64_t)> set;
+    std::function<std::int64_t(const settings&)> get;
+};
+struct duration {
+    milliseconds least;
+    milliseconds most;
+    std::function<milliseconds&(settings&)> at;
+};
+struct word {
+    std::vector<std::string_view> words;
+    std::function<void(settings&, std::size_t)> set;
+    std::function<std::size_t(const settings&)> get;
+};
+struct path {
+    enum class must { exist_as_file, exist_as_folder, nothing };
+    std::function<std::filesystem::path&(settings&)> at;
+    must be;  // judged only when the key is given
+};
+struct reference {  // {"env": NAME} or {"file": path}
+    std::function<secret&(settings&)> at;
+};
+struct fixed {  // a key with one value for now, and what to say to any other
+    std::string_view only;
+    std::string_view otherwise;
+};
+
+struct key {
+    std::string_view name;  // listen.port
+    enum class presence { optional, required } need;
+    std::variant<text, texts, whole, duration, word, path, reference, fixed> kind;
+};
+
+// In the order in which they are read: a key that gives others their defaults stands before them.
+const std::vector<key>& all_keys();
+
+// listen.port -> SWITCHHOOK_LISTEN_PORT, publicUrl -> SWITCHHOOK_PUBLIC_URL.
+std::string variable_of(std::string_view key_name);
+
+}  // namespace switchhook::config

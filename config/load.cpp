@@ -1,0 +1,177 @@
+#include "config/load.hpp"
+
+#include <unistd.h>
+#include <algorithm>
+#include <fstream>
+
+#include "base/nearest.hpp"
+#include "config/object_tree.hpp"
+#include "config/reading.hpp"
+
+namespace switchhook::config {
+namespace {
+
+constexpr std::size_t longest_file = 1U << 20;
+constexpr std::string_view prefix = "SWITCHHOOK_";
+
+class loader {
+  public:
+    loader(object_tree& file, reading& into, problems& out) : file_(file), into_(into), out_(out) {}
+
+    void read_all() {
+        root_default_paths();
+        for (const auto& k : all_keys()) {
+            auto [object, name] = file_.holder_of(k.name);
+            if (overridden(k))
+                object.any(name);  // known, but not judged: it has no effect
+            else if (!read_key(k, object, name, into_) && k.need == key::presence::required)
+                object.any_required(name);
+        }
+        file_.complain_of_unknown_names();
+        auto& s = into_.values;
+        for (auto* url : {&s.public_url, &s.graph.base_url, &s.graph.login_url})
+            if (url->ends_with('/')) url->pop_back();
+        check_together();
+        warn_of_unknown_variables();
+    }
+
+  private:
+    // Defaults begin at the configuration file like every other relative path.
+    void root_default_paths() {
+        for (const auto& k : all_keys()) {
+            const auto* kind = std::get_if<path>(&k.kind);
+            if (kind == nullptr || kind->at(into_.values).empty()) continue;
+            kind->at(into_.values) = (into_.folder / kind->at(into_.values)).lexically_normal();
+        }
+    }
+
+    // Reads the key's variable if there is one; problems then name the variable where others name the file.
+    bool overridden(const key& k) {
+        const auto variable = into_.variables.find(variable_of(k.name));
+        if (variable == into_.variables.end()) return false;
+        const auto pointer = pointer_of(k.name);
+        if (const auto* kind = std::get_if<reference>(&k.kind)) {
+            kind->at(into_.values) = secret(variable->second);
+            if (variable->second.empty()) out_.add({variable->first, 0, 0, pointer, "must not be empty"});
+            return true;
+        }
+        const std::string name(k.name.substr(k.name.rfind('.') + 1));
+        json::node object;
+        object.type = json::node::kind::object;
+        object.members.push_back({name, {0, 0}, node_of_variable(k, variable->second)});
+        json::fields in({&object, pointer.substr(0, pointer.rfind('/')), &variable->first, &out_});
+        return read_key(k, in, name, into_);
+    }
+
+    void complain(std::string_view key_name, std::string what, severity level = severity::error) {
+        const auto variable = into_.variables.find(variable_of(key_name));
+        if (variable != into_.variables.end())
+            return out_.add({variable->first, 0, 0, pointer_of(key_name), std::move(what), level});
+        const auto place = file_.place_of(key_name);
+        if (level == severity::error)
+            place.complain(std::move(what));
+        else
+            place.warn(std::move(what));
+    }
+
+    // What no key can say alone.
+    void check_together() {
+        const auto& s = into_.values;
+        check_pair("listen", s.listen.certificate, s.listen.key);
+        check_pair("admin", s.admin.certificate, s.admin.key);
+        if (s.listen.certificate.empty() && !is_loopback(s.listen.address))
+            complain("listen.address",
+                     "without a certificate this listener speaks plain HTTP: let only a proxy that ends TLS "
+                     "reach it",
+                     severity::warning);
+        if (s.admin.certificate.empty() && !is_loopback(s.admin.address))
+            complain("admin.address", "without a certificate the admin token travels in the clear",
+                     severity::warning);
+        if (s.listen.port != 0 && s.listen.port == s.admin.port && s.listen.address == s.admin.address)
+            complain("admin.port", "the public listener has this address and port already");
+        if (s.graph.cloud == "china")
+            complain("graph.cloud", "Microsoft does not offer its calls API in this cloud",
+                     severity::warning);
+        if (s.flows.incoming.empty()) return;
+        if (auto wrong = check_readable_file(s.flows.folder / (s.flows.incoming + ".json")))
+            complain("flows.incoming", std::move(*wrong));
+    }
+
+    void check_pair(const std::string& listener, const std::filesystem::path& certificate,
+                    const std::filesystem::path& key_file) {
+        if (certificate.empty() == key_file.empty()) return;
+        complain(listener + (key_file.empty() ? ".certificate" : ".key"),
+                 "certificate and key are given together or not at all");
+    }
+
+    static bool is_loopback(std::string_view address) {
+        return address.starts_with("127.") || address == "::1";
+    }
+
+    void warn_of_unknown_variables() {
+        // Compared without the prefix, which would make any two variables look alike.
+        std::vector<std::string> names;
+        for (const auto& k : all_keys()) names.push_back(variable_of(k.name).substr(prefix.size()));
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        for (const auto& [variable, value] : into_.variables) {
+            if (!variable.starts_with(prefix) || into_.variables_of_secrets.count(variable) != 0) continue;
+            const auto name = std::string_view(variable).substr(prefix.size());
+            if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+            const auto near = nearest(name, known);
+            const auto suggestion = near.empty() ? std::string() : std::string(prefix) + std::string(near);
+            out_.add({variable,
+                      0,
+                      0,
+                      {},
+                      "no key of the configuration has this variable" + did_you_mean(suggestion),
+                      severity::warning});
+        }
+    }
+
+    object_tree& file_;
+    reading& into_;
+    problems& out_;
+};
+
+}  // namespace
+
+environment process_environment() {
+    environment variables;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        const auto equals = text.find('=');
+        if (equals != std::string_view::npos)
+            variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return variables;
+}
+
+loaded_settings parse_settings(std::string_view text, const std::string& file,
+                               const std::filesystem::path& folder, const environment& variables) {
+    loaded_settings loaded;
+    const auto root = json::parse_located(text, file, loaded.found);
+    if (root.type == json::node::kind::null && loaded.found.any_error()) return loaded;
+    reading into{{}, folder, variables, {}};
+    object_tree tree({&root, "", &file, &loaded.found});
+    loader(tree, into, loaded.found).read_all();
+    loaded.values = std::move(into.values);
+    loaded.found.sort();
+    return loaded;
+}
+
+loaded_settings load_settings(const std::filesystem::path& file, const environment& variables) {
+    const auto refuse = [&](std::string why) {
+        loaded_settings loaded;
+        loaded.found.add({file.string(), 0, 0, {}, std::move(why)});
+        return loaded;
+    };
+    if (auto wrong = check_readable_file(file)) return refuse(std::move(*wrong));
+    std::ifstream in(file, std::ios::binary);
+    std::string text(longest_file + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > longest_file) return refuse("longer than the 1 MiB that a configuration may have");
+    return parse_settings(text, file.string(), file.parent_path(), variables);
+}
+
+}  // namespace switchhook::config

@@ -1,0 +1,171 @@
+#include "config/reading.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+namespace switchhook::config {
+namespace {
+
+// No secret is longer; a wrong path (a device, a log) must not fill memory.
+constexpr std::size_t longest_secret = 64U << 10;
+
+void accept(const json::spot& where, const complaint& wrong) {
+    if (wrong) where.complain(*wrong);
+}
+
+class key_reader {
+  public:
+    key_reader(json::fields& in, std::string_view name, reading& into) : in_(in), name_(name), into_(into) {}
+
+    bool operator()(const text& kind) {
+        const auto found = in_.any(name_);
+        if (!found || !found->expect(json::node::kind::string)) return found.has_value();
+        if (const auto wrong = kind.check(found->value->text))
+            found->complain(*wrong);
+        else
+            kind.at(into_.values) = found->value->text;
+        return true;
+    }
+
+    bool operator()(const texts& kind) {
+        const auto found = in_.any(name_);
+        if (!found || !found->expect(json::node::kind::array)) return found.has_value();
+        if (found->value->items.empty()) found->complain("must name at least one");
+        auto& list = kind.at(into_.values);
+        list.clear();
+        for (std::size_t i = 0; i < found->value->items.size(); ++i) {
+            const auto item = found->item(i);
+            if (!item.expect(json::node::kind::string)) continue;
+            accept(item, kind.check(item.value->text));
+            list.push_back(item.value->text);
+        }
+        return true;
+    }
+
+    bool operator()(const whole& kind) {
+        auto number = kind.get(into_.values);
+        if (in_.optional(name_, number, kind.least, kind.most)) kind.set(into_.values, number);
+        return in_.any(name_).has_value();
+    }
+
+    bool operator()(const duration& kind) {
+        in_.optional(name_, kind.at(into_.values), kind.least, kind.most);
+        return in_.any(name_).has_value();
+    }
+
+    bool operator()(const word& kind) {
+        if (const auto chosen = in_.choice(name_, kind.words)) kind.set(into_.values, *chosen);
+        return in_.any(name_).has_value();
+    }
+
+    bool operator()(const path& kind) {
+        const auto found = in_.any(name_);
+        if (!found || !found->expect(json::node::kind::string)) return found.has_value();
+        if (const auto wrong = check_not_empty(found->value->text)) {
+            found->complain(*wrong);
+            return true;
+        }
+        auto& chosen = kind.at(into_.values);
+        chosen = (into_.folder / found->value->text).lexically_normal();
+        if (kind.be == path::must::exist_as_file) accept(*found, check_readable_file(chosen));
+        if (kind.be == path::must::exist_as_folder) accept(*found, check_folder(chosen));
+        return true;
+    }
+
+    bool operator()(const fixed& kind) {
+        const auto found = in_.any(name_);
+        if (!found) return false;
+        if (found->value->type != json::node::kind::string || found->value->text != kind.only)
+            found->complain(std::string(kind.otherwise));
+        return true;
+    }
+
+    bool operator()(const reference& kind) {
+        const auto found = in_.any(name_);
+        if (!found) return false;
+        if (found->value->type == json::node::kind::string) {
+            found->complain(
+                R"(a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})");
+            return true;
+        }
+        json::fields places(*found);
+        const auto env = places.any("env");
+        const auto file = places.any("file");
+        places.finish();
+        if (found->value->type != json::node::kind::object) return true;
+        if (env.has_value() == file.has_value()) {
+            found->complain(R"(expected either {"env": "NAME"} or {"file": "path"})");
+        } else if (env && env->expect(json::node::kind::string)) {
+            from_variable(kind, *env);
+        } else if (file && file->expect(json::node::kind::string)) {
+            from_file(kind, *file);
+        }
+        return true;
+    }
+
+  private:
+    void from_variable(const reference& kind, const json::spot& name) {
+        into_.variables_of_secrets.insert(name.value->text);
+        const auto variable = into_.variables.find(name.value->text);
+        if (variable == into_.variables.end())
+            name.complain("the environment has no variable " + name.value->text);
+        else if (variable->second.empty())
+            name.complain("the variable " + name.value->text + " is empty");
+        else
+            kind.at(into_.values) = secret(variable->second);
+    }
+
+    void from_file(const reference& kind, const json::spot& name) {
+        const auto file = (into_.folder / name.value->text).lexically_normal();
+        if (const auto wrong = check_readable_file(file)) return name.complain(*wrong);
+        std::ifstream in(file, std::ios::binary);
+        std::string content(longest_secret + 1, '\0');
+        in.read(content.data(), static_cast<std::streamsize>(content.size()));
+        content.resize(static_cast<std::size_t>(in.gcount()));
+        if (content.size() > longest_secret) return name.complain("the file is too long for a secret");
+        // Editors and `echo` end a file with a new line that is no part of the secret.
+        if (content.ends_with('\n')) content.pop_back();
+        if (content.ends_with('\r')) content.pop_back();
+        if (content.empty()) return name.complain("the file is empty");
+        kind.at(into_.values) = secret(std::move(content));
+    }
+
+    json::fields& in_;
+    std::string_view name_;
+    reading& into_;
+};
+
+json::node text_node(const std::string& value) {
+    json::node n;
+    n.type = json::node::kind::string;
+    n.at = {0, 0};
+    n.text = value;
+    return n;
+}
+
+}  // namespace
+
+bool read_key(const key& k, json::fields& in, std::string_view name, reading& into) {
+    return std::visit(key_reader(in, name, into), k.kind);
+}
+
+json::node node_of_variable(const key& k, const std::string& value) {
+    auto n = text_node(value);
+    if (std::holds_alternative<whole>(k.kind)) {
+        std::int64_t number = 0;
+        const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), number);
+        if (failure == std::errc() && end == value.data() + value.size() && !value.empty()) {
+            n.type = json::node::kind::number;
+            n.number = static_cast<double>(number);
+            n.whole = true;
+        }
+    } else if (std::holds_alternative<texts>(k.kind)) {
+        n.type = json::node::kind::array;
+        std::istringstream words(value);
+        for (std::string word; words >> word;) n.items.push_back(text_node(word));
+    }
+    return n;
+}
+
+}  // namespace switchhook::config

@@ -1,0 +1,118 @@
+#pragma once
+// What a user can set. The initialisers are the defaults; schema/switchhook.schema.json says the same to
+// editors, and a test keeps the two together. Paths are resolved already: relative ones began at the
+// configuration file.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/secret.hpp"
+
+namespace switchhook::config {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+// The public listener: callbacks and prompt audio, for Graph.
+struct listen_settings {
+    std::string address = "0.0.0.0";    // an IPv4 or IPv6 address, not a name
+    unsigned short port = 8443;         // 0 takes a free one
+    std::filesystem::path certificate;  // PEM chain, leaf first; empty: plain HTTP, for a proxy that ends TLS
+    std::filesystem::path key;          // PEM; given exactly when `certificate` is
+};
+
+// Who the bot is in Microsoft Entra ID.
+struct app_settings {
+    std::string id;      // GUID of the app registration
+    std::string tenant;  // GUID or domain of the tenant that signs the bot in
+    secret client_secret;
+};
+
+// Where Graph and the identity platform are. The URLs have no slash at the end.
+struct graph_settings {
+    std::string cloud =
+        "global";  // global, usGov, usGovDoD or china; gives the URLs and issuers their defaults
+    std::string version = "v1.0";         // v1.0 or beta
+    std::string root = "communications";  // communications or app: the family of URLs the calls live under
+    std::string base_url = "https://graph.microsoft.com";
+    std::string login_url = "https://login.microsoftonline.com";
+    // Where the keys that sign callbacks are found.
+    std::string open_id_configuration_url = "https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration";
+    // Accepted in callback tokens.
+    std::vector<std::string> issuers{"https://api.botframework.com", "https://graph.microsoft.com"};
+    std::filesystem::path trust;  // PEM bundle trusted beside the system's; empty for none
+    milliseconds timeout = 10s;   // of one request to Graph, from connecting to the last byte
+};
+
+// The operator's listener: probes, metrics, console and control API.
+struct admin_settings {
+    std::string address = "127.0.0.1";
+    unsigned short port = 8080;
+    std::filesystem::path certificate;  // empty: plain HTTP
+    std::filesystem::path key;
+    secret token;  // bearer token of all but the probes; empty: nothing but the probes answers
+};
+
+// The engine that speaks `say` prompts.
+struct voice_settings {
+    std::string engine = "espeak-ng";
+    std::string language = "en-US";  // of flows that name none
+};
+
+struct prompt_settings {
+    std::filesystem::path folder = "prompts";   // {"file": …} starts here
+    std::filesystem::path cache = "var/voice";  // spoken prompts, kept from one start to the next
+    voice_settings voice;
+};
+
+struct recording_settings {
+    std::filesystem::path folder = "var/recordings";
+    milliseconds keep = std::chrono::days(30);  // older ones are deleted
+};
+
+struct flow_settings {
+    std::filesystem::path folder = "flows";  // NAME.json for each flow
+    std::string incoming;                    // the flow of an incoming call
+};
+
+// All finite: past each of them work is refused before it costs anything.
+struct limit_settings {
+    std::size_t max_calls = 100'000;
+    std::size_t body_bytes = 262'144;   // of a request to either listener
+    std::size_t header_bytes = 16'384;  // of a request to either listener
+    std::size_t connections = 10'000;   // of each listener
+};
+
+struct media_settings {
+    milliseconds grace =
+        2s;  // from a bare `established` until media starts although Graph has not called it active
+};
+
+struct log_settings {
+    log::level level = log::level::info;
+};
+
+struct settings {
+    listen_settings listen;
+    std::string public_url;  // https, what Graph reaches; no slash at the end
+    app_settings app;
+    graph_settings graph;
+    admin_settings admin;
+    prompt_settings prompts;
+    recording_settings recordings;
+    flow_settings flows;
+    limit_settings limits;
+    media_settings media;
+    log_settings log;
+    milliseconds keep_alive =
+        15min;  // between keepAlive requests of a call; Graph drops a call after 45 minutes without
+    milliseconds drain = 30s;  // how long live calls may go on after SIGTERM
+    unsigned shards = 0;       // threads that calls are spread over; 0: one for each processor
+};
+
+}  // namespace switchhook::config

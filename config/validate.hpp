@@ -1,0 +1,31 @@
+#pragma once
+// Small judgements about single values: nothing when the value is fine, otherwise what is wrong with it.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace switchhook::config {
+
+using complaint = std::optional<std::string>;
+
+complaint check_guid(std::string_view text);
+// A GUID or a domain such as contoso.onmicrosoft.com; "common" and its like cannot sign a bot in.
+complaint check_tenant(std::string_view text);
+// An IPv4 or IPv6 address without port.
+complaint check_address(std::string_view text);
+// https://host[:port][/path], and nothing that a proxy and we might read differently: no user, query,
+// fragment, escapes, empty or dot segments.
+complaint check_https_url(std::string_view text);
+// What may stand in a path and in a log line: letters, digits, '-' and '_', at most 64.
+complaint check_name(std::string_view text);
+// A language tag such as en-US.
+complaint check_language(std::string_view text);
+complaint check_not_empty(std::string_view text);
+
+// Both open what they are given, and complain with the words of the operating system.
+complaint check_readable_file(const std::filesystem::path& file);
+complaint check_folder(const std::filesystem::path& folder);
+
+}  // namespace switchhook::config

@@ -1,0 +1,318 @@
+#include "config/load.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "temp_folder.hpp"
+
+using namespace switchhook;
+using namespace switchhook::config;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A folder with a flow, and the smallest configuration that is right.
+struct written : temp_folder {
+    written() { write("flows/front-desk.json", "{}"); }
+
+    environment variables{{"APP_SECRET", "s3cret"}};
+    std::string app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "contoso.onmicrosoft.com",
+        "secret": {"env": "APP_SECRET"}})";
+    std::string listen = R"({"address": "127.0.0.1"})";
+
+    std::string with(const std::string& more) const {
+        return R"({"publicUrl": "https://bot.contoso.com", "listen": )" + listen + R"(, "app": )" + app +
+               R"(, "flows": {"incoming": "front-desk"})" + more + "}";
+    }
+    loaded_settings load(const std::string& more = {}) const { return parse(with(more)); }
+    loaded_settings parse(const std::string& text) const {
+        return parse_settings(text, "c.json", path, variables);
+    }
+
+    // Without positions, which the tests of the reader look at.
+    std::vector<std::string> complaints(const loaded_settings& loaded) const {
+        std::vector<std::string> all;
+        for (auto p : loaded.found.all()) {
+            p.line = 0;
+            auto text = to_string(p);
+            for (auto at = text.find(path.string()); at != std::string::npos; at = text.find(path.string()))
+                text.replace(at, path.string().size(), "F");
+            all.push_back(text);
+        }
+        return all;
+    }
+    std::vector<std::string> complaints(const std::string& more) const { return complaints(load(more)); }
+};
+
+using lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("the smallest configuration loads, with defaults for the rest", "[config]") {
+    const written w;
+    const auto loaded = w.load();
+    CHECK(w.complaints(loaded) == lines{});
+    const auto& s = loaded.values;
+    CHECK(s.public_url == "https://bot.contoso.com");
+    CHECK(s.app.id == "00000000-0000-0000-0000-000000000001");
+    CHECK(s.app.client_secret.reveal() == "s3cret");
+    CHECK(s.listen.address == "127.0.0.1");
+    CHECK(s.listen.port == 8443);
+    CHECK(s.keep_alive == 15min);
+    CHECK(s.limits.max_calls == 100'000);
+    CHECK(s.recordings.folder == w.path / "var/recordings");
+    CHECK(s.flows.folder == w.path / "flows");
+}
+
+TEST_CASE("every key of the file reaches its setting", "[config]") {
+    written w;
+    w.write("tls/cert.pem", "");
+    w.write("tls/key.pem", "");
+    w.write("tls/ca.pem", "");
+    w.write("sounds/x.wav", "");
+    w.write("token", "t0ken\r\n");
+    w.listen = R"({"address": "::1", "port": 0, "certificate": "tls/cert.pem", "key": "tls/key.pem"})";
+    const auto loaded = w.load(R"(, // and the rest
+        "graph": {"cloud": "usGov", "version": "beta", "root": "app", "baseUrl": "https://localhost:9443/",
+                  "trust": "tls/ca.pem", "timeout": "3s"},
+        "admin": {"address": "127.0.0.2", "port": 9, "token": {"file": "token"}},
+        "store": "memory",
+        "prompts": {"folder": "sounds", "cache": "/tmp/voice", "voice": {"engine": "espeak-ng", "language": "fr-FR"}},
+        "recordings": {"folder": "r", "keep": "7d"},
+        "limits": {"maxCalls": 5, "bodyBytes": 2048, "headerBytes": 4096, "connections": 6},
+        "media": {"grace": "500ms"}, "log": {"level": "debug"}, "keepAlive": "10m", "drain": "1m", "shards": 3)");
+    CHECK(w.complaints(loaded) == lines{});
+    const auto& s = loaded.values;
+    CHECK(s.listen.port == 0);
+    CHECK(s.listen.certificate == w.path / "tls/cert.pem");
+    CHECK(s.listen.key == w.path / "tls/key.pem");
+    CHECK(s.graph.version == "beta");
+    CHECK(s.graph.root == "app");
+    CHECK(s.graph.trust == w.path / "tls/ca.pem");
+    CHECK(s.graph.timeout == 3s);
+    CHECK(s.admin.address == "127.0.0.2");
+    CHECK(s.admin.port == 9);
+    CHECK(s.admin.token.reveal() == "t0ken");
+    CHECK(s.prompts.folder == w.path / "sounds");
+    CHECK(s.prompts.cache == "/tmp/voice");
+    CHECK(s.prompts.voice.language == "fr-FR");
+    CHECK(s.recordings.folder == w.path / "r");
+    CHECK(s.recordings.keep == std::chrono::days(7));
+    CHECK(s.limits.max_calls == 5);
+    CHECK(s.limits.body_bytes == 2048);
+    CHECK(s.limits.header_bytes == 4096);
+    CHECK(s.limits.connections == 6);
+    CHECK(s.media.grace == 500ms);
+    CHECK(s.log.level == log::level::debug);
+    CHECK(s.keep_alive == 10min);
+    CHECK(s.drain == 1min);
+    CHECK(s.shards == 3);
+}
+
+TEST_CASE("a cloud sets the URLs that are not given", "[config]") {
+    const written w;
+    const auto s = w.load(R"(, "graph": {"baseUrl": "https://localhost:9443/", "cloud": "usGovDoD"})").values;
+    CHECK(s.graph.base_url == "https://localhost:9443");
+    CHECK(s.graph.login_url == "https://login.microsoftonline.us");
+    CHECK(s.graph.open_id_configuration_url == "https://api.aps.skype.us/v1/.well-known/OpenIdConfiguration");
+    CHECK(std::find(s.graph.issuers.begin(), s.graph.issuers.end(), "https://api.botframework.us") !=
+          s.graph.issuers.end());
+    CHECK(w.complaints(R"(, "graph": {"cloud": "china"})") ==
+          lines{"c.json: /graph/cloud: warning: Microsoft does not offer its calls API in this cloud"});
+}
+
+TEST_CASE("everything that is wrong is reported at once, each at its place", "[config]") {
+    const written w;
+    const auto loaded = w.parse(
+        "{\n  \"publicUrl\": \"http://bot\",\n  \"app\": { \"id\": \"x\", \"secrte\": 1 },\n"
+        "  \"limits\": { \"maxCalls\": 0 },\n  \"drian\": \"30s\",\n  \"listen\": []\n}");
+    std::vector<std::string> all;
+    for (const auto& p : loaded.found.all()) all.push_back(to_string(p));
+    CHECK(
+        all ==
+        lines{
+            "c.json:1:1: /flows: \"incoming\" is missing",
+            "c.json:2:16: /publicUrl: expected a URL that begins with https://, found \"http://bot\"",
+            "c.json:3:10: /app: \"secret\" is missing",
+            "c.json:3:10: /app: \"tenant\" is missing",
+            "c.json:3:18: /app/id: expected a GUID such as 00000000-0000-0000-0000-000000000001, found \"x\"",
+            "c.json:3:23: /app/secrte: unknown key; did you mean \"secret\"?",
+            "c.json:4:27: /limits/maxCalls: expected a whole number from 1 to 10000000",
+            "c.json:5:3: /drian: unknown key; did you mean \"drain\"?",
+            "c.json:6:13: /listen: expected object, found array",
+            "c.json:6:13: /listen: warning: without a certificate this listener speaks plain HTTP: let only "
+            "a "
+            "proxy that ends TLS reach it",
+        });
+}
+
+TEST_CASE("text that is not JSON is one problem", "[config]") {
+    const written w;
+    const auto found = w.parse("{ \"app\": ").found.all();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].line == 1);
+}
+
+TEST_CASE("a secret is never written in the configuration", "[config]") {
+    written w;
+    const auto complaint_about = [&w](const std::string& reference) {
+        w.app =
+            R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "a.b", "secret": )" + reference + "}";
+        const auto all = w.complaints("");
+        return all.empty() ? std::string() : all.front();
+    };
+    CHECK(
+        complaint_about(R"("hunter2")") ==
+        R"(c.json: /app/secret: a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})");
+    CHECK(complaint_about(R"({"env": "NO_SUCH"})") ==
+          "c.json: /app/secret/env: the environment has no variable NO_SUCH");
+    CHECK(complaint_about(R"({"file": "no"})") ==
+          "c.json: /app/secret/file: cannot open \"F/no\": No such file or directory");
+    CHECK(complaint_about(R"({"env": "APP_SECRET", "file": "no"})") ==
+          R"(c.json: /app/secret: expected either {"env": "NAME"} or {"file": "path"})");
+    CHECK(complaint_about("{}") ==
+          R"(c.json: /app/secret: expected either {"env": "NAME"} or {"file": "path"})");
+    CHECK(complaint_about("7") == "c.json: /app/secret: expected object, found number");
+    CHECK(complaint_about(R"({"evn": "APP_SECRET"})") ==
+          R"(c.json: /app/secret: expected either {"env": "NAME"} or {"file": "path"})");
+    w.write("empty", "\n");
+    CHECK(complaint_about(R"({"file": "empty"})") == "c.json: /app/secret/file: the file is empty");
+    w.write("long", std::string(100'000, 'x'));
+    CHECK(complaint_about(R"({"file": "long"})") ==
+          "c.json: /app/secret/file: the file is too long for a secret");
+    w.variables["EMPTY"] = "";
+    CHECK(complaint_about(R"({"env": "EMPTY"})") == "c.json: /app/secret/env: the variable EMPTY is empty");
+}
+
+TEST_CASE("an end of line is no part of a secret, a blank is", "[config]") {
+    written w;
+    w.write("s", " a b \n");
+    w.app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "a.b", "secret": {"file": "s"}})";
+    CHECK(w.load().values.app.client_secret.reveal() == " a b ");
+}
+
+TEST_CASE("the environment goes before the file", "[config]") {
+    written w;
+    w.variables.insert({{"SWITCHHOOK_LISTEN_PORT", "0"},
+                        {"SWITCHHOOK_PUBLIC_URL", "https://other.contoso.com/"},
+                        {"SWITCHHOOK_APP_SECRET", "other"},
+                        {"SWITCHHOOK_LIMITS_MAX_CALLS", "7"},
+                        {"SWITCHHOOK_DRAIN", "5s"},
+                        {"SWITCHHOOK_LOG_LEVEL", "warn"},
+                        {"SWITCHHOOK_RECORDINGS_FOLDER", "elsewhere"},
+                        {"SWITCHHOOK_GRAPH_ISSUERS", "https://a https://b"},
+                        {"SWITCHHOOK_STORE", "memory"}});
+    const auto loaded = w.load(R"(, "limits": {"maxCalls": 1}, "drain": "not judged, for it has no effect")");
+    CHECK(w.complaints(loaded) == lines{});
+    const auto& s = loaded.values;
+    CHECK(s.listen.port == 0);
+    CHECK(s.public_url == "https://other.contoso.com");
+    CHECK(s.app.client_secret.reveal() == "other");
+    CHECK(s.limits.max_calls == 7);
+    CHECK(s.drain == 5s);
+    CHECK(s.log.level == log::level::warn);
+    CHECK(s.recordings.folder == w.path / "elsewhere");
+    CHECK(s.graph.issuers == lines{"https://a", "https://b"});
+}
+
+TEST_CASE("required keys may stand in the environment alone", "[config]") {
+    written w;
+    w.variables = {{"SWITCHHOOK_PUBLIC_URL", "https://bot.contoso.com"},
+                   {"SWITCHHOOK_APP_ID", "00000000-0000-0000-0000-000000000001"},
+                   {"SWITCHHOOK_APP_TENANT", "contoso.onmicrosoft.com"},
+                   {"SWITCHHOOK_APP_SECRET", "s"},
+                   {"SWITCHHOOK_FLOWS_INCOMING", "front-desk"},
+                   {"SWITCHHOOK_LISTEN_ADDRESS", "127.0.0.1"}};
+    CHECK(w.complaints(w.parse("{}")) == lines{});
+}
+
+TEST_CASE("what is wrong in the environment is reported by the name of the variable", "[config]") {
+    written w;
+    w.variables.insert({{"SWITCHHOOK_LISTEN_PORT", "70000"},
+                        {"SWITCHHOOK_ADMIN_PORT", "eighty"},
+                        {"SWITCHHOOK_GRAPH_CLOUD", "globl"},
+                        {"SWITCHHOOK_GRAPH_ISSUERS", " "},
+                        {"SWITCHHOOK_FLOWS_INCOMING", "back-desk"},
+                        {"SWITCHHOOK_APP_SECRET", ""}});
+    CHECK(w.complaints("") ==
+          lines{
+              "SWITCHHOOK_ADMIN_PORT: /admin/port: expected number, found string",
+              "SWITCHHOOK_APP_SECRET: /app/secret: must not be empty",
+              "SWITCHHOOK_FLOWS_INCOMING: /flows/incoming: cannot open \"F/flows/back-desk.json\": No such "
+              "file or "
+              "directory",
+              "SWITCHHOOK_GRAPH_CLOUD: /graph/cloud: expected one of global, usGov, usGovDoD, china, found "
+              "\"globl\"; "
+              "did you mean \"global\"?",
+              "SWITCHHOOK_GRAPH_ISSUERS: /graph/issuers: must name at least one",
+              "SWITCHHOOK_LISTEN_PORT: /listen/port: expected a whole number from 0 to 65535",
+          });
+}
+
+TEST_CASE("a variable that no key has is warned about, unless a secret names it", "[config]") {
+    written w;
+    w.variables["SWITCHHOOK_LISTEN_PROT"] = "1";
+    w.variables["SWITCHHOOK_BOT_PASSWORD"] = "x";
+    w.app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "a.b",
+                "secret": {"env": "SWITCHHOOK_BOT_PASSWORD"}})";
+    const auto loaded = w.load();
+    CHECK(w.complaints(loaded) ==
+          lines{"SWITCHHOOK_LISTEN_PROT: warning: no key of the configuration has this "
+                "variable; did you mean \"SWITCHHOOK_LISTEN_PORT\"?"});
+    CHECK_FALSE(loaded.found.any_error());
+}
+
+TEST_CASE("keys that need each other are judged together", "[config]") {
+    written w;
+    w.write("cert.pem", "");
+    w.listen = R"({"address": "127.0.0.1", "certificate": "cert.pem"})";
+    CHECK(w.complaints("") ==
+          lines{"c.json: /listen/certificate: certificate and key are given together or not at all"});
+    w.listen = R"({"address": "127.0.0.1", "port": 80})";
+    CHECK(w.complaints(R"(, "admin": {"port": 80})") ==
+          lines{"c.json: /admin/port: the public listener has this address and port already"});
+    CHECK(
+        w.complaints(R"(, "admin": {"address": "0.0.0.0"})") ==
+        lines{"c.json: /admin/address: warning: without a certificate the admin token travels in the clear"});
+}
+
+TEST_CASE("files that the configuration names must open", "[config]") {
+    written w;
+    w.listen = R"({"address": "127.0.0.1", "certificate": "c.pem", "key": "k.pem"})";
+    CHECK(w.complaints(R"(, "graph": {"trust": "ca.pem"}, "prompts": {"folder": "sounds"})") ==
+          lines{
+              "c.json: /graph/trust: cannot open \"F/ca.pem\": No such file or directory",
+              "c.json: /listen/certificate: cannot open \"F/c.pem\": No such file or directory",
+              "c.json: /listen/key: cannot open \"F/k.pem\": No such file or directory",
+              "c.json: /prompts/folder: cannot open \"F/sounds\": No such file or directory",
+          });
+}
+
+TEST_CASE("a store other than memory is refused in plain words", "[config]") {
+    const written w;
+    for (const auto* store : {R"({"sqlite": "var/switchhook.db"})", R"("sqlite")", "true"}) {
+        CAPTURE(store);
+        CHECK(w.complaints(std::string(R"(, "store": )") + store) ==
+              lines{"c.json: /store: this build keeps calls in memory: write \"store\": \"memory\""});
+    }
+}
+
+TEST_CASE("the configuration is read from a file, and relative paths begin there", "[config]") {
+    const written w;
+    const auto file = w.write("switchhook.json", w.with(""));
+    const auto loaded = load_settings(file, w.variables);
+    CHECK(loaded.found.empty());
+    CHECK(loaded.values.prompts.folder == w.path / "prompts");
+
+    const auto missing = load_settings(w.path / "no.json", w.variables).found.all();
+    REQUIRE(missing.size() == 1);
+    CHECK(missing[0].what ==
+          "cannot open \"" + (w.path / "no.json").string() + "\": No such file or directory");
+    const auto huge =
+        load_settings(w.write("huge.json", std::string(2'000'000, ' ')), w.variables).found.all();
+    REQUIRE(huge.size() == 1);
+    CHECK(huge[0].what == "longer than the 1 MiB that a configuration may have");
+}
+
+TEST_CASE("the process's own environment can be had", "[config]") {
+    CHECK(process_environment().count("PATH") == 1);
+}
