@@ -1,18 +1,12 @@
 #include "graph/model/enums.hpp"
 
+#include "graph/model/wire.hpp"
+
 #include <array>
 #include <utility>
 
 namespace switchhook::graph {
 namespace {
-
-bool same(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (lower(a[i]) != lower(b[i])) return false;
-    return true;
-}
 
 template <class Enum, std::size_t Size>
 using name_table = std::array<std::pair<Enum, std::string_view>, Size>;
@@ -27,7 +21,7 @@ std::string_view name_in(const name_table<Enum, Size>& table, Enum value) {
 template <class Enum, std::size_t Size>
 Enum member_in(const name_table<Enum, Size>& table, std::string_view text) {
     for (const auto& [member, name] : table)
-        if (same(name, text)) return member;
+        if (same_text(name, text)) return member;
     return Enum::unknown;
 }
 
@@ -107,7 +101,16 @@ call_state parse_call_state(std::string_view text) { return member_in(call_state
 call_direction parse_call_direction(std::string_view text) { return member_in(call_direction_names, text); }
 change_type parse_change_type(std::string_view text) { return member_in(change_type_names, text); }
 media_state parse_media_state(std::string_view text) { return member_in(media_state_names, text); }
-operation_status parse_operation_status(std::string_view text) { return member_in(operation_status_names, text); }
+operation_status parse_operation_status(std::string_view text) {
+    return member_in(operation_status_names, text);
+}
+
+std::optional<reject_reason> parse_reject_reason(std::string_view text) {
+    for (const auto& [reason, name] : reject_reason_names)
+        if (same_text(name, text)) return reason;
+    return std::nullopt;
+}
+
 tone parse_tone(std::string_view text) { return member_in(tone_names, text); }
 
 char key_of(tone t) {

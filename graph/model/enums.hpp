@@ -2,6 +2,7 @@
 // Graph's enumerations as they travel: strings, compared without case, unknown members kept as `unknown`.
 // Source: the `microsoft.graph` metadata of v1.0, and the reference pages for the members that it lacks.
 
+#include <optional>
 #include <string_view>
 
 namespace switchhook::graph {
@@ -25,7 +26,26 @@ enum class change_type { unknown, created, updated, deleted };
 enum class media_state { unknown, active, inactive };
 enum class operation_status { unknown, not_started, running, completed, failed };
 enum class reject_reason { none, busy, forbidden };
-enum class tone { unknown, tone0, tone1, tone2, tone3, tone4, tone5, tone6, tone7, tone8, tone9, star, pound, a, b, c, d, flash };
+enum class tone {
+    unknown,
+    tone0,
+    tone1,
+    tone2,
+    tone3,
+    tone4,
+    tone5,
+    tone6,
+    tone7,
+    tone8,
+    tone9,
+    star,
+    pound,
+    a,
+    b,
+    c,
+    d,
+    flash
+};
 
 std::string_view to_string(call_state s);
 std::string_view to_string(call_direction d);
@@ -41,6 +61,8 @@ change_type parse_change_type(std::string_view text);
 media_state parse_media_state(std::string_view text);
 operation_status parse_operation_status(std::string_view text);
 tone parse_tone(std::string_view text);
+std::optional<reject_reason> parse_reject_reason(
+    std::string_view text);  // `none` is a reason, so nothing is nothing
 
 // The key on a telephone: 0-9 * # A-D; NUL for flash and unknown.
 char key_of(tone t);

@@ -7,8 +7,9 @@
 
 namespace switchhook::graph {
 
-// Graph writes one id as a dashed lower-case GUID here and as 32 upper-case hex digits there; both are the same id. Equality
-// and hash use the normal form (no dashes, lower case); `wire()` is the spelling that Graph used first.
+// Graph writes one id as a dashed lower-case GUID here and as 32 upper-case hex digits there; both are the
+// same id. Equality and hash use the normal form (no dashes, lower case); `wire()` is the spelling that Graph
+// used first.
 template <class Tag>
 class wire_id {
   public:
@@ -25,7 +26,9 @@ class wire_id {
         return normal;
     }
 
-    friend bool operator==(const wire_id& a, const wire_id& b) { return a.wire_ == b.wire_ || a.key() == b.key(); }
+    friend bool operator==(const wire_id& a, const wire_id& b) {
+        return a.wire_ == b.wire_ || a.key() == b.key();
+    }
 
   private:
     std::string wire_;
@@ -38,5 +41,7 @@ using operation_id = wire_id<struct operation_tag>;
 
 template <class Tag>
 struct std::hash<switchhook::graph::wire_id<Tag>> {
-    std::size_t operator()(const switchhook::graph::wire_id<Tag>& id) const { return std::hash<std::string>()(id.key()); }
+    std::size_t operator()(const switchhook::graph::wire_id<Tag>& id) const {
+        return std::hash<std::string>()(id.key());
+    }
 };

@@ -25,13 +25,13 @@ enum class method {
 };
 
 enum class field_type {
-    text,          // String
-    boolean,       // Boolean
-    seconds,       // Int32, 1-120
-    text_list,     // Collection(String)
-    object,        // a complex type named by its @odata.type or by the metadata
-    object_list,   // Collection of a complex type
-    enumeration,   // one of a fixed set, as a string
+    text,         // String
+    boolean,      // Boolean
+    seconds,      // Int32, 1-120
+    text_list,    // Collection(String)
+    object,       // a complex type named by its @odata.type or by the metadata
+    object_list,  // Collection of a complex type
+    enumeration,  // one of a fixed set, as a string
 };
 
 struct field {
@@ -39,7 +39,7 @@ struct field {
     field_type type;
     std::string_view graph_type;  // the metadata's type: "mediaConfig", "rejectReason", "prompt", …
     bool required = false;
-    std::size_t most = 0;         // characters of a text, entries of a list; 0 where nothing is documented
+    std::size_t most = 0;  // characters of a text, entries of a list; 0 where nothing is documented
 };
 
 enum class answer_kind {
@@ -66,7 +66,8 @@ struct method_description {
     answer_kind answer;
     std::string_view operation_type;  // of the operation resource in the answer, empty when there is none
     repeat on_lost_answer;
-    std::span<const std::string_view> permissions;  // any one of these application roles; none needed when empty
+    std::span<const std::string_view>
+        permissions;  // any one of these application roles; none needed when empty
 };
 
 std::span<const method_description> all_methods();

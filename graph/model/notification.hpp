@@ -1,7 +1,9 @@
 #pragma once
 // What Graph posts to the callback: https://learn.microsoft.com/graph/api/resources/commsnotifications
-// Everything is an open type and drifts between versions, so reading is tolerant; identity comes from the resource path alone.
+// Everything is an open type and drifts between versions, so reading is tolerant; identity comes from the
+// resource path alone.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,7 +20,8 @@
 
 namespace switchhook::graph {
 
-// /communications/calls/{call}[/operations/{id}|/participants[/{id}]|/contentSharingSessions[/{id}]|…]; /app/calls is the same.
+// /communications/calls/{call}[/operations/{id}|/participants[/{id}]|/contentSharingSessions[/{id}]|…];
+// /app/calls is the same.
 enum class resource_kind { unknown, call, operation, participants, content_sharing_sessions };
 
 struct resource_path {
@@ -79,13 +82,19 @@ struct notification {
 };
 
 enum class notification_errc {
-    not_json = 1,         // answer 400
-    not_notifications,    // JSON of another kind, such as the legacy format: answer 204 and Graph sends it anew
+    not_json = 1,       // answer 400
+    not_notifications,  // JSON of another kind, such as the legacy format: answer 204 and Graph sends it anew
 };
 const boost::system::error_category& notification_category();
-inline error_code make_error_code(notification_errc e) { return {static_cast<int>(e), notification_category()}; }
+inline error_code make_error_code(notification_errc e) {
+    return {static_cast<int>(e), notification_category()};
+}
 
-// Entries that make no sense become notifications of unknown kind; one bad entry never fails the batch.
+// What a body of more is cut to; Graph has been seen to send one at a time.
+inline constexpr std::size_t most_notifications = 1000;
+
+// Entries that make no sense become notifications of unknown kind; one bad entry never fails the batch. Ids
+// longer than 256 characters, or with characters that have a meaning in a path, are no ids.
 result<std::vector<notification>> parse_notifications(std::string_view body);
 
 call_data read_call(json::value v);

@@ -44,7 +44,8 @@ struct reject_request {
     friend bool operator==(const reject_request&, const reject_request&) = default;
 };
 
-// https://learn.microsoft.com/graph/api/call-playprompt (at most 20 prompts, clientContext at most 256 characters)
+// https://learn.microsoft.com/graph/api/call-playprompt (at most 20 prompts, clientContext at most 256
+// characters)
 struct play_prompt_request {
     std::vector<media_info> prompts;
     std::string client_context;
@@ -74,7 +75,8 @@ struct subscribe_to_tone_request {
 // https://learn.microsoft.com/graph/api/call-cancelmediaprocessing
 struct cancel_media_processing_request {
     std::string client_context;
-    friend bool operator==(const cancel_media_processing_request&, const cancel_media_processing_request&) = default;
+    friend bool operator==(const cancel_media_processing_request&,
+                           const cancel_media_processing_request&) = default;
 };
 
 // https://learn.microsoft.com/graph/api/call-transfer
@@ -99,9 +101,9 @@ struct delete_call_request {
 };
 
 using call_request =
-    std::variant<answer_request, reject_request, play_prompt_request, record_response_request, subscribe_to_tone_request,
-                 cancel_media_processing_request, transfer_request, keep_alive_request, get_call_request,
-                 delete_call_request>;
+    std::variant<answer_request, reject_request, play_prompt_request, record_response_request,
+                 subscribe_to_tone_request, cancel_media_processing_request, transfer_request,
+                 keep_alive_request, get_call_request, delete_call_request>;
 
 // The JSON body; empty for the methods that have none.
 std::string write_body(const call_request& request);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/json/document.hpp"
+#include "base/json/writer.hpp"
 
 namespace switchhook::graph {
 
@@ -19,6 +20,7 @@ struct result_info {
 
 // Numbers may travel as strings, and the second key as "subCode". Nothing when absent or null.
 std::optional<result_info> read_result_info(json::value v);
+void write_result_info(json::writer& w, const result_info& r);
 
 // 200 by the table of the delete page, 0 in transfer examples and live traffic.
 inline bool is_graceful(const result_info& r) { return r.code == 0 || (r.code >= 200 && r.code < 300); }
