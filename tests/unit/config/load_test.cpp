@@ -124,13 +124,15 @@ TEST_CASE("everything that is wrong is reported at once, each at its place", "[c
     const written w;
     const auto loaded = w.parse(
         "{\n  \"publicUrl\": \"http://bot\",\n  \"app\": { \"id\": \"x\", \"secrte\": 1 },\n"
-        "  \"limits\": { \"maxCalls\": 0 },\n  \"drian\": \"30s\",\n  \"listen\": []\n}");
+        "  \"limits\": { \"maxCalls\": 0 },\n  \"drian\": \"30s\",\n  \"prompts\": []\n}");
     std::vector<std::string> all;
     for (const auto& p : loaded.found.all()) all.push_back(to_string(p));
     CHECK(
         all ==
         lines{
             "c.json:1:1: /flows: \"incoming\" is missing",
+            "c.json:1:1: /listen: warning: without a certificate this listener speaks plain HTTP: let only a "
+            "proxy that ends TLS reach it",
             "c.json:2:16: /publicUrl: expected a URL that begins with https://, found \"http://bot\"",
             "c.json:3:10: /app: \"secret\" is missing",
             "c.json:3:10: /app: \"tenant\" is missing",
@@ -138,10 +140,7 @@ TEST_CASE("everything that is wrong is reported at once, each at its place", "[c
             "c.json:3:23: /app/secrte: unknown key; did you mean \"secret\"?",
             "c.json:4:27: /limits/maxCalls: expected a whole number from 1 to 10000000",
             "c.json:5:3: /drian: unknown key; did you mean \"drain\"?",
-            "c.json:6:13: /listen: expected object, found array",
-            "c.json:6:13: /listen: warning: without a certificate this listener speaks plain HTTP: let only "
-            "a "
-            "proxy that ends TLS reach it",
+            "c.json:6:14: /prompts: expected object, found array",
         });
 }
 
@@ -280,9 +279,9 @@ TEST_CASE("files that the configuration names must open", "[config]") {
     w.listen = R"({"address": "127.0.0.1", "certificate": "c.pem", "key": "k.pem"})";
     CHECK(w.complaints(R"(, "graph": {"trust": "ca.pem"}, "prompts": {"folder": "sounds"})") ==
           lines{
-              "c.json: /graph/trust: cannot open \"F/ca.pem\": No such file or directory",
               "c.json: /listen/certificate: cannot open \"F/c.pem\": No such file or directory",
               "c.json: /listen/key: cannot open \"F/k.pem\": No such file or directory",
+              "c.json: /graph/trust: cannot open \"F/ca.pem\": No such file or directory",
               "c.json: /prompts/folder: cannot open \"F/sounds\": No such file or directory",
           });
 }
