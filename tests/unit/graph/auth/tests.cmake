@@ -4,10 +4,16 @@ find_library(CJOSE_LIBRARY cjose REQUIRED)
 
 switchhook_test(graph_auth_tests
   SOURCES
+    auth/async_latch_test.cpp
+    auth/callback_authenticator_test.cpp
     auth/cjose_test.cpp
+    auth/client_credentials_test.cpp
     auth/forge.cpp
     auth/jwk_set_test.cpp
     auth/jwt_signer_test.cpp
+    auth/key_source_test.cpp
+    auth/token_reply_test.cpp
     auth/token_validator_test.cpp
-  LINK switchhook_graph OpenSSL::Crypto ${CJOSE_LIBRARY})
+    auth/verified_tokens_test.cpp
+  LINK switchhook_graph OpenSSL::Crypto Threads::Threads ${CJOSE_LIBRARY})
 target_include_directories(graph_auth_tests SYSTEM PRIVATE ${CJOSE_INCLUDE_DIR})
