@@ -1,0 +1,20 @@
+#pragma once
+// What a calls method is answered. https://learn.microsoft.com/graph/errors for the shape of refusals.
+
+#include <string>
+#include <utility>
+
+namespace switchhook::emulator {
+
+struct graph_answer {
+    unsigned status = 200;
+    std::string body;
+    std::string location;  // behind the version: /communications/calls/{id}/operations/{id}; may be empty
+    std::string code, message;  // of a refusal
+};
+
+inline graph_answer refused(unsigned status, std::string code, std::string message) {
+    return {status, {}, {}, std::move(code), std::move(message)};
+}
+
+}  // namespace switchhook::emulator

@@ -1,0 +1,97 @@
+#include "emulator/world.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "stage.hpp"
+
+using namespace switchhook;
+using namespace switchhook::emulator;
+using namespace std::chrono_literals;
+
+TEST_CASE("the same seed and inputs give the same exchange to the byte", "[emulator][world]") {
+    const auto run = [] {
+        stage s;
+        s.establish();
+        s.play("menu.wav");
+        s.run_for(5s);
+        s.ask(graph::method::hang_up);
+        s.run_for(5s);
+        std::string all;
+        for (const auto& m : s.mail) all += m.raw.what.what.body + m.raw.what.message_id;
+        return all;
+    };
+    CHECK(run() == run());
+}
+
+TEST_CASE("ended calls are kept by number and by age", "[emulator][world]") {
+    world_settings settings;
+    settings.limits.ended_calls = 3;
+    stage s(settings);
+    std::vector<std::string> ids;
+    for (int i = 0; i < 5; ++i) {
+        ids.push_back(s.ring());
+        s.w.hang_up(s.id, s.now);
+        s.run_for(1s);
+    }
+    s.run_for(1s);
+    CHECK(s.w.find(ids[0]) == nullptr);
+    CHECK(s.w.find(ids[1]) == nullptr);
+    CHECK(s.w.find(ids[2]) != nullptr);
+    CHECK(s.w.calls().size() == 3);
+    CHECK(s.w.live() == 0);
+    CHECK(s.w.outcomes().at("caller hung up") == 5);
+    s.run_for(2h);
+    CHECK(s.w.calls().empty());
+}
+
+TEST_CASE("no more calls ring than are allowed at once", "[emulator][world]") {
+    world_settings settings;
+    settings.limits.live_calls = 1;
+    stage s(settings);
+    s.ring();
+    const graph::identity who{graph::identity_kind::user, "x", {}, {}};
+    CHECK_FALSE(s.w.ring({who, who, "app-1", "t", "https://bot/cb"}, s.now));
+    s.w.hang_up(s.id, s.now);
+    s.run_for(1s);
+    CHECK(s.w.ring({who, who, "app-1", "t", "https://bot/cb"}, s.now));
+}
+
+TEST_CASE("a transcript keeps the latest entries", "[emulator][world]") {
+    world_settings settings;
+    settings.limits.transcript_entries = 4;
+    stage s(settings);
+    s.establish();
+    const auto& story = s.w.find(s.id)->story();
+    CHECK(story.entries().size() == 4);
+    CHECK(story.entries().back().n == story.last());
+    CHECK(story.last() > 4);
+}
+
+TEST_CASE("a bot's Scenario-Id comes back with what follows", "[emulator][world]") {
+    stage s;
+    s.ring();
+    CHECK(s.mail[0].raw.scenario.empty());
+    s.w.request(
+        {graph::method::answer, s.id,
+         R"({"callbackUri":"https://bot/cb","mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}})",
+         "scenario-1"},
+        s.now);
+    s.run_for(1s);
+    REQUIRE(s.mail.size() > 1);
+    CHECK(s.mail[1].raw.scenario == "scenario-1");
+}
+
+TEST_CASE("every call of many runs on its own time", "[emulator][world]") {
+    stage s;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 50; ++i) {
+        ids.push_back(s.ring());
+        s.run_for(100ms);
+    }
+    s.run_for(1min);
+    for (const auto& id : ids) {
+        const auto& entries = s.w.find(id)->story().entries();
+        CHECK(std::get<happened::end>(entries.at(entries.size() - 2).what).outcome == "not answered");
+        CHECK(entries.back().at == 15s);
+    }
+}
