@@ -12,7 +12,8 @@ struct unit {
     std::int64_t milliseconds;
 };
 
-// Longest first, so that printing takes the largest that divides; "ms" must be tried before "m" and "s" when reading.
+// Longest first, so that printing takes the largest that divides; "ms" must be tried before "m" and "s" when
+// reading.
 constexpr std::array<unit, 5> units{
     {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
 
@@ -34,7 +35,8 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
 std::string to_string(std::chrono::milliseconds duration) {
     const auto count = duration.count();
     for (const auto& u : units)
-        if (count != 0 && count % u.milliseconds == 0) return std::to_string(count / u.milliseconds) + std::string(u.name);
+        if (count != 0 && count % u.milliseconds == 0)
+            return std::to_string(count / u.milliseconds) + std::string(u.name);
     return "0s";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// One line an event, fields as key=value. Thread-safe. Never hand it a token, a digit a caller pressed or a phone number.
+// One line an event, fields as key=value. Thread-safe. Never hand it a token, a digit a caller pressed or a
+// phone number.
 
 #include <initializer_list>
 #include <string>
@@ -16,8 +17,8 @@ struct field {
     field(std::string_view field_key, const char* text) : key(field_key), value(text) {}
     field(std::string_view field_key, const std::string& text) : key(field_key), value(text) {}
     template <class Number>
-        requires(std::is_arithmetic_v<Number>)
-    field(std::string_view field_key, Number number) : key(field_key), value(std::to_string(number)) {}
+    requires(std::is_arithmetic_v<Number>) field(std::string_view field_key, Number number)
+        : key(field_key), value(std::to_string(number)) {}
 
     std::string_view key;
     std::string value;
@@ -28,7 +29,8 @@ void start(level threshold);
 bool enabled(level l);
 
 // `what` is a short literal; values with blanks or quotes are quoted.
-void write(level l, std::string_view component, std::string_view what, std::initializer_list<field> fields = {});
+void write(level l, std::string_view component, std::string_view what,
+           std::initializer_list<field> fields = {});
 
 inline void debug(std::string_view c, std::string_view what, std::initializer_list<field> f = {}) {
     if (enabled(level::debug)) write(level::debug, c, what, f);

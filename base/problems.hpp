@@ -1,5 +1,6 @@
 #pragma once
-// What is wrong with a file somebody wrote, all of it at once: `file:line:column: path: what; did you mean "…"?`
+// What is wrong with a file somebody wrote, all of it at once: `file:line:column: path: what; did you mean
+// "…"?`
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,6 @@
 #pragma once
-// Expected failures are values: a result holds either what was asked for or an error_code (or a richer failure).
+// Expected failures are values: a result holds either what was asked for or an error_code (or a richer
+// failure).
 
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>

@@ -1,10 +1,10 @@
 #include "base/json/document.hpp"
 
-#include <charconv>
-#include <cmath>
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#include <charconv>
+#include <cmath>
 #include <set>
 
 #include "base/json/guard.hpp"
@@ -60,7 +60,8 @@ bool value::is_string() const { return node_ != nullptr && as_node(node_)->IsStr
 value value::operator[](std::string_view name) const {
     if (!is_object()) return {};
     const auto* object = as_node(node_);
-    const rapidjson::Value key(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size())));
+    const rapidjson::Value key(
+        rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size())));
     const auto found = object->FindMember(key);
     return found == object->MemberEnd() ? value() : value(&found->value);
 }
@@ -82,7 +83,9 @@ std::optional<std::string_view> value::as_string() const {
     return text_of(*as_node(node_));
 }
 
-std::string value::string_or(std::string_view otherwise) const { return std::string(as_string().value_or(otherwise)); }
+std::string value::string_or(std::string_view otherwise) const {
+    return std::string(as_string().value_or(otherwise));
+}
 
 std::optional<std::int64_t> value::as_integer() const {
     if (node_ == nullptr) return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
-// Reading JSON from the network: tolerant, never throwing. What is absent, null or of another kind reads as "nothing".
+// Reading JSON from the network: tolerant, never throwing. What is absent, null or of another kind reads as
+// "nothing".
 
 #include <cstdint>
 #include <functional>

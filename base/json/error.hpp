@@ -6,11 +6,11 @@
 namespace switchhook::json {
 
 enum class errc {
-    too_deep = 1,        // more nesting than any document we read has
-    number_out_of_range, // longer, or with a larger exponent, than any number we read
-    control_byte,        // a NUL or another control byte outside white space
-    malformed,           // not JSON
-    duplicate_name,      // an object names the same member twice
+    too_deep = 1,         // more nesting than any document we read has
+    number_out_of_range,  // longer, or with a larger exponent, than any number we read
+    control_byte,         // a NUL or another control byte outside white space
+    malformed,            // not JSON
+    duplicate_name,       // an object names the same member twice
 };
 
 const boost::system::error_category& json_category();

@@ -56,7 +56,8 @@ bool fields::present(std::string_view name) {
 }
 
 bool fields::missing(std::string_view name) {
-    if (object_.value->type == node::kind::object) object_.complain("\"" + std::string(name) + "\" is missing");
+    if (object_.value->type == node::kind::object)
+        object_.complain("\"" + std::string(name) + "\" is missing");
     return false;
 }
 
@@ -90,7 +91,8 @@ bool fields::optional(std::string_view name, std::int64_t& into, std::int64_t le
     if (!found || !found->expect(node::kind::number)) return false;
     const double number = found->value->number;
     if (!found->value->whole || number < static_cast<double>(least) || number > static_cast<double>(most)) {
-        found->complain("expected a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        found->complain("expected a whole number from " + std::to_string(least) + " to " +
+                        std::to_string(most));
         return false;
     }
     into = static_cast<std::int64_t>(number);
@@ -102,17 +104,19 @@ bool fields::optional(std::string_view name, std::chrono::milliseconds& into, st
     const auto found = any(name);
     if (!found) return false;
     if (found->value->type != node::kind::string) {
-        found->complain("expected a duration such as \"5s\", found " + std::string(kind_name(found->value->type)));
+        found->complain("expected a duration such as \"5s\", found " +
+                        std::string(kind_name(found->value->type)));
         return false;
     }
     const auto duration = parse_duration(found->value->text);
     if (!duration) {
-        found->complain("expected a duration such as \"250ms\", \"5s\" or \"2m\", found \"" + found->value->text + "\"");
+        found->complain("expected a duration such as \"250ms\", \"5s\" or \"2m\", found \"" +
+                        found->value->text + "\"");
         return false;
     }
     if (*duration < least || *duration > most) {
-        found->complain("expected a duration from " + to_string(least) + " to " + to_string(most) + ", found " +
-                        found->value->text);
+        found->complain("expected a duration from " + to_string(least) + " to " + to_string(most) +
+                        ", found " + found->value->text);
         return false;
     }
     into = *duration;

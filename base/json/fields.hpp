@@ -1,5 +1,6 @@
 #pragma once
-// Reading an object that a person wrote: typed fields, every mistake reported with its place, unknown names refused.
+// Reading an object that a person wrote: typed fields, every mistake reported with its place, unknown names
+// refused.
 //
 //     fields in(spot);
 //     in.required("port", settings.port, 0, 65535);

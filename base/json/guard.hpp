@@ -1,6 +1,6 @@
 #pragma once
-// Stands before the JSON parser on every byte that comes from outside. RapidJSON 1.1.0 reads out of bounds on numbers with
-// extreme exponents (CVE-2024-38517), and walking a deep document recurses; both end here.
+// Stands before the JSON parser on every byte that comes from outside. RapidJSON 1.1.0 reads out of bounds on
+// numbers with extreme exponents (CVE-2024-38517), and walking a deep document recurses; both end here.
 
 #include <cstddef>
 #include <string_view>

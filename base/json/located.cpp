@@ -1,11 +1,11 @@
 #include "base/json/located.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <optional>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
+#include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "base/json/guard.hpp"
 
@@ -84,7 +84,9 @@ class tree_builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, tree
     tree_builder(std::string_view text, const std::string& file, problems& out)
         : lines_(text), starts_(token_starts(text)), file_(file), out_(out) {}
 
-    bool Null() { return add(node::kind::null, [](node&) {}); }
+    bool Null() {
+        return add(node::kind::null, [](node&) {});
+    }
     bool Bool(bool yes) {
         return add(node::kind::boolean, [&](node& n) { n.yes = yes; });
     }
@@ -153,7 +155,8 @@ class tree_builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, tree
         } else {
             auto& m = pending_.back();
             if (open_.back().find(m.name) != nullptr) {
-                out_.add({file_, m.at.line, m.at.column, {}, "\"" + m.name + "\" stands twice in this object"});
+                out_.add(
+                    {file_, m.at.line, m.at.column, {}, "\"" + m.name + "\" stands twice in this object"});
                 return;
             }
             m.value = std::move(n);

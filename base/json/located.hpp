@@ -22,12 +22,12 @@ struct node {
 
     kind type = kind::null;
     position at;
-    bool yes = false;            // boolean
-    double number = 0;           // number
-    bool whole = false;          // number: `number` is exactly an integer
-    std::string text;            // string
-    std::vector<member> members; // object, in the order of the file, names unique
-    std::vector<node> items;     // array
+    bool yes = false;             // boolean
+    double number = 0;            // number
+    bool whole = false;           // number: `number` is exactly an integer
+    std::string text;             // string
+    std::vector<member> members;  // object, in the order of the file, names unique
+    std::vector<node> items;      // array
 
     [[nodiscard]] const node* find(std::string_view name) const;
 };
@@ -40,8 +40,8 @@ struct member {
 
 std::string_view kind_name(node::kind k);
 
-// Parses `text`; comments (// and /* */) count as white space. On failure `out` gains the reason and the result is null.
-// A name used twice in one object is a problem, and the first stands.
+// Parses `text`; comments (// and /* */) count as white space. On failure `out` gains the reason and the
+// result is null. A name used twice in one object is a problem, and the first stands.
 node parse_located(std::string_view text, const std::string& file, problems& out);
 
 }  // namespace switchhook::json

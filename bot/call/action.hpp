@@ -1,0 +1,48 @@
+#pragma once
+// What a call wants done, in the imperative. The runtime performs actions in their order and reports each
+// outcome as an event.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "base/secret.hpp"
+#include "bot/call/timer.hpp"
+#include "graph/model/requests.hpp"
+
+namespace switchhook::bot {
+
+// Ends in request_succeeded or request_failed with the same number.
+struct send_request {
+    std::uint32_t number = 0;
+    graph::call_request request;
+    milliseconds within{0};  // the whole budget, repeats included
+    friend bool operator==(const send_request&, const send_request&) = default;
+};
+
+// Ends in recording_stored or recording_lost with the same number.
+struct fetch_recording {
+    std::uint32_t number = 0;
+    std::string location;
+    secret token;
+    std::string name;  // of the step, for the file
+    friend bool operator==(const fetch_recording&, const fetch_recording&) = default;
+};
+
+enum class log_level { debug, info, warn };
+
+// A line the flow's author asked for; sensitive values and phone numbers are hidden already.
+struct write_log {
+    log_level level = log_level::info;
+    std::string text;
+    friend bool operator==(const write_log&, const write_log&) = default;
+};
+
+// Nothing will happen to this call any more.
+struct release_call {
+    friend bool operator==(const release_call&, const release_call&) = default;
+};
+
+using action = std::variant<send_request, fetch_recording, write_log, release_call>;
+
+}  // namespace switchhook::bot

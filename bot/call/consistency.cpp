@@ -1,0 +1,67 @@
+#include "bot/call/consistency.hpp"
+
+#include "bot/flow/interpreter.hpp"
+
+namespace switchhook::bot {
+namespace {
+
+bool is_up(call_phase p) {
+    return p == call_phase::established || p == call_phase::transferring ||
+           p == call_phase::transfer_accepted;
+}
+
+std::string_view wrong_timer(const call& c) {
+    const auto runs = [&](timer_name name) { return c.timers.runs(name); };
+    const bool on_the_way = c.phase == call_phase::answering || c.phase == call_phase::establishing;
+    if (runs(timer_name::establish) != on_the_way)
+        return "establish runs exactly while the call is being established";
+    if (runs(timer_name::keep_alive) != is_up(c.phase)) return "keepAlive runs exactly while the call is up";
+    if (runs(timer_name::ending) != (c.phase == call_phase::terminating))
+        return "ending runs exactly while terminating";
+    if (runs(timer_name::media) != c.media.has_value())
+        return "the media timer runs exactly while media is current";
+    if (runs(timer_name::media_grace) && (c.media_ready || !is_up(c.phase)))
+        return "mediaGrace runs before media is ready";
+    if (runs(timer_name::transfer) != (c.transfer != transfer_progress::none))
+        return "the transfer timer runs exactly while a transfer is under way";
+    if (runs(timer_name::tone_gap) && !c.tones.has_gap()) return "toneGap runs only over a gap";
+    if (runs(timer_name::input) && runs(timer_name::inter_digit))
+        return "timeout and interDigit never run together";
+    return {};
+}
+
+std::string_view wrong_position(const call& c, const flow& f) {
+    const auto& at = c.flow;
+    for (const auto& frame : at.position)
+        if (frame.block >= f.blocks.size() || frame.index >= f.blocks[frame.block].steps.size())
+            return "the position names a step of the flow";
+    const bool inside = at.progress == flow_progress::running || at.progress == flow_progress::awaiting_media;
+    if (inside == at.position.empty()) return "a running flow has a position, and only that";
+    const auto* step = interpreter::current(c, f);
+    const bool collects = step != nullptr && step->collects_keys();
+    if ((c.timers.runs(timer_name::input) || c.timers.runs(timer_name::inter_digit)) && !collects)
+        return "input timers run only in a step that collects keys";
+    if (collects != std::holds_alternative<input_memory>(at.step))
+        return "input is remembered exactly while it is collected";
+    return {};
+}
+
+}  // namespace
+
+std::string_view find_inconsistency(const call& c, const flow& f) {
+    if (const auto wrong = wrong_timer(c); !wrong.empty()) return wrong;
+    if (const auto wrong = wrong_position(c, f); !wrong.empty()) return wrong;
+    if (c.media && c.phase != call_phase::established) return "media is current only in an established call";
+    if (c.media_ready && !is_up(c.phase)) return "media is ready only while the call is up";
+    if (c.transfer != transfer_progress::none && !is_up(c.phase))
+        return "a transfer is under way only while the call is up";
+    if (c.media && c.transfer != transfer_progress::none) return "nothing plays during a transfer";
+    if ((c.phase == call_phase::terminated) != (c.ended != ending::none))
+        return "exactly the terminated have an ending";
+    if (c.phase == call_phase::terminating && c.flow.progress != flow_progress::stopped)
+        return "the flow is stopped while the call ends";
+    if (c.pending.size() > 64 || c.flow.type_ahead.size() > 64) return "what waits is bounded";
+    return {};
+}
+
+}  // namespace switchhook::bot

@@ -1,0 +1,119 @@
+#include "bot/call/describe.hpp"
+
+#include "base/duration.hpp"
+#include "bot/flow/interpreter.hpp"
+#include "bot/flow/template.hpp"
+#include "graph/model/methods.hpp"
+
+namespace switchhook::bot {
+namespace {
+
+std::string text_of(const std::optional<graph::identity>& who) {
+    if (!who) return "somebody";
+    if (who->kind == graph::identity_kind::phone) return masked_number(who->id);
+    return std::string(graph::to_string(who->kind)) + ' ' + who->id;
+}
+
+std::string text_of(const graph::result_info& r) {
+    return ' ' + std::to_string(r.code) + '/' + std::to_string(r.subcode);
+}
+
+std::string number_text(std::uint32_t request) { return " #" + std::to_string(request); }
+
+class event_text {
+  public:
+    explicit event_text(key_display keys) : keys_(keys) {}
+
+    std::string operator()(const call_offered& e) const {
+        return "incoming call from " + text_of(e.from) + (e.admit == admission::busy ? ", no room" : "");
+    }
+    std::string operator()(const call_changed& e) const {
+        std::string text = "call";
+        if (e.state) text += ' ' + std::string(graph::to_string(*e.state));
+        if (e.audio) text += ", audio " + std::string(graph::to_string(*e.audio));
+        if (e.result) text += text_of(*e.result);
+        return text;
+    }
+    std::string operator()(const tone_received& e) const {
+        const bool hidden = keys_ == key_display::hide;
+        return "key " + (hidden ? std::string("•") : std::string(1, e.key == 0 ? '?' : e.key)) + " (tone " +
+               std::to_string(e.sequence) + ")";
+    }
+    std::string operator()(const operation_ended& e) const {
+        std::string text = "operation " + std::string(graph::to_string(e.status));
+        if (e.result) text += text_of(*e.result);
+        if (!e.recording_location.empty()) text += ", with a recording";
+        return text;
+    }
+    std::string operator()(const call_deleted& e) const {
+        return "call deleted" + (e.result ? text_of(*e.result) : std::string());
+    }
+    std::string operator()(const notification_noted& e) const {
+        return "notification of " + (e.type.empty() ? std::string("unknown kind") : e.type);
+    }
+    std::string operator()(const timer_fired& e) const { return "timer " + std::string(to_string(e.name)); }
+    std::string operator()(const request_succeeded& e) const {
+        std::string text = "request" + number_text(e.request) + " → " + std::to_string(e.status);
+        if (e.call && e.call->state) text += ' ' + std::string(graph::to_string(*e.call->state));
+        return text + " in " + switchhook::to_string(e.took);
+    }
+    std::string operator()(const request_failed& e) const {
+        std::string text = "request" + number_text(e.request) + " failed";
+        if (e.status != 0) text += " → " + std::to_string(e.status);
+        if (!e.code.empty()) text += " (" + e.code + ')';
+        return text + " in " + switchhook::to_string(e.took);
+    }
+    std::string operator()(const recording_stored& e) const { return "recording stored as " + e.file; }
+    std::string operator()(const recording_lost& e) const { return "recording lost: " + e.why; }
+    std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
+
+  private:
+    key_display keys_;
+};
+
+std::string labels(const std::vector<graph::media_info>& prompts, const world& w) {
+    std::string text;
+    for (const auto& p : prompts) {
+        for (std::size_t i = 0; i < w.clips.size(); ++i) {
+            if (w.clips[i].uri != p.uri) continue;
+            text += ' ' + w.flow->media_labels[i];
+            break;
+        }
+    }
+    return text;
+}
+
+std::string detail(const graph::call_request& request, const world& w) {
+    if (const auto* play = std::get_if<graph::play_prompt_request>(&request)) return labels(play->prompts, w);
+    if (const auto* record = std::get_if<graph::record_response_request>(&request))
+        return labels(record->prompts, w);
+    if (const auto* transfer = std::get_if<graph::transfer_request>(&request))
+        return " to " + text_of(transfer->target.who);
+    if (const auto* reject = std::get_if<graph::reject_request>(&request))
+        return reject->reason ? ' ' + std::string(graph::to_string(*reject->reason)) : std::string();
+    return {};
+}
+
+}  // namespace
+
+std::string describe(const event& e, key_display keys) { return std::visit(event_text(keys), e); }
+
+std::string describe(const action& a, const world& w) {
+    if (const auto* send = std::get_if<send_request>(&a)) {
+        const auto& method = graph::describe(graph::method_of(send->request));
+        return std::string(method.name) + detail(send->request, w) + number_text(send->number);
+    }
+    if (const auto* fetch = std::get_if<fetch_recording>(&a))
+        return "fetch the recording" + number_text(fetch->number);
+    if (const auto* line = std::get_if<write_log>(&a)) return "log: " + line->text;
+    return "release the call";
+}
+
+key_display keys_at(const call& c, const flow& f) {
+    const auto* step = interpreter::current(c, f);
+    // Keys pressed ahead of a secret input are part of it.
+    const bool hidden = step != nullptr && step->collects_keys() ? step->hides_keys() : f.hides_keys;
+    return hidden ? key_display::hide : key_display::show;
+}
+
+}  // namespace switchhook::bot

@@ -1,0 +1,20 @@
+#pragma once
+// Events and actions in words, for timelines and logs. No phone number, token or sensitive key appears.
+
+#include <string>
+
+#include "bot/call/action.hpp"
+#include "bot/call/event.hpp"
+#include "bot/call/turn.hpp"
+
+namespace switchhook::bot {
+
+enum class key_display { show, hide };
+
+std::string describe(const event& e, key_display keys);
+std::string describe(const action& a, const world& w);
+
+// Whether the step at which the call stands collects something nobody may see.
+key_display keys_at(const call& c, const flow& f);
+
+}  // namespace switchhook::bot

@@ -1,0 +1,120 @@
+#pragma once
+// All that can happen to a call, in the past tense. Nothing else changes a call.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/secret.hpp"
+#include "bot/call/timer.hpp"
+#include "graph/model/enums.hpp"
+#include "graph/model/identity.hpp"
+#include "graph/model/ids.hpp"
+#include "graph/model/result_info.hpp"
+
+namespace switchhook::bot {
+
+enum class admission { welcome, busy };
+
+// Somebody rings.
+struct call_offered {
+    graph::call_id id;
+    std::optional<graph::identity> from;
+    std::optional<graph::identity> to;
+    std::string tenant;
+    std::string chain;
+    admission admit = admission::welcome;  // busy: draining, or the limit of calls is reached
+    friend bool operator==(const call_offered&, const call_offered&) = default;
+};
+
+// Graph told, or answered when asked, how the call stands.
+struct call_changed {
+    std::optional<graph::call_state> state;
+    std::optional<graph::media_state> audio;
+    std::optional<graph::result_info> result;
+    friend bool operator==(const call_changed&, const call_changed&) = default;
+};
+
+struct tone_received {
+    std::int64_t sequence = 0;
+    char key = 0;  // 0-9 * # A-D; NUL for what is no key
+    friend bool operator==(const tone_received&, const tone_received&) = default;
+};
+
+// The final word on a playPrompt or recordResponse.
+struct operation_ended {
+    graph::operation_id operation;
+    std::string client_context;
+    graph::operation_status status = graph::operation_status::unknown;
+    std::optional<graph::result_info> result;
+    std::string recording_location;
+    secret recording_token;  // never leaves memory
+    friend bool operator==(const operation_ended&, const operation_ended&) = default;
+};
+
+// The call is gone.
+struct call_deleted {
+    std::optional<graph::result_info> result;
+    friend bool operator==(const call_deleted&, const call_deleted&) = default;
+};
+
+// Something arrived that no call acts on: a roster, an unknown kind.
+struct notification_noted {
+    std::string type;
+    friend bool operator==(const notification_noted&, const notification_noted&) = default;
+};
+
+struct timer_fired {
+    timer_name name{};
+    std::uint32_t generation = 0;
+    friend bool operator==(const timer_fired&, const timer_fired&) = default;
+};
+
+struct request_succeeded {
+    std::uint32_t request = 0;
+    graph::operation_id operation;     // of an answer that carries one
+    std::optional<call_changed> call;  // of GET
+    unsigned status = 0;
+    std::chrono::milliseconds took{0};
+    friend bool operator==(const request_succeeded&, const request_succeeded&) = default;
+};
+
+enum class request_error {
+    refused,          // asking again the same way changes nothing
+    gone,             // 404: the call is no more
+    unavailable,      // not done, and the budget for repeats is spent
+    outcome_unknown,  // it may have been done
+};
+
+struct request_failed {
+    std::uint32_t request = 0;
+    request_error error = request_error::refused;
+    unsigned status = 0;  // HTTP; 0 when there was no answer
+    std::string code;     // Graph's error code
+    std::chrono::milliseconds took{0};
+    friend bool operator==(const request_failed&, const request_failed&) = default;
+};
+
+struct recording_stored {
+    std::uint32_t request = 0;
+    std::string file;
+    friend bool operator==(const recording_stored&, const recording_stored&) = default;
+};
+struct recording_lost {
+    std::uint32_t request = 0;
+    std::string why;
+    friend bool operator==(const recording_lost&, const recording_lost&) = default;
+};
+
+// The operator, or the end of draining, wants the call ended.
+struct hang_up_asked {
+    friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
+};
+
+using event = std::variant<call_offered, call_changed, tone_received, operation_ended, call_deleted,
+                           notification_noted, timer_fired, request_succeeded, request_failed,
+                           recording_stored, recording_lost, hang_up_asked>;
+
+}  // namespace switchhook::bot

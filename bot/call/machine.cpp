@@ -1,0 +1,246 @@
+#include "bot/call/machine.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "bot/call/consistency.hpp"
+#include "bot/call/lifecycle.hpp"
+#include "bot/call/outcomes.hpp"
+#include "bot/flow/interpreter.hpp"
+
+namespace switchhook::bot {
+namespace {
+
+using graph::call_state;
+
+class event_handler {
+  public:
+    explicit event_handler(turn& t) : t_(t), c_(t.call) {}
+
+    void operator()(const call_offered& e) {
+        if (!c_.id.empty()) return t_.because("offered again, ignored");
+        c_.id = e.id;
+        c_.from = e.from;
+        c_.to = e.to;
+        c_.tenant = e.tenant;
+        c_.chain = e.chain;
+        if (e.admit == admission::busy) {
+            t_.because("no room for the call");
+            return lifecycle::refuse(t_, graph::reject_reason::busy);
+        }
+        t_.because("call came in");
+        interpreter::begin(t_);
+    }
+
+    void operator()(const call_changed& e) { apply_change(t_, e); }
+
+    void operator()(const tone_received& e) {
+        if (c_.phase != call_phase::established) return t_.because("key ignored, nobody listens");
+        std::string keys;
+        switch (c_.tones.receive(e.sequence, e.key, keys)) {
+            case tone_order::verdict::repeated: return t_.because("repeated key ignored");
+            case tone_order::verdict::waits: t_.because("a key before this one is missing"); break;
+            case tone_order::verdict::delivered: t_.because("caller pressed a key"); break;
+        }
+        press(keys);
+    }
+
+    void operator()(const operation_ended& e) {
+        if (!is_current(e)) return t_.because("operation is not the current one, ignored");
+        const auto kind = c_.media->kind;
+        c_.media.reset();
+        t_.stop(timer_name::media);
+        const bool completed = e.status != graph::operation_status::failed;
+        if (kind == media_kind::prompt) {
+            t_.because(completed ? "prompt finished" : "prompt could not be played");
+            return interpreter::deliver(t_, prompt_ended{completed});
+        }
+        const bool recorded = completed && !e.recording_location.empty();
+        t_.because(recorded ? "message recorded" : "nothing recorded");
+        interpreter::deliver(t_,
+                             recording_ended{recorded, e.result, e.recording_location, e.recording_token});
+    }
+
+    void operator()(const call_deleted& e) {
+        const auto how = lifecycle::ending_of(c_, e.result);
+        t_.because(reason_of(how));
+        lifecycle::gone(t_, how);
+    }
+
+    void operator()(const notification_noted&) { t_.because("nothing to do"); }
+
+    void operator()(const timer_fired& e) {
+        if (!c_.timers.take(e.name, e.generation)) return t_.because("old timer ignored");
+        timer_ran_out(e.name);
+    }
+
+    void operator()(const request_succeeded& e) {
+        const auto why = settle(e.request);
+        if (!why) return t_.because("answer to no request, ignored");
+        request_was_answered(t_, *why, e);
+    }
+
+    void operator()(const request_failed& e) {
+        const auto why = settle(e.request);
+        if (!why) return t_.because("answer to no request, ignored");
+        request_was_refused(t_, *why, e);
+    }
+
+    void operator()(const recording_stored& e) {
+        if (!settle(e.request)) return t_.because("answer to no request, ignored");
+        t_.because("recording stored");
+        recording_settled(e.file);
+    }
+
+    void operator()(const recording_lost& e) {
+        if (!settle(e.request)) return t_.because("answer to no request, ignored");
+        t_.because("recording could not be stored");
+        recording_settled({});
+    }
+
+    void operator()(const hang_up_asked&) {
+        t_.because("operator hung up");
+        lifecycle::hang_up(t_);
+    }
+
+  private:
+    static std::string_view reason_of(ending how) {
+        switch (how) {
+            case ending::by_caller: return "caller hung up";
+            case ending::by_hangup: return "call ended by the flow";
+            case ending::by_transfer: return "transfer completed";
+            case ending::rejected: return "call rejected";
+            case ending::lost:
+            case ending::none: break;
+        }
+        return "call lost";
+    }
+
+    bool is_current(const operation_ended& e) const {
+        if (!c_.media) return false;
+        if (!e.client_context.empty()) return e.client_context == client_context(c_, c_.media->request);
+        return !c_.media->operation.empty() && c_.media->operation == e.operation;
+    }
+
+    std::optional<purpose> settle(std::uint32_t number) {
+        const auto found = std::find_if(c_.pending.begin(), c_.pending.end(),
+                                        [&](const pending_request& p) { return p.number == number; });
+        if (found == c_.pending.end()) return std::nullopt;
+        const auto why = found->why;
+        c_.pending.erase(found);
+        return why;
+    }
+
+    void press(const std::string& keys) {
+        interpreter::press(t_, keys);
+        // The keys may have moved the call to where nobody listens any more.
+        if (c_.tones.has_gap() && c_.phase == call_phase::established) {
+            if (!c_.timers.runs(timer_name::tone_gap))
+                t_.start(timer_name::tone_gap, t_.world.settings.tone_gap);
+        } else {
+            t_.stop(timer_name::tone_gap);
+        }
+    }
+
+    void recording_settled(const std::string& file) {
+        interpreter::recording_saved_as(t_, file);
+        if (c_.phase == call_phase::terminated) return lifecycle::gone(t_, c_.ended);
+        interpreter::deliver(t_, recording_saved{file});
+    }
+
+    void timer_ran_out(timer_name name) {
+        switch (name) {
+            case timer_name::establish:
+                t_.because("call is not established in time");
+                return ask_again(timer_name::establish, t_.world.settings.establish_within);
+            case timer_name::ending:
+                t_.because("end of the call is not confirmed");
+                return ask_again(timer_name::ending, t_.world.settings.ending_within);
+            case timer_name::media_grace:
+                t_.because("established, taken as audible");
+                c_.audio = graph::media_state::active;
+                return lifecycle::check_media(t_);
+            case timer_name::keep_alive: t_.because("time to keep the call alive"); return t_.keep_alive();
+            case timer_name::media: return media_overdue();
+            case timer_name::tone_gap: {
+                t_.because("missing key passed over");
+                std::string keys;
+                c_.tones.pass_gap(keys);
+                return press(keys);
+            }
+            case timer_name::transfer: return transfer_overdue();
+            case timer_name::input:
+            case timer_name::inter_digit:
+                t_.because("time is up");
+                return interpreter::deliver(t_, time_is_up{name});
+        }
+    }
+
+    // A notification that must come did not: how does the call stand?
+    void ask_again(timer_name timer, milliseconds after) {
+        constexpr int most_looks = 3;
+        if (c_.looks < most_looks) {
+            t_.start(timer, after);
+            return t_.look();
+        }
+        if (timer == timer_name::establish) {
+            c_.looks = 0;
+            return lifecycle::hang_up(t_);
+        }
+        lifecycle::gone(t_, lifecycle::ending_of(c_, std::nullopt) == ending::by_caller
+                                ? ending::lost
+                                : lifecycle::ending_of(c_, std::nullopt));
+    }
+
+    // A transfer cannot be taken back, so time up means: ask once, and believe the flow's time if nothing is
+    // heard.
+    void transfer_overdue() {
+        if (c_.transfer == transfer_progress::accepted) {
+            t_.because("end of the transfer is not confirmed");
+            return ask_again(timer_name::transfer, t_.world.settings.ending_within);
+        }
+        t_.because("transfer was not answered");
+        if (c_.transfer_overdue) return lifecycle::transfer_came_back(t_, graph::transfer_result::no_answer);
+        c_.transfer_overdue = true;
+        t_.start(timer_name::transfer, t_.world.settings.request_within);
+        t_.look();
+    }
+
+    void media_overdue() {
+        const auto kind = c_.media->kind;
+        c_.media.reset();
+        t_.look();
+        if (kind == media_kind::prompt) {
+            t_.because("prompt's end was never reported");
+            return interpreter::deliver(t_, prompt_ended{false});
+        }
+        t_.because("recording's end was never reported");
+        interpreter::deliver(t_, recording_ended{});
+    }
+
+    turn& t_;
+    call& c_;
+};
+
+}  // namespace
+
+step_result step(call c, const event& e, const world& w, instant now) {
+    turn t(c, w, now);
+    if (c.phase == call_phase::terminated && !std::holds_alternative<recording_stored>(e) &&
+        !std::holds_alternative<recording_lost>(e)) {
+        t.because("after the end, ignored");
+    } else if (c.id.empty() && !std::holds_alternative<call_offered>(e)) {
+        t.because("no such call, ignored");
+    } else {
+        std::visit(event_handler(t), e);
+    }
+#ifndef NDEBUG
+    if (const auto wrong = find_inconsistency(c, *w.flow); !wrong.empty())
+        throw std::logic_error("inconsistent call: " + std::string(wrong));
+#endif
+    auto actions = t.take_actions();
+    const auto reason = t.reason();
+    return {std::move(c), std::move(actions), reason};
+}
+
+}  // namespace switchhook::bot

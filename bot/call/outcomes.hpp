@@ -1,0 +1,12 @@
+#pragma once
+// What a call makes of what Graph says about its state, and of the answers to its requests.
+
+#include "bot/call/turn.hpp"
+
+namespace switchhook::bot {
+
+void apply_change(turn& t, const call_changed& e);
+void request_was_answered(turn& t, purpose why, const request_succeeded& e);
+void request_was_refused(turn& t, purpose why, const request_failed& e);
+
+}  // namespace switchhook::bot

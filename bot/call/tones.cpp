@@ -1,0 +1,54 @@
+#include "bot/call/tones.hpp"
+
+#include <algorithm>
+
+namespace switchhook::bot {
+namespace {
+
+constexpr std::size_t most_waiting = 32;
+
+}  // namespace
+
+tone_order::verdict tone_order::receive(std::int64_t sequence, char key, std::string& keys) {
+    // Where numbering begins is not documented: 0 or 1 starts at once, anything else may follow one that is
+    // still on its way.
+    if (!started_ && waiting_.empty() && sequence <= next_) {
+        started_ = true;
+        next_ = sequence;
+    }
+    if (sequence < next_) return verdict::repeated;
+    const auto place = std::lower_bound(waiting_.begin(), waiting_.end(), std::pair(sequence, '\0'),
+                                        [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (place != waiting_.end() && place->first == sequence) return verdict::repeated;
+    waiting_.insert(place, {sequence, key});
+    const auto before = keys.size();
+    deliver_ready(keys);
+    if (waiting_.size() > most_waiting) pass_gap(keys);
+    return keys.size() > before ? verdict::delivered : verdict::waits;
+}
+
+void tone_order::pass_gap(std::string& keys) {
+    if (waiting_.empty()) return;
+    const auto first = waiting_.front().first;
+    if (started_) missed_ += static_cast<std::uint32_t>(std::min<std::int64_t>(first - next_, 1000));
+    started_ = true;
+    next_ = first;
+    deliver_ready(keys);
+}
+
+void tone_order::resubscribed() {
+    started_ = false;
+    next_ = 1;
+    waiting_.clear();
+}
+
+void tone_order::deliver_ready(std::string& keys) {
+    while (!waiting_.empty() && waiting_.front().first == next_) {
+        started_ = true;
+        if (waiting_.front().second != '\0') keys += waiting_.front().second;
+        waiting_.erase(waiting_.begin());
+        ++next_;
+    }
+}
+
+}  // namespace switchhook::bot

@@ -1,0 +1,38 @@
+#pragma once
+// Keys in the order in which they were pressed. Graph numbers tones with `sequenceId`; notifications come
+// late, twice and out of order. https://learn.microsoft.com/graph/api/resources/toneinfo
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace switchhook::bot {
+
+class tone_order {
+  public:
+    enum class verdict { delivered, repeated, waits };
+
+    // `keys` gains what can be delivered now. `waits`: a tone before it is missing, and the gap must be
+    // waited for.
+    verdict receive(std::int64_t sequence, char key, std::string& keys);
+    // The wait is over: the missing ones are passed over and counted, up to the next gap.
+    void pass_gap(std::string& keys);
+    // A new subscription may number from anywhere.
+    void resubscribed();
+
+    [[nodiscard]] bool has_gap() const { return !waiting_.empty(); }
+    [[nodiscard]] std::uint32_t missed() const { return missed_; }
+
+    friend bool operator==(const tone_order&, const tone_order&) = default;
+
+  private:
+    void deliver_ready(std::string& keys);
+
+    std::int64_t next_ = 1;  // the metadata's example begins with 1
+    bool started_ = false;
+    std::vector<std::pair<std::int64_t, char>> waiting_;  // ascending, bounded
+    std::uint32_t missed_ = 0;
+};
+
+}  // namespace switchhook::bot

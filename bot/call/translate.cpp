@@ -1,0 +1,62 @@
+#include "bot/call/translate.hpp"
+
+namespace switchhook::bot {
+namespace {
+
+event offered(const graph::notification& n, const graph::call_data& data) {
+    call_offered e;
+    e.id = n.resource.call;
+    if (data.source) e.from = data.source->who;
+    if (!data.targets.empty()) e.to = data.targets.front().who;
+    e.tenant = data.tenant_id;
+    e.chain = data.call_chain_id;
+    return e;
+}
+
+event call_event(const graph::notification& n) {
+    const auto* data = std::get_if<graph::call_data>(&n.data);
+    // A rejected call ends with a bare `deleted`, without state or reason:
+    // https://learn.microsoft.com/graph/api/call-reject
+    if (n.change == graph::change_type::deleted)
+        return call_deleted{data != nullptr ? data->result_info : std::nullopt};
+    if (data == nullptr) return notification_noted{n.data_type};
+    // A tone travels as one more `established`: https://learn.microsoft.com/graph/api/call-subscribetotone
+    if (data->tone_info)
+        return tone_received{data->tone_info->sequence_id, graph::key_of(data->tone_info->tone)};
+    if (data->state == graph::call_state::terminated) return call_deleted{data->result_info};
+    if (data->state == graph::call_state::incoming) return offered(n, *data);
+    return change_of(*data);
+}
+
+event operation_event(const graph::notification& n) {
+    const auto* data = std::get_if<graph::operation_data>(&n.data);
+    if (data == nullptr) return notification_noted{n.data_type};
+    // An intermediate update is possible by the wording of the documentation; only the end matters here.
+    if (n.change != graph::change_type::deleted && !graph::is_final(data->status))
+        return notification_noted{data->type};
+    operation_ended e;
+    e.operation = data->id;
+    e.client_context = data->client_context;
+    e.status = data->status;
+    e.result = data->result_info;
+    e.recording_location = data->recording_location;
+    e.recording_token = data->recording_access_token;
+    return e;
+}
+
+}  // namespace
+
+event translate(const graph::notification& n) {
+    switch (n.resource.kind) {
+        case graph::resource_kind::call: return call_event(n);
+        case graph::resource_kind::operation: return operation_event(n);
+        case graph::resource_kind::participants:
+        case graph::resource_kind::content_sharing_sessions:
+        case graph::resource_kind::unknown: break;
+    }
+    return notification_noted{n.data_type};
+}
+
+call_changed change_of(const graph::call_data& data) { return {data.state, data.audio, data.result_info}; }
+
+}  // namespace switchhook::bot

@@ -1,0 +1,143 @@
+#include "bot/call/turn.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace switchhook::bot {
+namespace {
+
+graph::media_info media_info_of(const clip& c) { return {c.uri, c.resource_id}; }
+
+// The same share of ±10 % for one call each time, and spread over calls, so that they do not all ask at once.
+milliseconds with_jitter(milliseconds interval, const call& c) {
+    const auto share = static_cast<std::int64_t>(std::hash<graph::call_id>()(c.id) % 201) - 100;
+    return interval + interval * share / 1000;
+}
+
+}  // namespace
+
+std::uint32_t turn::send(purpose why, graph::call_request request, milliseconds within) {
+    const auto number = ++call.last_request;
+    call.pending.push_back({number, why});
+    actions_.push_back(send_request{number, std::move(request), within});
+    return number;
+}
+
+void turn::answer() {
+    graph::answer_request request;
+    request.callback_uri = world.settings.callback_uri;
+    request.media = graph::service_hosted_media{world.prefetch};
+    call.phase = call_phase::answering;
+    start(timer_name::establish, world.settings.answer_window + world.settings.establish_within);
+    send(purpose::answer, std::move(request), world.settings.answer_window);
+}
+
+void turn::reject(graph::reject_reason reason) {
+    graph::reject_request request;
+    request.reason = reason;
+    send(purpose::reject, std::move(request), world.settings.answer_window);
+}
+
+void turn::hang_up_request() {
+    send(purpose::hang_up, graph::delete_call_request{}, world.settings.request_within);
+}
+
+void turn::subscribe_to_tones() {
+    call.tones.resubscribed();
+    stop(timer_name::tone_gap);
+    graph::subscribe_to_tone_request request{client_context(call, call.last_request + 1)};
+    send(purpose::subscribe, std::move(request), world.settings.request_within);
+}
+
+void turn::keep_alive() {
+    start(timer_name::keep_alive, with_jitter(world.settings.keep_alive, call));
+    send(purpose::keep_alive, graph::keep_alive_request{}, world.settings.request_within);
+}
+
+void turn::look() {
+    ++call.looks;
+    send(purpose::look, graph::get_call_request{}, world.settings.request_within);
+}
+
+void turn::play(const prompt& p) {
+    std::uint32_t last = 0;
+    for (std::size_t begin = 0; begin < p.size(); begin += most_prompts_in_a_request) {
+        graph::play_prompt_request request;
+        request.client_context = client_context(call, call.last_request + 1);
+        const auto end = std::min(p.size(), begin + most_prompts_in_a_request);
+        for (auto i = begin; i < end; ++i) request.prompts.push_back(media_info_of(world.clips[p[i]]));
+        last = send(purpose::media, std::move(request), world.settings.request_within);
+    }
+    call.media = media_operation{media_kind::prompt, last, {}};
+    start(timer_name::media, length_of(p) + world.settings.completion_grace);
+}
+
+void turn::record(graph::record_response_request request, const prompt& p) {
+    request.client_context = client_context(call, call.last_request + 1);
+    for (const auto index : p) request.prompts.push_back(media_info_of(world.clips[index]));
+    const std::chrono::seconds longest(request.initial_silence_timeout_seconds +
+                                       request.max_record_duration_seconds);
+    call.media = media_operation{media_kind::recording, call.last_request + 1, {}};
+    start(timer_name::media, length_of(p) + longest + world.settings.completion_grace);
+    send(purpose::media, std::move(request), world.settings.request_within);
+}
+
+void turn::cancel_media() {
+    if (!call.media) return;
+    call.media.reset();
+    stop(timer_name::media);
+    graph::cancel_media_processing_request request{client_context(call, call.last_request + 1)};
+    send(purpose::cancel, std::move(request), world.settings.request_within);
+}
+
+void turn::transfer(graph::invitation target) {
+    call.transfer = transfer_progress::asked;
+    call.transfer_overdue = false;
+    call.transfer_request = call.last_request + 1;
+    graph::transfer_request request;
+    request.target = std::move(target);
+    send(purpose::transfer, std::move(request), world.settings.request_within);
+}
+
+void turn::fetch(std::string location, secret token, std::string name) {
+    const auto number = ++call.last_request;
+    call.pending.push_back({number, purpose::recording});
+    call.flow.recording_of = name;
+    actions_.push_back(fetch_recording{number, std::move(location), std::move(token), std::move(name)});
+}
+
+void turn::write(log_level level, std::string text) { actions_.push_back(write_log{level, std::move(text)}); }
+
+void turn::release() { actions_.push_back(release_call{}); }
+
+void turn::go_on() { move_ = move{move::kind::next, {}}; }
+
+void turn::take(const branch& b) {
+    move_ = b.type == branch::kind::absent ? move{move::kind::next, {}} : move{move::kind::branch, b};
+}
+
+void turn::fail(const branch& b) {
+    move_ = b.type == branch::kind::absent ? move{move::kind::error, {}} : move{move::kind::branch, b};
+}
+
+void turn::hang_up() { move_ = move{move::kind::hang_up, {}}; }
+
+std::optional<turn::move> turn::take_move() {
+    auto taken = move_;
+    move_.reset();
+    return taken;
+}
+
+void turn::set_result(const flow_step& s, std::string_view name, std::string value, bool sensitive) {
+    if (!s.id.empty()) bot::set_result(call.flow, s.id, name, std::move(value), sensitive);
+}
+
+milliseconds turn::length_of(const prompt& p) const { return bot::length_of(p, world.clips); }
+
+milliseconds length_of(const prompt& p, std::span<const clip> clips) {
+    milliseconds sum{0};
+    for (const auto index : p) sum += clips[index].length;
+    return sum;
+}
+
+}  // namespace switchhook::bot

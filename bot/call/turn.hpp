@@ -1,0 +1,107 @@
+#pragma once
+// One event being worked into one call: what the machine and the steps use to ask for things. It lives as
+// long as one `step`.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/call/action.hpp"
+#include "bot/call/call.hpp"
+#include "bot/flow/flow.hpp"
+
+namespace switchhook::bot {
+
+struct call_settings {
+    std::string callback_uri;
+    milliseconds request_within{10'000};  // the budget of a request, repeats included
+    milliseconds answer_window{
+        15'000};  // Graph gives a call up after this: https://learn.microsoft.com/graph/api/call-answer
+    milliseconds establish_within{10'000};  // after it, Graph is asked how the call stands
+    milliseconds media_grace{2'000};        // after a bare `established`, media is taken to be active
+    milliseconds completion_grace{5'000};  // beyond a prompt's length, its completion is no longer waited for
+    milliseconds ending_within{10'000};
+    milliseconds recording_within{30'000};
+    // One success in 45 minutes or Graph ends the call: https://learn.microsoft.com/graph/api/call-keepalive
+    milliseconds keep_alive{15 * 60'000};
+    milliseconds tone_gap{250};
+};
+
+// All that a fold needs beside call and event. Constant for the life of a call.
+struct world {
+    const bot::flow* flow = nullptr;
+    std::span<const clip> clips;              // beside flow->media
+    std::vector<graph::media_info> prefetch;  // what Graph is told to fetch while the call is answered
+    call_settings settings;
+};
+
+class turn {
+  public:
+    turn(bot::call& c, const bot::world& w, instant moment) : call(c), world(w), now(moment) {}
+    turn(const turn&) = delete;
+    turn& operator=(const turn&) = delete;
+
+    bot::call& call;
+    const bot::world& world;
+    const instant now;
+
+    // Why the call went where it went, in the field's words; a literal. The last one said stands.
+    void because(std::string_view why) { reason_ = why; }
+    [[nodiscard]] std::string_view reason() const { return reason_; }
+    [[nodiscard]] std::vector<action> take_actions() { return std::move(actions_); }
+
+    // Requests.
+    void answer();
+    void reject(graph::reject_reason reason);
+    void hang_up_request();
+    void subscribe_to_tones();
+    void keep_alive();
+    void look();                 // GET
+    void play(const prompt& p);  // prompt_ended follows; p must not be empty
+    void record(graph::record_response_request request, const prompt& p);  // recording_ended follows
+    void cancel_media();  // what is current is current no more; nothing happens when nothing plays
+    void transfer(graph::invitation target);  // transfer_failed follows, or the end of the call
+    void fetch(std::string location, secret token, std::string name);  // recording_saved follows
+    void write(log_level level, std::string text);
+    void release();
+
+    void start(timer_name timer, milliseconds after) { call.timers.start(timer, now + after); }
+    void stop(timer_name timer) { call.timers.stop(timer); }
+
+    // The way through the flow. A step ends by exactly one of these.
+    void go_on();                // to the next step
+    void take(const branch& b);  // an outcome that means success: without a branch, to the next step
+    void fail(const branch& b);  // one that means failure: without a branch, to on.error, and without that
+                                 // the call ends
+    void hang_up();              // the call ends, by the flow's wish
+
+    struct move {
+        enum class kind { next, branch, error, hang_up } type = kind::next;
+        bot::branch to;
+    };
+    [[nodiscard]] bool is_moving() const { return move_.has_value(); }
+    [[nodiscard]] std::optional<move> take_move();
+
+    // What the flow remembers.
+    template <class Memory>
+    Memory& memory() {
+        if (!std::holds_alternative<Memory>(call.flow.step)) call.flow.step.emplace<Memory>();
+        return std::get<Memory>(call.flow.step);
+    }
+    void set_result(const flow_step& s, std::string_view name, std::string value, bool sensitive = false);
+
+    [[nodiscard]] milliseconds length_of(const prompt& p) const;
+
+  private:
+    std::uint32_t send(purpose why, graph::call_request request, milliseconds within);
+
+    std::vector<action> actions_;
+    std::string_view reason_;
+    std::optional<move> move_;
+};
+
+milliseconds length_of(const prompt& p, std::span<const clip> clips);
+
+}  // namespace switchhook::bot

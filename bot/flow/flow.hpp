@@ -1,0 +1,48 @@
+#pragma once
+// A flow, loaded and checked: immutable, shared by all calls that follow it.
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/flow/memory.hpp"
+#include "bot/flow/step.hpp"
+
+namespace switchhook::bot {
+
+// Audio a flow needs: a file of the prompts folder, or text to be spoken.
+struct media_source {
+    enum class kind { file, speech };
+    kind type = kind::file;
+    std::string text;      // the file's name, or what is said
+    std::string language;  // of speech
+    friend bool operator==(const media_source&, const media_source&) = default;
+};
+
+struct block {
+    std::string section;  // the section it belongs to
+    bool is_section = false;
+    std::vector<std::unique_ptr<const flow_step>> steps;
+};
+
+struct flow {
+    std::string name;
+    std::string version;  // of its content, set by whoever loaded it
+    std::string language = "en-US";
+    std::vector<media_source> media;        // each once; a prompt is a list of indexes into it
+    std::vector<std::string> media_labels;  // beside `media`: how people call it
+    std::vector<block> blocks;
+    block_id main = 0;
+    std::optional<block_id> on_hangup;
+    std::optional<block_id> on_error;
+    bool hears_keys = false;  // some step collects input
+    bool hides_keys = false;  // some step collects what nobody may see
+
+    [[nodiscard]] const flow_step& at(const frame& f) const { return *blocks[f.block].steps[f.index]; }
+    [[nodiscard]] std::optional<block_id> section(std::string_view section_name) const;
+};
+
+}  // namespace switchhook::bot

@@ -1,0 +1,163 @@
+#include "bot/flow/interpreter.hpp"
+
+#include <algorithm>
+
+#include "bot/call/lifecycle.hpp"
+
+namespace switchhook::bot::interpreter {
+namespace {
+
+// Steps that end at once, in a row, without anything from outside. A flow that needs more than this runs in
+// circles.
+constexpr int most_steps_at_once = 200;
+
+void stop_step_timers(turn& t) {
+    for (const auto timer : {timer_name::input, timer_name::inter_digit, timer_name::transfer}) t.stop(timer);
+}
+
+void jump(turn& t, const branch& to) {
+    auto& position = t.call.flow.position;
+    if (to.type == branch::kind::section) position.clear();
+    position.push_back({to.block, 0});
+}
+
+// Behind the current step; out of inline branches whose steps are done. False at the end of a section.
+bool advance(turn& t) {
+    auto& position = t.call.flow.position;
+    const auto& blocks = t.world.flow->blocks;
+    while (!position.empty()) {
+        ++position.back().index;
+        if (position.back().index < blocks[position.back().block].steps.size()) return true;
+        position.pop_back();
+    }
+    return false;
+}
+
+void end_of_flow(turn& t) {
+    auto& flow = t.call.flow;
+    flow.position.clear();
+    if (flow.in_hangup_section) {
+        flow.progress = flow_progress::ended;
+        return;
+    }
+    lifecycle::hang_up(t);
+}
+
+bool to_error_section(turn& t) {
+    auto& flow = t.call.flow;
+    if (flow.in_hangup_section || flow.in_error_section || !t.world.flow->on_error) return false;
+    flow.in_error_section = true;
+    jump(t, {branch::kind::section, *t.world.flow->on_error});
+    return true;
+}
+
+// Positions the call as the move says. False when the flow has come to its end.
+bool follow(turn& t, const turn::move& m) {
+    stop_step_timers(t);
+    t.call.flow.step = std::monostate{};
+    switch (m.type) {
+        case turn::move::kind::next: return advance(t);
+        case turn::move::kind::branch: jump(t, m.to); break;
+        case turn::move::kind::error: return to_error_section(t);
+        case turn::move::kind::hang_up: return false;
+    }
+    // An empty list of steps is done as soon as it is entered.
+    const auto& here = t.call.flow.position.back();
+    if (!t.world.flow->blocks[here.block].steps.empty()) return true;
+    t.call.flow.position.back().index = static_cast<std::uint16_t>(-1);
+    return advance(t);
+}
+
+// Enters the step at the position, and those behind it, until one waits for something.
+void run(turn& t) {
+    auto& flow = t.call.flow;
+    for (int entered = 0; entered < most_steps_at_once; ++entered) {
+        const auto& step = t.world.flow->at(flow.position.back());
+        if (flow.in_hangup_section && step.needs_media()) return end_of_flow(t);
+        if (step.needs_media() && !t.call.media_ready) {
+            flow.progress = flow_progress::awaiting_media;
+            if (t.call.phase == call_phase::offered) t.answer();
+            return;
+        }
+        flow.progress = flow_progress::running;
+        step.enter(t);
+        const auto move = t.take_move();
+        if (!move) return;
+        if (!follow(t, *move)) return end_of_flow(t);
+    }
+    t.because("the flow runs in circles");
+    end_of_flow(t);
+}
+
+void start_at(turn& t, block_id section) {
+    t.call.flow.position.clear();
+    if (!follow(t, {turn::move::kind::branch, {branch::kind::section, section}})) return end_of_flow(t);
+    run(t);
+}
+
+}  // namespace
+
+const flow_step* current(const call& c, const flow& f) {
+    if (c.flow.progress != flow_progress::running || c.flow.position.empty()) return nullptr;
+    return &f.at(c.flow.position.back());
+}
+
+void begin(turn& t) { start_at(t, t.world.flow->main); }
+
+void deliver(turn& t, const signal& s) {
+    const auto* step = current(t.call, *t.world.flow);
+    if (step == nullptr) return;
+    step->on(t, s);
+    const auto move = t.take_move();
+    if (!move) return;
+    if (!follow(t, *move)) return end_of_flow(t);
+    run(t);
+}
+
+void media_ready(turn& t) {
+    if (t.call.flow.progress == flow_progress::awaiting_media)
+        run(t);
+    else
+        deliver(t, media_became_ready{});
+}
+
+void press(turn& t, std::string_view keys) {
+    for (const char key : keys) {
+        auto& due = t.call.flow.stop_tones_due;
+        if (due.find(key) != std::string::npos) {
+            due.clear();
+            t.because("key that ended the recording");
+            continue;
+        }
+        due.clear();
+        deliver(t, key_pressed{key});
+    }
+}
+
+void recording_saved_as(turn& t, const std::string& file) {
+    if (!t.call.flow.recording_of.empty() && !file.empty())
+        set_result(t.call.flow, t.call.flow.recording_of, "file", file);
+    t.call.flow.recording_of.clear();
+}
+
+void stop(turn& t) {
+    stop_step_timers(t);
+    auto& flow = t.call.flow;
+    flow.step = std::monostate{};
+    flow.position.clear();
+    flow.type_ahead.clear();
+    if (flow.progress != flow_progress::ended) flow.progress = flow_progress::stopped;
+}
+
+void run_hangup_section(turn& t) {
+    auto& flow = t.call.flow;
+    if (flow.in_hangup_section || flow.progress == flow_progress::ended) return;
+    flow.in_hangup_section = true;
+    if (!t.world.flow->on_hangup) {
+        flow.progress = flow_progress::ended;
+        return;
+    }
+    start_at(t, *t.world.flow->on_hangup);
+}
+
+}  // namespace switchhook::bot::interpreter

@@ -1,0 +1,19 @@
+#pragma once
+// Walks a call through its flow: enters steps, passes them what happens, follows their branches.
+
+#include "bot/call/turn.hpp"
+
+namespace switchhook::bot::interpreter {
+
+void begin(turn& t);                                        // at `main`
+void deliver(turn& t, const signal& s);                     // to the current step, if one waits
+void media_ready(turn& t);                                  // the call can be spoken to now
+void press(turn& t, std::string_view keys);                 // in order
+void recording_saved_as(turn& t, const std::string& file);  // notes the result, whatever the flow does now
+void stop(turn& t);                // the call is about to end; only on.hangup is left
+void run_hangup_section(turn& t);  // the call is gone; runs at most once
+
+// The step at the position, or null.
+const flow_step* current(const call& c, const flow& f);
+
+}  // namespace switchhook::bot::interpreter

@@ -1,0 +1,78 @@
+#pragma once
+// What a flow remembers about one call: its position, the memory of the step it stands in, and results.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace switchhook::bot {
+
+using block_id = std::uint16_t;
+
+// A step in a list of steps. The stack of them is the way back out of inline branches.
+struct frame {
+    block_id block = 0;
+    std::uint16_t index = 0;
+    friend bool operator==(const frame&, const frame&) = default;
+};
+
+// menu and gather.
+struct input_memory {
+    enum class stage : std::uint8_t {
+        prompting,   // the prompt plays
+        waiting,     // `timeout` runs
+        collecting,  // `interDigitTimeout` runs
+        leaving,     // the last complaint plays, then `exhausted`
+    };
+    stage at = stage::prompting;
+    std::uint8_t noinputs = 0;
+    std::uint8_t nomatches = 0;
+    std::string digits;
+    std::string kept;  // typeAhead: pressed while the prompt played
+    friend bool operator==(const input_memory&, const input_memory&) = default;
+};
+
+struct record_memory {
+    bool storing = false;          // recorded; the file is on its way
+    bool stop_tone_heard = false;  // the key that ended it has been reported
+    friend bool operator==(const record_memory&, const record_memory&) = default;
+};
+
+using step_memory = std::variant<std::monostate, input_memory, record_memory>;
+
+struct result_value {
+    std::string name;  // "ticket.digits"
+    std::string value;
+    bool sensitive = false;
+    friend bool operator==(const result_value&, const result_value&) = default;
+};
+
+enum class flow_progress : std::uint8_t {
+    not_started,
+    awaiting_media,  // the step at the position wants media, and the call is not ready
+    running,         // the step at the position waits for something
+    stopped,         // the call is about to end: only on.hangup is left
+    ended,           // on.hangup, if any, has run
+};
+
+struct flow_memory {
+    flow_progress progress = flow_progress::not_started;
+    std::vector<frame> position;
+    step_memory step;
+    std::vector<result_value> results;
+    std::string type_ahead;  // keys for the next menu or gather
+    std::string
+        stop_tones_due;  // a stop tone that ended a recording may still be reported: ignore one of these
+    std::string recording_of;  // the id of the step whose recording is being stored
+    bool in_error_section = false;
+    bool in_hangup_section = false;
+    friend bool operator==(const flow_memory&, const flow_memory&) = default;
+};
+
+// Sets `step.name`, anew or over what was there.
+void set_result(flow_memory& memory, std::string_view step, std::string_view name, std::string value,
+                bool sensitive = false);
+
+}  // namespace switchhook::bot

@@ -1,0 +1,87 @@
+#pragma once
+// A step of a flow: what it does when the call reaches it, and what it makes of each thing that happens while
+// it waits. Each verb is one file in bot/steps/, with its fields, their validation and its behaviour;
+// registry.cpp lists them.
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/secret.hpp"
+#include "bot/call/timer.hpp"
+#include "bot/flow/memory.hpp"
+#include "bot/flow/prompt.hpp"
+#include "graph/model/enums.hpp"
+#include "graph/model/result_codes.hpp"
+#include "graph/model/result_info.hpp"
+
+namespace switchhook::bot {
+
+class turn;
+struct world;
+
+// What the call machine tells the current step.
+struct media_became_ready {};
+struct key_pressed {
+    char key = 0;
+};
+struct prompt_ended {
+    bool played = false;  // to its end
+};
+struct recording_ended {
+    bool recorded = false;
+    std::optional<graph::result_info> result;
+    std::string location;
+    secret token;
+};
+struct recording_saved {
+    std::string file;  // empty when it could not be saved
+};
+struct transfer_failed {
+    graph::transfer_result result{};
+};
+struct time_is_up {
+    timer_name timer{};
+};
+// A request that this step made was refused; the call itself lives.
+struct request_refused {
+    int status = 0;
+};
+using signal = std::variant<media_became_ready, key_pressed, prompt_ended, recording_ended, recording_saved,
+                            transfer_failed, time_is_up, request_refused>;
+
+// Where a step's outcome leads.
+struct branch {
+    enum class kind : std::uint8_t { absent, section, inline_steps };
+    kind type = kind::absent;
+    block_id block = 0;
+    friend bool operator==(const branch&, const branch&) = default;
+};
+
+class flow_step {
+  public:
+    virtual ~flow_step() = default;
+
+    // The call has come to this step. It must end by a turn's go_on, take or hang_up, or leave something to
+    // wait for.
+    virtual void enter(turn& t) const = 0;
+    // Something happened while the call stands in this step. What a step has no use for, it ignores.
+    virtual void on(turn& t, const signal& s) const;
+    // It plays, listens or moves the call: the call must be answered and its audio active before `enter`.
+    [[nodiscard]] virtual bool needs_media() const { return false; }
+    [[nodiscard]] virtual bool collects_keys() const { return false; }
+    // What is pressed here may appear nowhere.
+    [[nodiscard]] virtual bool hides_keys() const { return false; }
+    // The longest that the call can stand here, the budgets of requests not counted.
+    [[nodiscard]] virtual milliseconds longest_wait(const world& w) const;
+
+    using branch_visitor = std::function<void(std::string_view outcome, const branch&)>;
+    virtual void each_branch(const branch_visitor& visit) const;
+
+    std::string_view verb;
+    std::string id;  // of its results; empty when it has none
+};
+
+}  // namespace switchhook::bot

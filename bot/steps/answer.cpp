@@ -1,0 +1,23 @@
+// answer: takes the call. Media steps do it by themselves; this one says where.
+//   { "answer": {} }
+
+#include "bot/call/turn.hpp"
+#include "bot/steps/registry.hpp"
+
+namespace switchhook::bot {
+namespace {
+
+class answer_step final : public flow_step {
+  public:
+    bool needs_media() const override { return true; }
+    void enter(turn& t) const override { t.go_on(); }
+};
+
+}  // namespace
+
+std::unique_ptr<flow_step> read_answer(flow_reader&, const json::spot& where) {
+    json::fields(where).finish();
+    return std::make_unique<answer_step>();
+}
+
+}  // namespace switchhook::bot

@@ -1,0 +1,36 @@
+#pragma once
+// All verbs. A step is one file beside this one; adding it means adding it here, to the schema and to the
+// tests.
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "bot/flow/reader.hpp"
+
+namespace switchhook::bot {
+
+// Reads the value behind the verb. Complaints go to the spot; null only when there is nothing to stand in its
+// place.
+using step_reader = std::unique_ptr<flow_step> (*)(flow_reader&, const json::spot&);
+
+struct step_kind {
+    std::string_view verb;
+    step_reader read;
+};
+
+std::span<const step_kind> step_kinds();
+
+std::unique_ptr<flow_step> read_answer(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_reject(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_play(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_say(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_menu(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_gather(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_record(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_transfer(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_goto(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_hangup(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_log(flow_reader&, const json::spot&);
+
+}  // namespace switchhook::bot

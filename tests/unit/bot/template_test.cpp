@@ -1,0 +1,21 @@
+#include "bot/flow/template.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace switchhook::bot;
+
+TEST_CASE("a template substitutes names and nothing more", "[bot][template]") {
+    call c;
+    set_result(c.flow, "ticket", "digits", "4711");
+    set_result(c.flow, "pin", "digits", "1234", true);
+    const auto t = text_template::parse("t=${ticket.digits} p=${pin.digits} $x {y} ${no.thing} ${open");
+    CHECK(t.render(c, "en-US", text_template::secrets::reveal) == "t=4711 p=1234 $x {y}  ${open");
+    CHECK(t.render(c, "en-US", text_template::secrets::hide) == "t=4711 p=*** $x {y}  ${open");
+    CHECK(t.names() == std::vector<std::string>{"ticket.digits", "pin.digits", "no.thing"});
+    CHECK(text_template::parse("plain").is_constant());
+}
+
+TEST_CASE("a masked number is recognised, not called", "[bot][template]") {
+    CHECK(masked_number("+33123456789") == "+33…89");
+    CHECK(masked_number("+331") == "…");
+}

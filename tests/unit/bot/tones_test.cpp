@@ -1,0 +1,54 @@
+#include "bot/call/tones.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <numeric>
+
+using switchhook::bot::tone_order;
+
+TEST_CASE("every order of five tones is put right, repeated ones included", "[bot][tones]") {
+    std::vector<int> order{1, 2, 3, 4, 5};
+    do {
+        tone_order tones;
+        std::string keys;
+        for (const int n : order) {
+            tones.receive(n, static_cast<char>('0' + n), keys);
+            tones.receive(n, static_cast<char>('0' + n), keys);
+        }
+        CHECK(keys == "12345");
+        CHECK_FALSE(tones.has_gap());
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("numbering may begin anywhere, at the price of one wait", "[bot][tones]") {
+    tone_order zero;
+    std::string keys;
+    CHECK(zero.receive(0, 'a', keys) == tone_order::verdict::delivered);
+    CHECK(zero.receive(1, 'b', keys) == tone_order::verdict::delivered);
+    tone_order high;
+    CHECK(high.receive(70, '7', keys) == tone_order::verdict::waits);
+    high.pass_gap(keys);
+    CHECK(high.receive(71, '8', keys) == tone_order::verdict::delivered);
+    CHECK(keys == "ab78");
+    CHECK(high.missed() == 0);
+}
+
+TEST_CASE("a tone that comes after its gap was passed over is ignored", "[bot][tones]") {
+    tone_order tones;
+    std::string keys;
+    tones.receive(1, '1', keys);
+    tones.receive(4, '4', keys);
+    tones.pass_gap(keys);
+    CHECK(keys == "14");
+    CHECK(tones.missed() == 2);
+    CHECK(tones.receive(2, '2', keys) == tone_order::verdict::repeated);
+    CHECK(keys == "14");
+}
+
+TEST_CASE("what waits is bounded", "[bot][tones]") {
+    tone_order tones;
+    std::string keys;
+    tones.receive(1, '1', keys);
+    for (int n = 3; n < 200; ++n) tones.receive(n, '2', keys);
+    CHECK(keys.size() > 150);
+}

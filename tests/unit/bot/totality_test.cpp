@@ -1,0 +1,151 @@
+// Every event in every phase: random events from many seeds, the call consistent after each, and the end
+// always reached.
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "bot/call/consistency.hpp"
+#include "tests/support/call_script.hpp"
+
+using namespace switchhook;
+using namespace switchhook::bot;
+using namespace std::chrono_literals;
+using graph::call_state;
+
+namespace {
+
+const std::string whole_flow = test::flow_with(R"(
+    "prompts": { "hello": { "say": "Hello." }, "menu": { "say": "Menu." }, "sorry": { "say": "Sorry." } },
+    "targets": { "sales": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" } },
+    "on": { "hangup": "cleanup", "error": "apology" },
+    "sections": {
+      "main": [ { "answer": {} }, { "play": "hello" },
+                { "menu": { "prompt": "menu", "options": { "1": "sales", "2": "message", "3": "number", "44": [ { "say": "Four." } ] },
+                            "nomatch": ["sorry"], "exhausted": "message" } } ],
+      "sales": [ { "transfer": { "to": "sales", "timeout": "20s", "busy": "message", "noAnswer": "main" } } ],
+      "number": [ { "gather": { "id": "n", "prompt": "menu", "min": 2, "max": 5, "bargeIn": false, "typeAhead": true, "sensitive": true } },
+                  { "transfer": { "to": { "phone": "+33123456789" }, "failed": "main" } } ],
+      "message": [ { "record": { "id": "m", "prompt": "hello", "noinput": "main", "stopTones": ["1", "#"] } } ],
+      "apology": [ { "play": "sorry" } ],
+      "cleanup": [ { "log": "${call.ended} ${m.file}" } ] })");
+
+class dice {
+  public:
+    explicit dice(unsigned seed) : engine_(seed) {}
+    int roll(int sides) { return static_cast<int>(engine_() % static_cast<unsigned>(sides)); }
+
+  private:
+    std::mt19937 engine_;
+};
+
+std::optional<graph::result_info> some_result(dice& d) {
+    switch (d.roll(5)) {
+        case 0: return graph::result_info{486, 8539, {}};
+        case 1: return graph::result_info{500, 7000, {}};
+        case 2: return graph::result_info{200, 5001, {}};
+        default: return {};
+    }
+}
+
+event random_event(dice& d, const call& c) {
+    constexpr call_state states[] = {
+        call_state::unknown,      call_state::incoming,          call_state::establishing,
+        call_state::ringing,      call_state::established,       call_state::hold,
+        call_state::transferring, call_state::transfer_accepted, call_state::redirecting,
+        call_state::terminating,  call_state::terminated};
+    const auto request = static_cast<std::uint32_t>(d.roll(static_cast<int>(c.last_request) + 2));
+    switch (d.roll(16)) {
+        case 0:
+            return call_offered{graph::call_id("57dab8b1-894c-409a-b240-bd8beae78896"), {}, {}, {}, {},
+                                d.roll(4) ? admission::welcome : admission::busy};
+        case 1:
+        case 2:
+        case 3: {
+            call_changed e;
+            // The end is rare, or nothing else would be seen.
+            e.state = states[d.roll(d.roll(8) ? 9 : 11)];
+            if (d.roll(2)) e.audio = d.roll(3) ? graph::media_state::active : graph::media_state::inactive;
+            e.result = some_result(d);
+            return e;
+        }
+        case 4:
+        case 5:
+        case 6: return tone_received{d.roll(12), "0123456789*#A"[d.roll(13)]};
+        case 7:
+        case 8: {
+            operation_ended e;
+            e.client_context =
+                c.media && d.roll(4) ? client_context(c, c.media->request) : client_context(c, request);
+            e.status = d.roll(3) ? graph::operation_status::completed : graph::operation_status::failed;
+            if (d.roll(2)) e.recording_location = "https://m/1";
+            e.result = graph::result_info{400, d.roll(2) ? 8510 : 8514, {}};
+            return e;
+        }
+        case 9:
+            return d.roll(10) ? event(notification_noted{"participant"})
+                              : event(call_deleted{some_result(d)});
+        case 10:
+            return timer_fired{static_cast<timer_name>(d.roll(timer_count)),
+                               static_cast<std::uint32_t>(d.roll(4))};
+        case 11:
+        case 12: {
+            request_succeeded e{request, graph::operation_id("o"), {}, 200, 1ms};
+            if (d.roll(2)) e.call = call_changed{states[d.roll(10)], {}, some_result(d)};
+            return e;
+        }
+        case 13:
+            return request_failed{request, static_cast<request_error>(d.roll(12) ? d.roll(2) * 3 : d.roll(4)),
+                                  500, "x", 1ms};
+        case 14:
+            return d.roll(2) ? event(recording_stored{request, "f.wav"})
+                             : event(recording_lost{request, "full"});
+        default: return d.roll(20) ? event(notification_noted{""}) : event(hang_up_asked{});
+    }
+}
+
+}  // namespace
+
+TEST_CASE("any event in any phase leaves a consistent call", "[bot][total]") {
+    int reached[8] = {};
+    for (unsigned seed = 0; seed < 3000; ++seed) {
+        dice d(seed);
+        test::call_script s(whole_flow);
+        if (seed % 3 != 0) s.hold_answers();
+        if (d.roll(10)) s.ring();
+        if (d.roll(3)) s.establish();
+        for (int i = 0; i < 60; ++i) {
+            if (d.roll(4) == 0) s.wait(milliseconds(d.roll(9000)));
+            CAPTURE(seed, i);
+            REQUIRE_NOTHROW(s.on(random_event(d, s.call())));
+            ++reached[static_cast<int>(s.call().phase)];
+        }
+    }
+    for (const int count : reached) CHECK(count > 100);
+}
+
+TEST_CASE("left alone, with every notification lost, a call ends", "[bot][total]") {
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        dice d(seed);
+        test::call_script s(whole_flow);
+        s.ring();
+        if (d.roll(2)) s.establish();
+        for (int i = 0; i < d.roll(20); ++i) s.on(random_event(d, s.call()));
+        s.tell(call_state::terminated);
+        s.wait(24h);
+        CAPTURE(seed, to_string(s.call().phase));
+        CHECK(s.released());
+    }
+}
+
+TEST_CASE("the same events make the same call", "[bot][total]") {
+    const auto run = [] {
+        dice d(7);
+        auto s = std::make_unique<test::call_script>(whole_flow);
+        s->answered();
+        for (int i = 0; i < 200; ++i) s->on(random_event(d, s->call()));
+        return s;
+    };
+    const auto a = run(), b = run();
+    CHECK(a->call() == b->call());
+    CHECK(a->done() == b->done());
+}
