@@ -1,0 +1,54 @@
+#include "graph/client/real_seams.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+
+namespace switchhook::graph {
+namespace {
+
+using generator = std::mt19937_64;
+
+// Version 4: https://www.rfc-editor.org/rfc/rfc9562#section-5.4
+std::string make_guid(generator& random) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::string guid = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+    std::uniform_int_distribution<unsigned> nibble(0, 15);
+    for (char& c : guid) {
+        if (c == 'x') c = hex[nibble(random)];
+        if (c == 'y') c = hex[8 + nibble(random) % 4];
+    }
+    return guid;
+}
+
+asio::awaitable<bool> wait_for(std::chrono::milliseconds duration) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, duration);
+    const auto [failure] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_return !failure;
+}
+
+std::shared_ptr<generator> make_generator() {
+    std::random_device source;
+    std::seed_seq seed{source(), source(), source(), source()};
+    return std::make_shared<generator>(seed);
+}
+
+}  // namespace
+
+client_seams with_real_seams(client_seams given) {
+    const auto random = make_generator();
+    if (!given.jitter)
+        given.jitter = [random] { return std::uniform_real_distribution<double>(0, 1)(*random); };
+    if (!given.guid) given.guid = [random] { return make_guid(*random); };
+    if (!given.now) given.now = net::steady_clock::now;
+    if (!given.wall_clock) given.wall_clock = std::chrono::system_clock::now;
+    if (!given.sleep) given.sleep = wait_for;
+    return given;
+}
+
+}  // namespace switchhook::graph
