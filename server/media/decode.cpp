@@ -1,0 +1,117 @@
+// The part of wav.hpp that needs libsndfile and libsoxr.
+
+#include <sndfile.h>
+#include <soxr.h>
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "server/media/file.hpp"
+#include "server/media/wav.hpp"
+
+namespace switchhook::server::media {
+namespace {
+
+// A file in memory, for libsndfile.
+struct memory_file {
+    std::string_view bytes;
+    sf_count_t at = 0;
+
+    [[nodiscard]] sf_count_t size() const { return static_cast<sf_count_t>(bytes.size()); }
+
+    static memory_file& of(void* user) { return *static_cast<memory_file*>(user); }
+    static sf_count_t length(void* user) { return of(user).size(); }
+    static sf_count_t tell(void* user) { return of(user).at; }
+    static sf_count_t write(const void*, sf_count_t, void*) { return 0; }
+
+    static sf_count_t seek(sf_count_t offset, int whence, void* user) {
+        auto& file = of(user);
+        const auto from = whence == SEEK_CUR ? file.at : whence == SEEK_END ? file.size() : 0;
+        file.at = std::clamp<sf_count_t>(from + offset, 0, file.size());
+        return file.at;
+    }
+
+    static sf_count_t read(void* into, sf_count_t count, void* user) {
+        auto& file = of(user);
+        const auto taken = std::clamp<sf_count_t>(count, 0, file.size() - file.at);
+        std::copy_n(file.bytes.data() + file.at, taken, static_cast<char*>(into));
+        file.at += taken;
+        return taken;
+    }
+};
+
+struct close_sound {
+    void operator()(SNDFILE* file) const { sf_close(file); }
+};
+
+// All channels in equal parts.
+result<std::vector<float>> read_mono(SNDFILE* file, const SF_INFO& about) {
+    constexpr std::size_t block_frames = 4096;
+    const auto channels = static_cast<std::size_t>(about.channels);
+    const auto most =
+        static_cast<std::size_t>(about.samplerate) * std::chrono::seconds(longest_audio).count();
+    std::vector<float> block(block_frames * channels);
+    std::vector<float> mono;
+    while (const auto frames = sf_readf_float(file, block.data(), block_frames)) {
+        if (frames < 0) return errc::not_audio;
+        for (std::size_t f = 0; f < static_cast<std::size_t>(frames); ++f) {
+            float sum = 0;
+            for (std::size_t c = 0; c < channels; ++c) sum += block[f * channels + c];
+            mono.push_back(sum / static_cast<float>(channels));
+        }
+        if (mono.size() > most) return errc::too_long;
+    }
+    return mono;
+}
+
+result<std::vector<float>> resample(std::vector<float> in, int rate) {
+    if (rate == static_cast<int>(sample_rate)) return in;
+    const double ratio = static_cast<double>(sample_rate) / rate;
+    std::vector<float> out(static_cast<std::size_t>(std::ceil(static_cast<double>(in.size()) * ratio)) + 1);
+    std::size_t used = 0, made = 0;
+    const auto quality = soxr_quality_spec(SOXR_HQ, 0);
+    const auto failed = soxr_oneshot(rate, sample_rate, 1, in.data(), in.size(), &used, out.data(),
+                                     out.size(), &made, nullptr, &quality, nullptr);
+    if (failed != nullptr) return errc::not_audio;
+    out.resize(made);
+    return out;
+}
+
+samples quantize(const std::vector<float>& in) {
+    samples out;
+    out.reserve(in.size());
+    for (const float sample : in) {
+        // Damaged floating-point files hold values that are no numbers.
+        const float scaled = std::isfinite(sample) ? sample * 32'768.0F : 0.0F;
+        out.push_back(static_cast<std::int16_t>(std::lrint(std::clamp(scaled, -32'768.0F, 32'767.0F))));
+    }
+    return out;
+}
+
+}  // namespace
+
+result<samples> decode_audio(std::string_view bytes) {
+    if (bytes.size() > longest_audio_file) return errc::too_long;
+    memory_file source{bytes};
+    SF_VIRTUAL_IO io{memory_file::length, memory_file::seek, memory_file::read, memory_file::write,
+                     memory_file::tell};
+    SF_INFO about{};
+    const std::unique_ptr<SNDFILE, close_sound> file(sf_open_virtual(&io, SFM_READ, &about, &source));
+    if (!file || about.channels < 1 || about.channels > 8 || about.samplerate < 4'000 ||
+        about.samplerate > 192'000)
+        return errc::not_audio;
+    auto mono = read_mono(file.get(), about);
+    if (!mono) return mono.error();
+    if (mono->empty()) return errc::not_audio;
+    const auto resampled = resample(std::move(*mono), about.samplerate);
+    if (!resampled) return resampled.error();
+    return quantize(*resampled);
+}
+
+result<samples> decode_audio_file(const std::filesystem::path& file) {
+    const auto bytes = read_file(file, longest_audio_file);
+    if (!bytes) return bytes.error();
+    return decode_audio(*bytes);
+}
+
+}  // namespace switchhook::server::media

@@ -1,0 +1,23 @@
+#pragma once
+// Files, whole: read within a limit, written so that nobody ever sees half of one. Blocking.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "server/media/error.hpp"
+
+namespace switchhook::server::media {
+
+// Errors: of the operating system; errc::too_long past `most` bytes. Only regular files are read.
+result<std::string> read_file(const std::filesystem::path& file, std::size_t most);
+
+// Writes beside `file`, then moves it there; what was there is replaced. Mode 0600. After success the bytes
+// survive a power cut; after failure nothing is left behind. Errors: of the operating system (no space, no
+// permission, …).
+result<> write_file(const std::filesystem::path& file, std::string_view bytes);
+
+// Folders and their parents, mode 0700 for those it makes.
+result<> make_folders(const std::filesystem::path& folder);
+
+}  // namespace switchhook::server::media

@@ -1,0 +1,73 @@
+#pragma once
+// The prompt audio of the flows, made ready once at the start: converted, hashed, and served from memory
+// under a URL that names its content, so that it can be cached for ever.
+
+#include <chrono>
+#include <compare>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problems.hpp"
+#include "server/media/voice.hpp"
+
+namespace switchhook::server::media {
+
+// Audio that a flow needs.
+struct prompt_source {
+    enum class kind { file, speech };
+    kind type = kind::file;
+    std::string text;      // the file's name within the prompts folder, or what is said
+    std::string language;  // of speech
+
+    friend auto operator<=>(const prompt_source&, const prompt_source&) = default;
+};
+
+struct clip {
+    std::string wav;   // fit for Graph
+    std::string hash;  // SHA-256 of it in hexadecimal; also the cache key we give to Graph
+    std::chrono::milliseconds duration{0};
+};
+
+struct prompt_problem {
+    prompt_source source;
+    std::string what;
+    severity level = severity::error;
+};
+
+// Immutable, so any thread may read it.
+class prompt_library {
+  public:
+    // Blocking: reads files and runs the voice engine. Each source that fails is a problem, and has no clip;
+    // silent and clipped audio are warnings. A source given twice is made once.
+    struct built {
+        std::shared_ptr<const prompt_library> library;
+        std::vector<prompt_problem> found;
+    };
+    static built build(std::span<const prompt_source> sources, const std::filesystem::path& folder,
+                       const voice& speaker, std::string public_url);
+
+    // Null when there is none. A clip may outlive the library.
+    [[nodiscard]] std::shared_ptr<const clip> find(std::string_view hash) const;
+    [[nodiscard]] std::shared_ptr<const clip> of(const prompt_source& source) const;
+
+    // <publicUrl>/prompts/<hash>.wav
+    [[nodiscard]] std::string url(std::string_view hash) const;
+    // The hash in the path of a request: /prompts/<64 hexadecimal digits>.wav. Empty for any other path.
+    static std::string_view hash_in_path(std::string_view path);
+
+    [[nodiscard]] std::size_t size() const { return by_hash_.size(); }
+
+  private:
+    explicit prompt_library(std::string public_url) : public_url_(std::move(public_url)) {}
+
+    std::string public_url_;
+    std::map<prompt_source, std::shared_ptr<const clip>> by_source_;
+    std::map<std::string, std::shared_ptr<const clip>, std::less<>> by_hash_;
+};
+
+}  // namespace switchhook::server::media

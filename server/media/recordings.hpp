@@ -1,0 +1,42 @@
+#pragma once
+// What callers leave behind: one file each, byte for byte as Graph delivered it, until it is old. Blocking;
+// may be used from several threads at once. https://learn.microsoft.com/graph/api/call-record
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "server/media/error.hpp"
+
+namespace switchhook::server::media {
+
+struct recording_name {
+    std::string call;  // both come from outside: whatever has no place in a file name is replaced
+    std::string step;
+    unsigned number = 1;  // of the recordings of this step in this call
+};
+
+class recordings {
+  public:
+    explicit recordings(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    // <folder>/YYYY/MM/DD/<call>-<step>-<number>.wav, readable by us alone; the same name replaces. Answers
+    // the path. Errors: of the operating system (no space, no permission, …); then nothing is left behind.
+    [[nodiscard]] result<std::filesystem::path> store(const recording_name& name,
+                                                      std::chrono::year_month_day day,
+                                                      std::string_view bytes) const;
+
+    struct swept {
+        std::size_t removed = 0;
+        std::size_t failed = 0;
+    };
+    // Removes recordings written longer than `keep` before `now`, and the folders of days that this leaves
+    // empty. Files that are none of ours stay.
+    swept remove_old(std::chrono::system_clock::time_point now, std::chrono::milliseconds keep) const;
+
+  private:
+    std::filesystem::path folder_;
+};
+
+}  // namespace switchhook::server::media

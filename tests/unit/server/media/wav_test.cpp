@@ -1,0 +1,152 @@
+#include "server/media/wav.hpp"
+
+#include <sndfile.h>
+#include <catch2/catch.hpp>
+
+#include "media_test.hpp"
+
+using namespace switchhook::server::media;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Written by libsndfile, so that the reader meets what other programs write.
+std::filesystem::path write_sound(const temp_folder& folder, const std::string& name, int format, int rate,
+                                  int channels, const std::vector<float>& interleaved) {
+    const auto file = folder.path / name;
+    SF_INFO about{};
+    about.format = format;
+    about.samplerate = rate;
+    about.channels = channels;
+    SNDFILE* opened = sf_open(file.c_str(), SFM_WRITE, &about);
+    if (opened == nullptr) throw std::runtime_error(sf_strerror(nullptr));
+    sf_writef_float(opened, interleaved.data(), static_cast<sf_count_t>(interleaved.size()) / channels);
+    sf_close(opened);
+    return file;
+}
+
+std::vector<float> sine(double frequency, double seconds, int rate, float loudness = 0.25F) {
+    std::vector<float> wave(static_cast<std::size_t>(seconds * rate));
+    for (std::size_t i = 0; i < wave.size(); ++i)
+        wave[i] = loudness * static_cast<float>(
+                                 std::sin(2 * std::numbers::pi * frequency * static_cast<double>(i) / rate));
+    return wave;
+}
+
+}  // namespace
+
+TEST_CASE("a WAV has the header that Graph expects, byte for byte", "[media]") {
+    const auto wav = to_wav(samples{1, -2});
+    const std::string expected(
+        "RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\x3e\0\0\0\x7d\0\0\x02\0\x10\0data\x04\0\0\0"
+        "\x01\0\xfe\xff",
+        48);
+    CHECK(wav == expected);
+}
+
+TEST_CASE("what has Graph's format already comes through unchanged", "[media]") {
+    samples audio = tone(440, 0.5);
+    audio.insert(audio.end(), {32'767, -32'768, 0, 1, -1});
+    const auto decoded = decode_audio(to_wav(audio));
+    REQUIRE(decoded.has_value());
+    CHECK(*decoded == audio);
+}
+
+TEST_CASE("common formats become 16 kHz mono and keep their pitch and length", "[media]") {
+    const temp_folder folder;
+    struct known {
+        const char* name;
+        int format;
+        int rate;
+    };
+    for (const auto& f : {known{"a.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44'100},
+                          known{"b.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 48'000},
+                          known{"c.wav", SF_FORMAT_WAV | SF_FORMAT_ULAW, 8'000},
+                          known{"d.aiff", SF_FORMAT_AIFF | SF_FORMAT_PCM_16, 22'050},
+                          known{"e.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 16'000},
+                          known{"f.ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 44'100}}) {
+        CAPTURE(f.name);
+        const auto file = write_sound(folder, f.name, f.format, f.rate, 1, sine(1'000, 1.0, f.rate));
+        const auto audio = decode_audio_file(file);
+        REQUIRE(audio.has_value());
+        CHECK(static_cast<double>(audio->size()) == Approx(16'000).margin(20));
+        CHECK(strength(*audio, 1'000) == Approx(0.25 * 32'768).epsilon(0.1));
+        CHECK(strength(*audio, 1'500) < 200);
+    }
+}
+
+TEST_CASE("channels are mixed in equal parts", "[media]") {
+    const temp_folder folder;
+    const auto left = sine(500, 1.0, 16'000), right = sine(2'000, 1.0, 16'000);
+    std::vector<float> both;
+    for (std::size_t i = 0; i < left.size(); ++i) both.insert(both.end(), {left[i], right[i]});
+    const auto file = write_sound(folder, "stereo.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 16'000, 2, both);
+    const auto audio = decode_audio_file(file);
+    REQUIRE(audio.has_value());
+    CHECK(audio->size() == left.size());
+    CHECK(strength(*audio, 500) == Approx(0.125 * 32'768).epsilon(0.05));
+    CHECK(strength(*audio, 2'000) == Approx(0.125 * 32'768).epsilon(0.05));
+}
+
+TEST_CASE("pitches that 16 kHz cannot carry do not come back as others", "[media]") {
+    const temp_folder folder;
+    const auto file = write_sound(folder, "high.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48'000, 1,
+                                  sine(12'000, 1.0, 48'000));
+    const auto audio = decode_audio_file(file);
+    REQUIRE(audio.has_value());
+    CHECK(strength(*audio, 4'000) < 50);
+}
+
+TEST_CASE("what is no audio is refused", "[media]") {
+    CHECK(decode_audio("").error() == errc::not_audio);
+    CHECK(decode_audio("this is a text file, not a sound").error() == errc::not_audio);
+    CHECK(decode_audio(to_wav({})).error() == errc::not_audio);
+    CHECK(decode_audio(std::string("RIFF\xff\xff\xff\xffWAVE", 12)).error() == errc::not_audio);
+    const temp_folder folder;
+    CHECK(decode_audio_file(folder.path / "none.wav").error() == std::errc::no_such_file_or_directory);
+    CHECK(decode_audio_file(folder.path).error() == std::errc::is_a_directory);
+}
+
+TEST_CASE("audio longer than any prompt is refused", "[media]") {
+    CHECK(decode_audio(to_wav(samples(sample_rate * 601))).error() == errc::too_long);
+    CHECK(decode_audio(to_wav(samples(sample_rate * 600))).has_value());
+}
+
+TEST_CASE("an inspection reports format and duration", "[media]") {
+    const auto report = inspect_wav(to_wav(tone(440, 1.5)));
+    REQUIRE(report.has_value());
+    CHECK(report->fit_for_graph());
+    CHECK(report->duration == 1500ms);
+    CHECK_FALSE(report->silent);
+    CHECK_FALSE(report->clipped);
+
+    const temp_folder folder;
+    const auto stereo =
+        write_sound(folder, "s.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 44'100, 2, sine(440, 2.0, 44'100));
+    const auto other = inspect_wav(content_of(stereo));
+    REQUIRE(other.has_value());
+    CHECK_FALSE(other->fit_for_graph());
+    CHECK(other->channels == 2);
+    CHECK(other->rate == 44'100);
+    CHECK(other->duration == 1000ms);
+}
+
+TEST_CASE("silence and cut-off peaks are noticed", "[media]") {
+    CHECK(inspect_wav(to_wav(samples(1'000)))->silent);
+    CHECK(inspect_wav(to_wav(tone(440, 0.5, 20)))->silent);
+    CHECK_FALSE(inspect_wav(to_wav(tone(440, 0.5, 200)))->silent);
+
+    CHECK_FALSE(inspect_wav(to_wav(tone(440, 0.5, 32'000)))->clipped);
+    samples loud = tone(440, 0.5, 32'000);
+    for (auto& sample : loud) sample = static_cast<std::int16_t>(std::clamp(sample * 2, -32'768, 32'767));
+    CHECK(inspect_wav(to_wav(loud))->clipped);
+}
+
+TEST_CASE("a WAV that says more than it holds is refused, wherever it is cut", "[media]") {
+    const auto whole = to_wav(tone(440, 0.01));
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        CAPTURE(size);
+        CHECK_FALSE(inspect_wav(std::string_view(whole).substr(0, size)).has_value());
+    }
+    CHECK(inspect_wav(whole).has_value());
+}
