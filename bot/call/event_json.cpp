@@ -1,0 +1,208 @@
+#include "bot/call/event_json.hpp"
+
+namespace switchhook::bot {
+namespace {
+
+// Stands where a recording's location was: there was one, and it is nobody's business.
+constexpr std::string_view withheld = "withheld";
+
+void write_result(json::writer& w, const std::optional<graph::result_info>& r) {
+    if (!r) return;
+    w.object("result", [&] {
+        w.field("code", r->code);
+        w.field("subcode", r->subcode);
+    });
+}
+
+void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who) {
+    if (!who) return;
+    w.key(name);
+    graph::write_identity_set(w, *who);
+}
+
+void write_change(json::writer& w, const call_changed& e) {
+    if (e.state) w.field("state", graph::to_string(*e.state));
+    if (e.audio) w.field("audio", graph::to_string(*e.audio));
+    write_result(w, e.result);
+}
+
+std::string_view to_string(request_error e) {
+    switch (e) {
+        case request_error::refused: return "refused";
+        case request_error::gone: return "gone";
+        case request_error::unavailable: return "unavailable";
+        case request_error::outcome_unknown: break;
+    }
+    return "outcomeUnknown";
+}
+
+class event_writer {
+  public:
+    event_writer(json::writer& w, key_display keys) : w_(w), keys_(keys) {}
+
+    void operator()(const call_offered& e) const {
+        w_.object("offered", [&] {
+            w_.field("id", e.id.wire());
+            write_party(w_, "from", e.from);
+            write_party(w_, "to", e.to);
+            w_.field("tenant", e.tenant);
+            w_.field("chain", e.chain);
+            if (e.admit == admission::busy) w_.field("busy", true);
+        });
+    }
+    void operator()(const call_changed& e) const {
+        w_.object("changed", [&] { write_change(w_, e); });
+    }
+    void operator()(const tone_received& e) const {
+        w_.object("tone", [&] {
+            w_.field("sequence", e.sequence);
+            if (keys_ == key_display::hide)
+                w_.field("hidden", true);
+            else if (e.key != 0)
+                w_.field("key", std::string(1, e.key));
+        });
+    }
+    void operator()(const operation_ended& e) const {
+        w_.object("operation", [&] {
+            w_.field("id", e.operation.wire());
+            w_.field("context", e.client_context);
+            w_.field("status", graph::to_string(e.status));
+            write_result(w_, e.result);
+            if (!e.recording_location.empty()) w_.field("recording", true);
+        });
+    }
+    void operator()(const call_deleted& e) const {
+        w_.object("deleted", [&] { write_result(w_, e.result); });
+    }
+    void operator()(const notification_noted& e) const {
+        w_.object("noted", [&] { w_.field("type", e.type); });
+    }
+    void operator()(const timer_fired& e) const {
+        w_.object("timer", [&] {
+            w_.field("name", bot::to_string(e.name));
+            w_.field("generation", e.generation);
+        });
+    }
+    void operator()(const request_succeeded& e) const {
+        w_.object("succeeded", [&] {
+            w_.field("request", e.request);
+            w_.field("status", e.status);
+            w_.field("ms", e.took.count());
+            if (!e.operation.empty()) w_.field("operation", e.operation.wire());
+            if (e.call) w_.object("call", [&] { write_change(w_, *e.call); });
+        });
+    }
+    void operator()(const request_failed& e) const {
+        w_.object("failed", [&] {
+            w_.field("request", e.request);
+            w_.field("error", to_string(e.error));
+            w_.field("status", e.status);
+            w_.field("code", e.code);
+            w_.field("ms", e.took.count());
+        });
+    }
+    void operator()(const recording_stored& e) const {
+        w_.object("stored", [&] {
+            w_.field("request", e.request);
+            w_.field("file", e.file);
+        });
+    }
+    void operator()(const recording_lost& e) const {
+        w_.object("lost", [&] {
+            w_.field("request", e.request);
+            w_.field("why", e.why);
+        });
+    }
+    void operator()(const hang_up_asked&) const {
+        w_.object("hangUpAsked", [] {});
+    }
+
+  private:
+    json::writer& w_;
+    key_display keys_;
+};
+
+std::uint32_t number_in(json::value v, std::string_view name) {
+    return static_cast<std::uint32_t>(v[name].as_integer().value_or(0));
+}
+
+milliseconds took_in(json::value v) { return milliseconds(v["ms"].as_integer().value_or(0)); }
+
+call_changed read_change(json::value v) {
+    call_changed e;
+    if (const auto state = v["state"].as_string()) e.state = graph::parse_call_state(*state);
+    if (const auto audio = v["audio"].as_string()) e.audio = graph::parse_media_state(*audio);
+    e.result = graph::read_result_info(v["result"]);
+    return e;
+}
+
+request_error read_error(json::value v) {
+    const auto text = v["error"].string_or();
+    for (const auto e : {request_error::refused, request_error::gone, request_error::unavailable})
+        if (text == to_string(e)) return e;
+    return request_error::outcome_unknown;
+}
+
+event read_offered(json::value v) {
+    call_offered e;
+    e.id = graph::call_id(v["id"].string_or());
+    e.from = graph::read_identity_set(v["from"]);
+    e.to = graph::read_identity_set(v["to"]);
+    e.tenant = v["tenant"].string_or();
+    e.chain = v["chain"].string_or();
+    if (v["busy"].as_bool().value_or(false)) e.admit = admission::busy;
+    return e;
+}
+
+event read_tone(json::value v) {
+    const auto key = v["key"].string_or();
+    return tone_received{v["sequence"].as_integer().value_or(0), key.empty() ? '\0' : key.front()};
+}
+
+event read_operation(json::value v) {
+    operation_ended e;
+    e.operation = graph::operation_id(v["id"].string_or());
+    e.client_context = v["context"].string_or();
+    e.status = graph::parse_operation_status(v["status"].string_or());
+    e.result = graph::read_result_info(v["result"]);
+    if (v["recording"].as_bool().value_or(false)) e.recording_location = withheld;
+    return e;
+}
+
+event read_succeeded(json::value v) {
+    request_succeeded e;
+    e.request = number_in(v, "request");
+    e.status = number_in(v, "status");
+    e.took = took_in(v);
+    e.operation = graph::operation_id(v["operation"].string_or());
+    if (v["call"]) e.call = read_change(v["call"]);
+    return e;
+}
+
+}  // namespace
+
+void write_event(json::writer& w, const event& e, key_display keys) {
+    w.object([&] { std::visit(event_writer(w, keys), e); });
+}
+
+std::optional<event> read_event(json::value v) {
+    if (const auto o = v["offered"]) return read_offered(o);
+    if (const auto o = v["changed"]) return read_change(o);
+    if (const auto o = v["tone"]) return read_tone(o);
+    if (const auto o = v["operation"]) return read_operation(o);
+    if (const auto o = v["deleted"]) return call_deleted{graph::read_result_info(o["result"])};
+    if (const auto o = v["noted"]) return notification_noted{o["type"].string_or()};
+    if (const auto o = v["succeeded"]) return read_succeeded(o);
+    if (const auto o = v["failed"])
+        return request_failed{number_in(o, "request"), read_error(o), number_in(o, "status"),
+                              o["code"].string_or(), took_in(o)};
+    if (const auto o = v["stored"]) return recording_stored{number_in(o, "request"), o["file"].string_or()};
+    if (const auto o = v["lost"]) return recording_lost{number_in(o, "request"), o["why"].string_or()};
+    if (v["hangUpAsked"]) return hang_up_asked{};
+    if (const auto o = v["timer"])
+        if (const auto name = parse_timer_name(o["name"].string_or()))
+            return timer_fired{*name, number_in(o, "generation")};
+    return std::nullopt;
+}
+
+}  // namespace switchhook::bot

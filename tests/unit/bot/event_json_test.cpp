@@ -1,0 +1,66 @@
+#include "bot/call/event_json.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace switchhook;
+using namespace switchhook::bot;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string text_of(const event& e, key_display keys = key_display::show) {
+    json::writer w;
+    write_event(w, e, keys);
+    return w.take();
+}
+
+std::optional<event> back(const std::string& text) {
+    const auto document = json::document::parse(text);
+    REQUIRE(document.has_value());
+    return read_event(document->root());
+}
+
+}  // namespace
+
+TEST_CASE("every event is read back as it was written", "[bot][journal]") {
+    const graph::identity caller{graph::identity_kind::phone, "+331", {}, {}};
+    const graph::result_info busy{486, 8539, {}};
+    const event all[] = {
+        call_offered{graph::call_id("a-b"), caller, {}, "t", "c", admission::busy},
+        call_changed{graph::call_state::transfer_accepted, graph::media_state::inactive, busy},
+        tone_received{3, '#'},
+        operation_ended{graph::operation_id("o"), "ctx", graph::operation_status::failed, busy, {}, {}},
+        call_deleted{busy},
+        call_deleted{},
+        notification_noted{"participant"},
+        timer_fired{timer_name::inter_digit, 9},
+        request_succeeded{4, graph::operation_id("o"), call_changed{graph::call_state::established, {}, {}},
+                          200, 12ms},
+        request_failed{5, request_error::gone, 404, "8522", 3ms},
+        recording_stored{6, "2026/x.wav"},
+        recording_lost{7, "disk full"},
+        hang_up_asked{},
+    };
+    static_assert(std::variant_size_v<event> == 12);
+    for (const auto& e : all) {
+        CAPTURE(text_of(e));
+        CHECK(back(text_of(e)) == e);
+    }
+}
+
+TEST_CASE("recording tokens, their locations and sensitive keys are not written", "[bot][journal]") {
+    operation_ended e;
+    e.recording_location = "https://media.example.org/secret";
+    e.recording_token = secret("token");
+    e.status = graph::operation_status::completed;
+    CHECK(text_of(e).find("secret") == std::string::npos);
+    CHECK(text_of(e).find("token") == std::string::npos);
+    CHECK_FALSE(std::get<operation_ended>(*back(text_of(e))).recording_location.empty());
+    CHECK(text_of(tone_received{3, '7'}, key_display::hide).find('7') == std::string::npos);
+}
+
+TEST_CASE("what is no event reads as none", "[bot][journal]") {
+    CHECK_FALSE(back("{}"));
+    CHECK_FALSE(back("[]"));
+    CHECK_FALSE(back(R"({"timer": {"name": "no such"}})"));
+}
