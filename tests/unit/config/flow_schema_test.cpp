@@ -1,0 +1,171 @@
+// The flow schema and the flow loader say the same.
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "bot/flow/load.hpp"
+#include "bot/steps/registry.hpp"
+#include "schema_check.hpp"
+
+using namespace switchhook;
+
+namespace {
+
+const json::node& schema() {
+    static const auto root = read_json(SWITCHHOOK_CONFIG_FOLDER "/schema/flow.schema.json");
+    return root;
+}
+
+bool fits_schema(const std::string& text) { return violations(schema(), json_of(text)).empty(); }
+
+std::string errors_of_loader(const std::string& text) {
+    problems found;
+    bot::load_flow(text, "f", "f.json", found);
+    std::string all;
+    for (const auto& p : found.all())
+        if (p.level == severity::error) all += to_string(p) + '\n';
+    return all;
+}
+
+// A flow whose section main has just this step; section "s", prompt "p" and target "t" may be named.
+std::string with_step(const std::string& step) {
+    return R"({"version": 1, "prompts": {"p": {"say": "x"}},
+               "targets": {"t": {"user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"}},
+               "sections": {"main": [)" +
+           step + R"(], "s": [{"hangup": {}}]}})";
+}
+
+const std::vector<std::string> right_steps{
+    R"({"answer": {}})",
+    R"({"reject": {}})",
+    R"({"reject": {"reason": "busy"}})",
+    R"({"play": "p"})",
+    R"({"play": {"file": "welcome.wav"}})",
+    R"({"play": {"say": "Hello."}})",
+    R"({"play": ["p", {"say": "Hello."}]})",
+    R"({"play": {"prompt": ["p"], "bargeIn": false, "failed": "s"}})",
+    R"({"say": "Hello."})",
+    R"({"say": {"text": "Hello.", "bargeIn": true, "failed": []}})",
+    R"({"menu": {"options": {"1": "s"}}})",
+    R"({"menu": {"id": "m", "prompt": "p", "short": ["p"], "options": {"1": "s", "10": [{"hangup": {}}], "*#": {"goto": "s"}},
+        "timeout": "5s", "interDigitTimeout": "250ms", "attempts": 2, "bargeIn": true, "typeAhead": false,
+        "noinput": "p", "nomatch": ["p", ["p", {"say": "x"}]], "exhausted": "s", "sensitive": true}})",
+    R"({"gather": {"id": "g"}})",
+    R"({"gather": {"id": "g", "prompt": "p", "short": "p", "min": 0, "max": 32, "finishKey": null, "allowEmpty": true,
+        "pattern": "^[1-9]", "timeout": "5s", "interDigitTimeout": "3s", "attempts": 1, "bargeIn": false,
+        "typeAhead": true, "noinput": ["p"], "nomatch": ["p"], "exhausted": [{"log": "x"}], "sensitive": false}})",
+    R"({"gather": {"id": "g", "finishKey": "*"}})",
+    R"({"record": {"id": "r"}})",
+    R"({"record": {"id": "r", "prompt": "p", "max": "2m", "silence": "1s", "initialSilence": "120s", "beep": false,
+        "stopTones": ["#", "1"], "failed": "s", "noinput": {"goto": "s"}}})",
+    R"({"transfer": {"to": "t"}})",
+    R"({"transfer": {"id": "x", "to": {"phone": "+33123456789"}, "timeout": "25s", "busy": "s", "noAnswer": "s",
+        "declined": [], "unreachable": "s", "failed": {"goto": "s"}}})",
+    R"({"transfer": {"to": {"application": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"}}})",
+    R"({"transfer": {"to": {"applicationInstance": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"}}})",
+    R"({"goto": "s"})",
+    R"({"hangup": {}})",
+    R"({"log": "x"})",
+    R"({"log": {"text": "x", "level": "warn"}})",
+};
+
+const std::vector<std::string> wrong_steps{
+    R"({})",
+    R"("hangup")",
+    R"({"hangup": {}, "answer": {}})",
+    R"({"hangups": {}})",
+    R"({"answer": {"now": true}})",
+    R"({"reject": {"reason": "rude"}})",
+    R"({"play": 1})",
+    R"({"play": {"file": "a.wav", "say": "x"}})",
+    R"({"play": {"prompt": "p", "bargin": true}})",
+    R"({"play": ["p", ["p"]]})",
+    R"({"say": {"bargeIn": true}})",
+    R"({"say": ["x"]})",
+    R"({"menu": {"prompt": "p"}})",
+    R"({"menu": {"options": {}}})",
+    R"({"menu": {"options": {"A": "s"}}})",
+    R"({"menu": {"options": {"1": 1}}})",
+    R"({"menu": {"options": {"1": "s"}, "digts": 1}})",
+    R"({"menu": {"options": {"1": "s"}, "attempts": 0}})",
+    R"({"menu": {"options": {"1": "s"}, "attempts": 11}})",
+    R"({"menu": {"options": {"1": "s"}, "timeout": 5}})",
+    R"({"menu": {"options": {"1": "s"}, "timeout": "5 s"}})",
+    R"({"gather": {"prompt": "p"}})",
+    R"({"gather": {"id": "a b"}})",
+    R"({"gather": {"id": "g", "max": 33}})",
+    R"({"gather": {"id": "g", "max": 0}})",
+    R"({"gather": {"id": "g", "min": 1.5}})",
+    R"({"gather": {"id": "g", "finishKey": "##"}})",
+    R"({"gather": {"id": "g", "finishKey": false}})",
+    R"({"record": {}})",
+    R"({"record": {"id": "r", "stopTones": "#"}})",
+    R"({"record": {"id": "r", "stopTones": ["A"]}})",
+    R"({"transfer": {"timeout": "25s"}})",
+    R"({"transfer": {"to": {"user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e", "phone": "+33123456789"}}})",
+    R"({"transfer": {"to": {"fax": "1"}}})",
+    R"({"transfer": {"to": "t", "noanswer": "s"}})",
+    R"({"transfer": {"to": "t", "busy": {"go": "s"}}})",
+    R"({"goto": ["s"]})",
+    R"({"goto": {"section": "s"}})",
+    R"({"log": {"level": "info"}})",
+    R"({"log": {"text": "x", "level": "loud"}})",
+};
+
+}  // namespace
+
+TEST_CASE("the schema has exactly the steps that the loader reads", "[config][schema]") {
+    std::set<std::string> in_schema, in_loader;
+    for (const auto& m : schema().find("definitions")->find("step")->find("properties")->members)
+        in_schema.insert(m.name);
+    for (const auto& kind : bot::step_kinds()) in_loader.insert(std::string(kind.verb));
+    CHECK(in_schema == in_loader);
+}
+
+TEST_CASE("the schema and the loader take the same steps", "[config][schema]") {
+    for (const auto& step : right_steps) {
+        CAPTURE(step);
+        CHECK(violations(schema(), json_of(with_step(step))) == std::vector<std::string>{});
+        CHECK(errors_of_loader(with_step(step)).empty());
+    }
+}
+
+TEST_CASE("the schema and the loader refuse the same steps", "[config][schema]") {
+    for (const auto& step : wrong_steps) {
+        CAPTURE(step);
+        CHECK_FALSE(fits_schema(with_step(step)));
+        CHECK_FALSE(errors_of_loader(with_step(step)).empty());
+    }
+}
+
+TEST_CASE("the schema and the loader agree on the frame of a flow", "[config][schema]") {
+    const std::string right[] = {
+        R"({"version": 1, "sections": {"main": []}})",
+        R"({"$schema": "x", "version": 1, "language": "fr-FR",
+            "defaults": {"timeout": "5s", "interDigitTimeout": "3s", "finishKey": null, "attempts": 3, "bargeIn": true,
+                         "typeAhead": true},
+            "prompts": {"a": {"file": "a.wav"}, "b": ["a", {"say": "x"}]}, "targets": {"t": {"phone": "+33123456789"}},
+            "on": {"hangup": "h", "error": "main"}, "sections": {"main": [{"play": "b"}], "h": [{"log": "x"}]}})",
+    };
+    for (const auto& text : right) {
+        CAPTURE(text);
+        CHECK(fits_schema(text));
+        CHECK(errors_of_loader(text).empty());
+    }
+    const std::string wrong[] = {
+        R"({"sections": {"main": []}})",
+        R"({"version": 2, "sections": {"main": []}})",
+        R"({"version": 1})",
+        R"({"version": 1, "sections": {"start": []}})",
+        R"({"version": 1, "sections": {"main": {}}})",
+        R"({"version": 1, "sections": {"main": []}, "section": {}})",
+        R"({"version": 1, "sections": {"main": []}, "on": {"hangUp": "main"}})",
+        R"({"version": 1, "sections": {"main": []}, "defaults": {"attempts": "3"}})",
+        R"({"version": 1, "sections": {"main": [{"play": "a"}]}, "prompts": {"a": {"url": "x"}}})",
+    };
+    for (const auto& text : wrong) {
+        CAPTURE(text);
+        CHECK_FALSE(fits_schema(text));
+        CHECK_FALSE(errors_of_loader(text).empty());
+    }
+}
