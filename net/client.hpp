@@ -1,5 +1,6 @@
 #pragma once
-// HTTP/1.1 client: TLS with chain and host name verified and SNI sent, keep-alive connections pooled per origin.
+// HTTP/1.1 client: TLS with chain and host name verified and SNI sent, keep-alive connections pooled per
+// origin.
 
 #include <cstddef>
 #include <memory>
@@ -22,13 +23,17 @@ struct client_limits {
 class http_client final : public http_transport {
   public:
     http_client(asio::any_io_executor executor, tls_context_ptr tls, client_limits limits = {});
-    ~http_client() override;  // closes what is idle; `stop()` must have been called while requests were in flight
+    ~http_client()
+        override;  // closes what is idle; `stop()` must have been called while requests were in flight
 
-    // A request that fails on a reused connection before any byte of an answer is sent once more on a fresh one only when
-    // the peer closed the connection before the request was written.
+    // A kept connection is looked at before it is used again: one that the peer has closed, or spoken on
+    // unasked, is dropped. When the write on a kept connection fails all the same, the peer cannot have the
+    // whole request, and it is sent once on a fresh connection. Once it was written it is never sent again:
+    // see errc::answer_lost.
     asio::awaitable<result<http_response>> send(origin to, http_request request, deadline until) override;
 
-    // New requests fail with errc::stopped; idle connections close; running requests end by their own deadline.
+    // New requests and those waiting for a connection fail with errc::stopped; idle connections close;
+    // running requests end by their own deadline.
     void stop();
 
   private:

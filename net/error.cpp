@@ -22,6 +22,7 @@ class category final : public boost::system::error_category {
             case errc::too_many_requests_waiting: return "too many requests waiting for a connection";
             case errc::stopped: return "stopping";
             case errc::bad_certificate: return "certificate or key cannot be used";
+            case errc::bad_message: return "message cannot be written as HTTP";
         }
         return "unknown network error";
     }
@@ -35,8 +36,8 @@ const boost::system::error_category& net_category() {
 }
 
 bool may_have_been_processed(boost::system::error_code failure) {
-    return failure == errc::answer_lost || failure == errc::answer_timed_out || failure == errc::answer_malformed ||
-           failure == errc::answer_too_large;
+    return failure == errc::answer_lost || failure == errc::answer_timed_out ||
+           failure == errc::answer_malformed || failure == errc::answer_too_large;
 }
 
 }  // namespace switchhook::net

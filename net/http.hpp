@@ -1,6 +1,8 @@
 #pragma once
 // Plain HTTP/1.1 messages, whole in memory and bounded. No Beast here: this header is cheap to include.
 
+#include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,10 +40,13 @@ struct http_request {
     std::string body;
 };
 
+class body_source;  // net/body_source.hpp
+
 struct http_response {
     unsigned status = 200;
     header_list headers;
     std::string body;
+    std::shared_ptr<body_source> stream{};  // from a handler only: written piece by piece in place of `body`
 };
 
 bool same_name(std::string_view a, std::string_view b);  // header names: ASCII without case

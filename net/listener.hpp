@@ -30,11 +30,11 @@ enum class refusal {
     too_many_connections,
     handshake_failed,
     handshake_timed_out,
-    header_timed_out,   // 408
-    header_too_large,   // 431
-    body_timed_out,     // 408
-    body_too_large,     // 413
-    malformed,          // 400
+    header_timed_out,  // 408
+    header_too_large,  // 431
+    body_timed_out,    // 408
+    body_too_large,    // 413
+    malformed,         // 400
 };
 const char* to_string(refusal r);
 
@@ -52,13 +52,16 @@ struct listener_hooks {
 
 class listener {
   public:
-    // Connections are handed to `executors` in turn; each must be single-threaded. Plain HTTP when `tls` is null.
-    listener(std::vector<asio::any_io_executor> executors, tls_context_ptr tls, listener_limits limits, listener_hooks hooks);
+    // Connections are handed to `executors` in turn; each must be single-threaded. Plain HTTP when `tls` is
+    // null.
+    listener(std::vector<asio::any_io_executor> executors, tls_context_ptr tls, listener_limits limits,
+             listener_hooks hooks);
     ~listener();
     listener(const listener&) = delete;
     listener& operator=(const listener&) = delete;
 
-    // Binds and begins to accept; port 0 takes a free one. Error: of the operating system (address in use, …).
+    // Binds and begins to accept; port 0 takes a free one. Error: of the operating system (address in use,
+    // …).
     result<> start(const std::string& address, unsigned short port);
     [[nodiscard]] unsigned short port() const;
     [[nodiscard]] std::size_t open_connections() const;
@@ -66,7 +69,8 @@ class listener {
     // New connections from now on use this context; thread-safe.
     void use_tls(tls_context_ptr tls);
 
-    // Stops accepting, lets requests being served end until `until`, closes idle connections at once and the rest at `until`.
+    // Stops accepting, lets requests being served end until `until`, closes idle connections at once and the
+    // rest at `until`.
     asio::awaitable<void> stop(deadline until);
 
   private:

@@ -1,0 +1,85 @@
+#include "net/dial.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <vector>
+
+#include "net/error.hpp"
+
+namespace switchhook::net {
+namespace {
+
+using asio::ip::tcp;
+using endpoints = std::vector<tcp::endpoint>;
+
+constexpr auto wait_for = asio::as_tuple(asio::use_awaitable);
+
+// The system's resolver cannot be interrupted. Who waits for it stops waiting at the deadline; the answer is
+// then dropped.
+struct lookup {
+    explicit lookup(const asio::any_io_executor& executor) : resolver(executor), waiting(executor) {}
+    tcp::resolver resolver;
+    asio::steady_timer waiting;
+    endpoints found;
+};
+
+asio::awaitable<endpoints> resolve(std::string host, unsigned short port, deadline until) {
+    error_code not_an_address;
+    const auto address = asio::ip::make_address(host, not_an_address);
+    if (!not_an_address) co_return endpoints(1, tcp::endpoint(address, port));
+
+    const auto under_way = std::make_shared<lookup>(co_await asio::this_coro::executor);
+    under_way->waiting.expires_at(until);
+    under_way->resolver.async_resolve(host, std::to_string(port), tcp::resolver::numeric_service,
+                                      [under_way](error_code ec, const tcp::resolver::results_type& results) {
+                                          if (!ec)
+                                              for (const auto& entry : results)
+                                                  under_way->found.push_back(entry.endpoint());
+                                          under_way->waiting.expires_at(deadline::min());
+                                      });
+    co_await under_way->waiting.async_wait(wait_for);
+    under_way->resolver.cancel();
+    co_return std::move(under_way->found);
+}
+
+std::unique_ptr<stream> unconnected(const asio::any_io_executor& executor, const tcp::endpoint& to,
+                                    const origin& where, const tls_context_ptr& tls,
+                                    const std::shared_ptr<session_memory>& sessions) {
+    tcp::socket socket(executor);
+    error_code ec;
+    socket.open(to.protocol(), ec);
+    if (ec) return nullptr;
+    const auto fd = socket.native_handle();
+    auto layer = where.tls ? tls_client_channel(tls, fd, where.host, sessions) : plain_channel(fd);
+    return std::make_unique<stream>(std::move(socket), std::move(layer));
+}
+
+}  // namespace
+
+asio::awaitable<result<std::unique_ptr<stream>>> dial(origin to, tls_context_ptr tls,
+                                                      std::shared_ptr<session_memory> sessions,
+                                                      deadline until) {
+    if (to.tls && !tls) co_return errc::tls_failed;
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    const endpoints addresses = co_await resolve(to.host, to.port, until);
+    if (addresses.empty()) co_return errc::not_resolved;
+
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        std::unique_ptr<stream> connection = unconnected(executor, addresses[i], to, tls, sessions);
+        if (!connection) continue;  // no such address family here
+        const deadline now = steady_clock::now();
+        connection->expires_at(now + (until - now) / static_cast<long>(addresses.size() - i));
+        const attempt connected = co_await connection->connect(addresses[i]);
+        if (connected.is != outcome::done) continue;
+        connection->expires_at(until);
+        const attempt shaken = co_await connection->handshake();
+        if (shaken.is == outcome::done) co_return std::move(connection);
+        if (shaken.why == errc::tls_failed) co_return errc::tls_failed;
+    }
+    co_return errc::not_connected;
+}
+
+}  // namespace switchhook::net

@@ -1,0 +1,17 @@
+#pragma once
+// From an origin to a connection ready for a request: resolve, connect, handshake.
+
+#include <memory>
+
+#include "net/stream.hpp"
+#include "net/url.hpp"
+
+namespace switchhook::net {
+
+// Awaited in place. `until` bounds all of it; addresses are tried in turn, each with its share of the time
+// left. Errors: errc::not_resolved, not_connected, tls_failed. Plain TCP when `to.tls` is false.
+asio::awaitable<result<std::unique_ptr<stream>>> dial(origin to, tls_context_ptr tls,
+                                                      std::shared_ptr<session_memory> sessions,
+                                                      deadline until);
+
+}  // namespace switchhook::net

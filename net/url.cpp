@@ -1,0 +1,124 @@
+#include "net/url.hpp"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "net/error.hpp"
+
+namespace switchhook::net {
+namespace {
+
+bool is_unreserved(char c) {
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return true;
+    return c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string lower(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+// RFC 3986 allows more in a name than DNS or a certificate knows: escapes, quotes, semicolons.
+bool is_host(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(),
+                                        [](char c) { return (is_unreserved(c) && c != '~') || c == ':'; });
+}
+
+unsigned short usual_port(bool tls) { return tls ? 443 : 80; }
+
+}  // namespace
+
+std::string to_string(const origin& o) {
+    std::string text = o.tls ? "https://" : "http://";
+    const bool is_ipv6 = o.host.find(':') != std::string::npos;
+    text += is_ipv6 ? "[" + o.host + "]" : o.host;
+    if (o.port != usual_port(o.tls)) text += ":" + std::to_string(o.port);
+    return text;
+}
+
+result<url> parse_url(std::string_view text) {
+    const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
+    if (!parsed) return errc::bad_url;
+    const boost::urls::url_view& parts = *parsed;
+
+    url found;
+    if (parts.scheme_id() == boost::urls::scheme::https)
+        found.where.tls = true;
+    else if (parts.scheme_id() == boost::urls::scheme::http)
+        found.where.tls = false;
+    else
+        return errc::bad_url;
+
+    if (!parts.has_authority() || parts.has_userinfo()) return errc::bad_url;
+    switch (parts.host_type()) {
+        case boost::urls::host_type::name:
+        case boost::urls::host_type::ipv4: found.where.host = lower(std::string(parts.encoded_host())); break;
+        case boost::urls::host_type::ipv6: found.where.host = lower(std::string(parts.host_address())); break;
+        default: return errc::bad_url;
+    }
+    if (!is_host(found.where.host)) return errc::bad_url;
+
+    found.where.port = usual_port(found.where.tls);
+    if (parts.has_port() && !parts.port().empty()) {
+        if (parts.port_number() == 0) return errc::bad_url;  // zero, or more than 65535
+        found.where.port = parts.port_number();
+    }
+
+    found.target = std::string(parts.encoded_path());
+    if (found.target.empty()) found.target = "/";
+    // Boost.URL 1.81 takes what is wrong behind a host or port for a path.
+    if (found.target.front() != '/') return errc::bad_url;
+    if (parts.has_query()) found.target += "?" + std::string(parts.encoded_query());
+    return found;
+}
+
+std::string percent_encode(std::string_view text) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string encoded;
+    encoded.reserve(text.size());
+    for (const char c : text) {
+        if (is_unreserved(c)) {
+            encoded += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        encoded += '%';
+        encoded += digits[byte >> 4];
+        encoded += digits[byte & 15];
+    }
+    return encoded;
+}
+
+std::string percent_decode(std::string_view text) {
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+        const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+        if (low < 0) {
+            decoded += text[i];
+            continue;
+        }
+        decoded += static_cast<char>(high * 16 + low);
+        i += 2;
+    }
+    return decoded;
+}
+
+void form::add(std::string_view name, std::string_view value) {
+    if (!text_.empty()) text_ += '&';
+    text_ += percent_encode(name);
+    text_ += '=';
+    text_ += percent_encode(value);
+}
+
+}  // namespace switchhook::net
