@@ -26,10 +26,14 @@ std::string written(BIO* memory) {
     return text;
 }
 
-rsa_private_key same_key(EVP_PKEY* key) {
+std::string private_pem(EVP_PKEY* key) {
     BIO* memory = BIO_new(BIO_s_mem());
     PEM_write_bio_PrivateKey(memory, key, nullptr, nullptr, 0, nullptr, nullptr);
-    auto read = rsa_private_key::from_pem(written(memory));
+    return written(memory);
+}
+
+rsa_private_key same_key(EVP_PKEY* key) {
+    auto read = rsa_private_key::from_pem(private_pem(key));
     if (!read) throw std::runtime_error("a private key does not survive PEM");
     return *read;
 }
@@ -151,6 +155,11 @@ std::string sign_hmac(std::string_view header, std::string_view claims, std::str
     HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), bytes_of(std::string_view(text)),
          text.size(), bytes_of(signature), nullptr);
     return text + '.' + base64url_encode(signature);
+}
+
+std::string ec_private_pem() {
+    const std::shared_ptr<EVP_PKEY> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    return private_pem(key.get());
 }
 
 std::string base64(std::string_view bytes) {

@@ -61,6 +61,7 @@ const key& next_key();     // kid "key-2": what rotation brings
 
 std::string unsigned_part(std::string_view header, std::string_view claims);  // header.payload
 std::string sign_hmac(std::string_view header, std::string_view claims, std::string_view secret);
+std::string ec_private_pem();
 std::string base64(std::string_view bytes);  // standard alphabet, padded
 std::string jwk_set_text(std::initializer_list<std::string> jwks);
 

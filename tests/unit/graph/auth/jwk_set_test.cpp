@@ -50,9 +50,11 @@ TEST_CASE("a key as the platform publishes it is usable", "[graph][auth]") {
     CHECK(parsed({jwk.text()}).find("key-1") != nullptr);
 }
 
-TEST_CASE("a modulus with a leading zero byte is the same modulus", "[graph][auth]") {
+TEST_CASE("a modulus with leading zero bytes is the same modulus", "[graph][auth]") {
     const auto n = base64url_decode(forge::signing_key().n_text());
     CHECK(parsed({forge::signing_key().jwk().with("n", number('\0' + *n)).text()}).size() == 1);
+    const auto many = std::string(300, '\0') + *n;
+    CHECK(parsed({forge::signing_key().jwk().with("n", number(many)).text()}).size() == 1);
 }
 
 TEST_CASE("keys that must not be used are left out with the reason", "[graph][auth]") {

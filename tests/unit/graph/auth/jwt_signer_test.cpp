@@ -35,4 +35,5 @@ TEST_CASE("a private key is read from PEM, and nothing else is", "[graph][auth]"
     CHECK_FALSE(rsa_private_key::from_pem("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
                     .has_value());
     CHECK_FALSE(rsa_private_key::from_pem(forge::signing_key().public_pem()).has_value());
+    CHECK_FALSE(rsa_private_key::from_pem(forge::ec_private_pem()).has_value());
 }

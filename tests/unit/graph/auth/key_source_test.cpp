@@ -194,6 +194,23 @@ TEST_CASE("all who miss a kid share one refresh", "[graph][auth]") {
     CHECK(p.transport->urls.size() == 4);
 }
 
+TEST_CASE("one refresh runs at a time, however long it takes", "[graph][auth]") {
+    platform p;
+    const auto first = p.keys();
+    p.now += 30s;
+    p.transport->hold();
+    const auto one = bench::ask(p.io, p.source->newer_than(*first, bench::never));
+    bench::settle(p.io);
+    p.now += 5min;
+    const auto two = bench::ask(p.io, p.source->newer_than(*first, bench::never));
+    bench::settle(p.io);
+    CHECK(p.transport->urls.size() == 3);
+    p.transport->release();
+    bench::settle(p.io);
+    REQUIRE(two->has_value());
+    CHECK(***one == ***two);
+}
+
 TEST_CASE("a failure is repeated without asking until the pause is over", "[graph][auth]") {
     platform p;
     p.documents.clear();
@@ -238,7 +255,8 @@ TEST_CASE("documents that lead to no key are refused", "[graph][auth]") {
              {"", "", auth_errc::bad_key_document},
              {"{}", "", auth_errc::bad_key_document},
              {R"({"jwks_uri":7})", "", auth_errc::bad_key_document},
-             {openid_document(keys_url) + std::string(70'000, ' '), "", auth_errc::bad_key_document},
+             {openid_document(keys_url) + std::string(70'000, ' '), keys_of({&forge::signing_key()}),
+              auth_errc::bad_key_document},
              {openid_document(keys_url), "{}", auth_errc::bad_key_document},
              {openid_document(keys_url), R"({"keys":[]})", auth_errc::no_usable_key}}) {
         platform p;
