@@ -12,6 +12,15 @@ connection_pool::connection_pool(asio::any_io_executor executor, const client_li
 
 connection_pool::~connection_pool() = default;
 
+connection_pool::lease::~lease() {
+    if (!from_) return;
+    if (connection && !keep) {
+        connection->hang_up();
+        connection.reset();
+    }
+    from_->give_back(std::move(connection));
+}
+
 connection_pool::waiter::waiter(connection_pool& in, deadline until)
     : pool(in), wakes(in.executor_, until), place(in.waiting_.insert(in.waiting_.end(), this)) {}
 

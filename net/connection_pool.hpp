@@ -25,9 +25,7 @@ class connection_pool : public std::enable_shared_from_this<connection_pool> {
         explicit lease(std::shared_ptr<connection_pool> from) : from_(std::move(from)) {}
         lease(lease&&) = default;
         lease& operator=(lease&&) = delete;
-        ~lease() {
-            if (from_) from_->give_back(keep ? std::move(connection) : nullptr);
-        }
+        ~lease();
 
         std::unique_ptr<stream> connection;  // a kept one, or none: then dial
         bool keep = false;                   // the connection is at rest and may serve again

@@ -20,7 +20,7 @@ int clamped(std::size_t size) { return static_cast<int>(std::min<std::size_t>(si
 class tls final : public channel {
   public:
     tls(tls_context_ptr context, int socket);
-    ~tls() override { SSL_free(ssl_); }
+    ~tls() override;
     tls(const tls&) = delete;
     tls& operator=(const tls&) = delete;
 
@@ -106,6 +106,14 @@ tls::tls(tls_context_ptr context, int socket)
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl_, bio, bio);
     SSL_set_app_data(ssl_, this);
+}
+
+tls::~tls() {
+    // A connection that ended without close_notify is no reason to forget its session, which OpenSSL would
+    // do.
+    if (failure_.why != errc::tls_failed && SSL_is_init_finished(ssl_))
+        SSL_set_shutdown(ssl_, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    SSL_free(ssl_);
 }
 
 void tls::connect(const std::string& host, std::shared_ptr<session_memory> sessions) {

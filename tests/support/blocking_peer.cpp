@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -142,8 +143,17 @@ std::string blocking_peer::receive_through(std::string_view mark) {
 }
 
 std::string blocking_peer::receive_all() { return receive(std::size_t(1) << 40); }
+bool blocking_peer::readable() const {
+    pollfd look{connection_->socket, POLLIN, 0};
+    return ::poll(&look, 1, 0) == 1;
+}
 bool blocking_peer::timed_out() const { return connection_->gave_up; }
 bool blocking_peer::resumed() const { return SSL_session_reused(connection_->ssl) == 1; }
+
+std::string blocking_peer::server_name() const {
+    const char* name = SSL_get_servername(connection_->ssl, TLSEXT_NAMETYPE_host_name);
+    return name != nullptr ? name : "";
+}
 
 std::string blocking_peer::session() const {
     SSL_SESSION* session = SSL_get_session(connection_->ssl);
@@ -178,6 +188,11 @@ blocking_server::blocking_server(const std::string& chain_file, const std::strin
 blocking_server::~blocking_server() {
     SSL_CTX_free(static_cast<SSL_CTX*>(tls_));
     ::close(listening_);
+}
+
+bool blocking_server::has_caller() const {
+    pollfd look{listening_, POLLIN, 0};
+    return ::poll(&look, 1, 0) == 1;
 }
 
 blocking_peer blocking_server::accept() {

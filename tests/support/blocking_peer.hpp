@@ -32,10 +32,12 @@ class blocking_peer {
     std::string receive(std::size_t n);
     std::string receive_through(std::string_view mark);
     std::string receive_all();
+    [[nodiscard]] bool readable() const;   // at once
     [[nodiscard]] bool timed_out() const;  // a wait was given up
 
     [[nodiscard]] bool resumed() const;
-    [[nodiscard]] std::string session() const;  // for peer_wish::session
+    [[nodiscard]] std::string server_name() const;  // what the client asked for (SNI), or nothing
+    [[nodiscard]] std::string session() const;      // for peer_wish::session
 
   private:
     friend class blocking_server;
@@ -56,6 +58,7 @@ class blocking_server {
     [[nodiscard]] unsigned short port() const { return port_; }
     // Throws when nobody connects or the handshake fails.
     blocking_peer accept();
+    [[nodiscard]] bool has_caller() const;  // somebody waits to be accepted
 
   private:
     int listening_ = -1;

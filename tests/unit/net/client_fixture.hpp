@@ -64,7 +64,8 @@ inline origin local(unsigned short port, bool tls = false) { return {tls, "local
 
 // A listener with a certificate for localhost, and a client that trusts it.
 struct client_and_server {
-    explicit client_and_server(client_limits limits = {}, handler handle = echo, const test::certificate_wish& wish = {})
+    explicit client_and_server(client_limits limits = {}, handler handle = echo,
+                               const test::certificate_wish& wish = {})
         : files(authority.issue(wish)),
           server(make_server_tls(files.chain, files.key).value(), {}, std::move(handle)),
           client(make_client_tls(authority.file()).value(), limits) {}

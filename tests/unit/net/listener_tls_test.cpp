@@ -1,5 +1,5 @@
-#include <catch2/catch.hpp>
 #include <openssl/ssl.h>
+#include <catch2/catch.hpp>
 
 #include "net/error.hpp"
 #include "running_listener.hpp"
@@ -106,8 +106,8 @@ TEST_CASE("large messages pass both ways over TLS", "[net][listener][tls]") {
     running_listener server(server_tls(authority), limits);
     blocking_peer client(server.port(), trusting(authority));
     const std::string body(limits.body_bytes, 'b');
-    REQUIRE(client.send("PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
-                        "\r\n\r\n" + body));
+    REQUIRE(client.send("PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " +
+                        std::to_string(body.size()) + "\r\n\r\n" + body));
     const std::string got = client.receive_all();
     CHECK(got.size() > body.size());
     CHECK(got.substr(got.size() - body.size()) == body);

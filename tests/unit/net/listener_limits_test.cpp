@@ -1,0 +1,284 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "running_listener.hpp"
+
+namespace switchhook::net {
+namespace {
+
+using test::blocking_peer;
+
+std::string post(std::size_t announced) {
+    return "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(announced) + "\r\n\r\n";
+}
+
+std::string status_of(const std::string& answer) {
+    return answer.substr(0, std::min<std::size_t>(12, answer.size()));
+}
+
+// Refused with this status, told to the hook, and closed.
+void check_refused(running_listener& server, blocking_peer& client, refusal why, const char* status) {
+    const std::string answer = client.receive_all();
+    CHECK(status_of(answer) == status);
+    CHECK(answer.find("Connection: close\r\n") != std::string::npos);
+    CHECK_FALSE(client.timed_out());
+    CHECK(server.refusals(1) == std::vector{why});
+}
+
+listener_limits with_body(std::size_t bytes) {
+    listener_limits limits;
+    limits.body_bytes = bytes;
+    return limits;
+}
+
+}  // namespace
+
+TEST_CASE("a body of exactly the limit is accepted", "[net][listener][limits]") {
+    running_listener server(nullptr, with_body(1000));
+    blocking_peer client(server.port());
+    const std::string body(1000, 'b');
+    REQUIRE(client.send(post(1000) + body));
+    CHECK(client.receive_through("POST / " + body).find("200 OK") != std::string::npos);
+    REQUIRE(client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1f4\r\n" +
+                        body.substr(500) + "\r\n1f4\r\n" + body.substr(500) + "\r\n0\r\n\r\n"));
+    CHECK(client.receive_through("POST / " + body).find("200 OK") != std::string::npos);
+}
+
+TEST_CASE("a body of one byte more is refused before it is sent", "[net][listener][limits]") {
+    running_listener server(nullptr, with_body(1000));
+    blocking_peer client(server.port());
+    const bool asks = GENERATE(false, true);
+    std::string header = post(1001);
+    if (asks) header.insert(header.size() - 2, "Expect: 100-continue\r\n");
+    REQUIRE(client.send(header));
+    CHECK(status_of(client.receive_through("too large\n")) == "HTTP/1.1 413");
+    client.end_sending();
+    CHECK(client.receive_all().empty());
+    CHECK(server.refusals(1) == std::vector{refusal::body_too_large});
+    CHECK(server.wait_for_connections(0));
+}
+
+TEST_CASE("chunks that pass the limit are refused at the chunk that does", "[net][listener][limits]") {
+    running_listener server(nullptr, with_body(1000));
+    blocking_peer client(server.port());
+    const std::string half(500, 'b');
+    REQUIRE(client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1f4\r\n" + half +
+                        "\r\n1f5\r\n"));
+    CHECK(status_of(client.receive_through("too large\n")) == "HTTP/1.1 413");
+    client.end_sending();
+    CHECK(client.receive_all().empty());
+    CHECK(server.refusals(1) == std::vector{refusal::body_too_large});
+}
+
+TEST_CASE("a peer that sends a mebibyte all the same gets its 413", "[net][listener][limits]") {
+    test::certificate_authority authority;
+    const bool tls = GENERATE(false, true);
+    const auto files = authority.issue();
+    running_listener server(tls ? make_server_tls(files.chain, files.key).value() : nullptr);
+    test::peer_wish wish;
+    if (tls) wish.trust = authority.file();
+    blocking_peer client(server.port(), wish);
+    const std::string body(1U << 20, 'b');
+    CHECK(client.send(post(body.size()) + body));
+    check_refused(server, client, refusal::body_too_large, "HTTP/1.1 413");
+}
+
+TEST_CASE("a header larger than the limit is refused with 431", "[net][listener][limits]") {
+    listener_limits limits;
+    limits.header_bytes = 1000;
+    running_listener server(nullptr, limits);
+    const std::string start = "GET / HTTP/1.1\r\nHost: x\r\nX: ";
+    const std::string fits = start + std::string(1000 - start.size() - 4, 'x') + "\r\n\r\n";
+    {
+        blocking_peer client(server.port());
+        REQUIRE(client.send(fits));
+        CHECK(client.receive_through("GET / ").find("200 OK") != std::string::npos);
+    }
+    std::string larger = fits;
+    larger.insert(start.size(), "x");
+    SECTION("by one byte") {}
+    SECTION("without an end") { larger.resize(1000); }
+    SECTION("in many short lines that each come alone") {
+        larger = "GET / HTTP/1.1\r\n";
+        while (larger.size() < 1000) larger += "A: b\r\n";
+    }
+    blocking_peer client(server.port());
+    for (std::size_t at = 0; at < larger.size(); at += 100) REQUIRE(client.send(larger.substr(at, 100)));
+    check_refused(server, client, refusal::header_too_large, "HTTP/1.1 431");
+}
+
+TEST_CASE("what is not HTTP/1.1 is answered 400", "[net][listener][limits]") {
+    running_listener server;
+    const std::string garbage = GENERATE(
+        as<std::string>{}, "garbage\r\n\r\n",
+        "\x16\x03\x01\x02",             // TLS
+        "GET / HTTP/1.1\nHost: x\n\n",  // bare line feeds
+        "GET / HTTP/2.0\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",  // no Host
+        "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "GET x HTTP/1.1\r\nHost: x\r\n\r\n",
+        "CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nName : value\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n");
+    CAPTURE(garbage);
+    blocking_peer client(server.port());
+    REQUIRE(client.send(garbage));
+    check_refused(server, client, refusal::malformed, "HTTP/1.1 400");
+}
+
+TEST_CASE("a chunk's header is bounded too", "[net][listener][limits]") {
+    running_listener server;
+    blocking_peer client(server.port());
+    REQUIRE(client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;"));
+    client.send(std::string(listener_limits().header_bytes, 'x'));
+    check_refused(server, client, refusal::malformed, "HTTP/1.1 400");
+}
+
+TEST_CASE("a request that does not come in time is answered 408", "[net][listener][limits]") {
+    listener_limits limits;
+    limits.header = 30ms;
+    limits.body = 30ms;
+    limits.header_bytes = 1U << 30;
+    running_listener server(nullptr, limits);
+    blocking_peer client(server.port());
+    SECTION("half a header") {
+        REQUIRE(client.send("GET / HTTP/1.1\r\nHo"));
+        check_refused(server, client, refusal::header_timed_out, "HTTP/1.1 408");
+    }
+    SECTION("half a header of the second request") {
+        REQUIRE(client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\nG"));
+        CHECK(client.receive_through("GET / ").find("200 OK") != std::string::npos);
+        check_refused(server, client, refusal::header_timed_out, "HTTP/1.1 408");
+    }
+    SECTION("half a body") {
+        REQUIRE(client.send(post(10) + "half"));
+        check_refused(server, client, refusal::body_timed_out, "HTTP/1.1 408");
+    }
+    SECTION("a header in drops: the time runs from the first byte") {
+        // Sends for as long as the connection lasts; were each byte to start the time anew, that would be for
+        // ever.
+        const auto begun = steady_clock::now();
+        REQUIRE(client.send("GET / HTTP/1.1\r\n"));
+        while (client.send("A: b\r\n") && !client.readable() && steady_clock::now() < begun + 10s)
+            std::this_thread::yield();
+        CHECK(steady_clock::now() < begun + 10s);
+        check_refused(server, client, refusal::header_timed_out, "HTTP/1.1 408");
+    }
+}
+
+TEST_CASE("half a request over TLS is answered 408", "[net][listener][limits][tls]") {
+    test::certificate_authority authority;
+    const auto files = authority.issue();
+    listener_limits limits;
+    limits.header = 30ms;
+    running_listener server(make_server_tls(files.chain, files.key).value(), limits);
+    test::peer_wish wish;
+    wish.trust = authority.file();
+    blocking_peer client(server.port(), wish);
+    REQUIRE(client.send("GET / HTTP/1.1\r\n"));
+    check_refused(server, client, refusal::header_timed_out, "HTTP/1.1 408");
+}
+
+TEST_CASE("an idle connection is closed without a word", "[net][listener][limits]") {
+    listener_limits limits;
+    limits.idle = 20ms;
+    running_listener server(nullptr, limits);
+    blocking_peer silent(server.port());
+    CHECK(silent.receive_all().empty());
+    CHECK_FALSE(silent.timed_out());
+
+    blocking_peer served(server.port());
+    REQUIRE(served.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    CHECK(served.receive_all() == "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nGET / ");
+    CHECK_FALSE(served.timed_out());
+    CHECK(server.wait_for_connections(0));
+    CHECK(server.refusals(0).empty());
+}
+
+TEST_CASE("a peer that does not read its answer is cut off", "[net][listener][limits]") {
+    listener_limits limits;
+    limits.write = 20ms;
+    running_listener server(nullptr, limits, [](http_request, const peer&) -> asio::awaitable<http_response> {
+        http_response response;
+        response.body.resize(64U << 20);
+        co_return response;
+    });
+    blocking_peer client(server.port());
+    REQUIRE(client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    CHECK(client.receive(1) == "H");
+    CHECK(server.wait_for_connections(0));
+}
+
+TEST_CASE("a connection beyond the limit is closed at once", "[net][listener][limits]") {
+    listener_limits limits;
+    limits.connections = 2;
+    running_listener server(nullptr, limits);
+    blocking_peer one(server.port());
+    {
+        blocking_peer two(server.port());
+        REQUIRE(server.wait_for_connections(2));
+        blocking_peer three(server.port());
+        CHECK(three.receive_all().empty());
+        CHECK_FALSE(three.timed_out());
+        CHECK(server.refusals(1) == std::vector{refusal::too_many_connections});
+        CHECK(server->open_connections() == 2);
+    }
+    REQUIRE(server.wait_for_connections(1));
+    blocking_peer another(server.port());
+    REQUIRE(another.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    CHECK(another.receive_through("GET / ").find("200 OK") != std::string::npos);
+}
+
+TEST_CASE("a peer that goes away within a request leaves nothing behind", "[net][listener][limits]") {
+    running_listener server;
+    const std::string request = post(10) + "half";
+    const std::size_t sent = GENERATE(0, 5, 30, 50);
+    SECTION("by closing") {
+        blocking_peer client(server.port());
+        REQUIRE(client.send(request.substr(0, sent)));
+    }
+    SECTION("by a reset") {
+        blocking_peer client(server.port());
+        REQUIRE(client.send(request.substr(0, sent)));
+        client.reset();
+    }
+    CHECK(server.wait_for_connections(0));
+    CHECK(server.failures() == 0);
+}
+
+TEST_CASE("running out of file descriptors is survived", "[net][listener][limits]") {
+    running_listener server;
+    blocking_peer before(server.port());
+    REQUIRE(server.wait_for_connections(1));
+
+    rlimit usual{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
+    {
+        // The connection of the client takes the last descriptor; its other end finds none.
+        const int next = ::dup(0);
+        ::close(next);
+        rlimit tight = usual;
+        tight.rlim_cur = static_cast<rlim_t>(next) + 1;
+        REQUIRE(::setrlimit(RLIMIT_NOFILE, &tight) == 0);
+    }
+    blocking_peer waiting(server.port());
+    REQUIRE(before.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    CHECK(before.receive_through("GET / ").find("200 OK") != std::string::npos);
+    CHECK(server->open_connections() == 1);
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &usual) == 0);
+    REQUIRE(waiting.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    CHECK(waiting.receive_through("GET / ").find("200 OK") != std::string::npos);
+}
+
+}  // namespace switchhook::net
