@@ -115,12 +115,13 @@ class flow_loader {
     json::spot root_;
 };
 
-std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file,
-                                      problems& out) {
+std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file, problems& out,
+                                      const std::string& language) {
     problems found;
     const auto root = json::parse_located(text, file, found);
     auto loaded = std::make_shared<flow>();
     loaded->name = name;
+    loaded->language = language;
     if (!found.any_error()) flow_loader(*loaded, {&root, "", &file, &found}).load();
     found.sort();
     const bool failed = found.any_error();

@@ -1,0 +1,123 @@
+#include "server/admin/call_view.hpp"
+
+#include <array>
+#include <ctime>
+
+#include "base/json/writer.hpp"
+#include "bot/call/describe.hpp"
+#include "bot/flow/interpreter.hpp"
+#include "server/store/journal_record.hpp"
+
+namespace switchhook::server {
+namespace {
+
+// RFC 3339, UTC, milliseconds.
+std::string time_text(bot::instant at) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
+    const std::time_t t = seconds.time_since_epoch().count();
+    std::tm parts{};
+    gmtime_r(&t, &parts);
+    std::array<char, 40> text{};
+    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+    auto fraction = std::to_string((at - seconds).count() + 1000);
+    fraction.front() = '.';
+    return std::string(text.data(), length) + fraction + 'Z';
+}
+
+void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who) {
+    if (!who) return;
+    w.object(name, [&] {
+        w.field(graph::to_string(who->kind), who->id);
+        w.optional_field("displayName", who->display_name);
+    });
+}
+
+void write_live_summary(json::writer& w, const live_call& c) {
+    const auto& call = c.state;
+    const auto& flow = *c.follows->flow;
+    w.field("id", call.id.wire());
+    w.field("state", bot::to_string(call.phase));
+    w.field("began", time_text(c.began));
+    write_party(w, "from", call.from);
+    write_party(w, "to", call.to);
+    w.object("flow", [&] {
+        w.field("name", flow.name);
+        w.field("version", flow.version);
+        if (call.flow.position.empty()) return;
+        const auto& here = call.flow.position.back();
+        w.field("section", flow.blocks[here.block].section);
+        w.field("step", flow.at(here).verb);
+    });
+}
+
+void write_ended_summary(json::writer& w, const ended_call& c) {
+    w.field("id", c.id.wire());
+    w.field("state", "terminated");
+    w.field("began", time_text(c.began));
+    w.field("ended", time_text(c.over));
+    w.field("outcome", c.outcome);
+    w.object("flow", [&] {
+        w.field("name", c.flow);
+        w.field("version", c.flow_version);
+    });
+}
+
+void write_timeline(json::writer& w, const std::vector<std::string>& records) {
+    w.array("timeline", [&] {
+        for (const auto& line : records) {
+            const auto record = read_record(line);
+            if (!record) continue;
+            w.object([&] {
+                w.field("at", time_text(record->at));
+                const auto* tone = std::get_if<bot::tone_received>(&record->what);
+                const bool hidden = tone != nullptr && tone->key == 0;
+                w.field("event", bot::describe(record->what,
+                                               hidden ? bot::key_display::hide : bot::key_display::show));
+                w.field("reason", record->reason);
+                w.array("actions", [&] {
+                    for (const auto& a : record->actions) w.item(a);
+                });
+            });
+        }
+    });
+}
+
+template <class Members>
+std::string object(const Members& members) {
+    json::writer w;
+    w.object([&] { members(w); });
+    return w.take();
+}
+
+}  // namespace
+
+std::string live_call_summary(const live_call& c) {
+    return object([&](json::writer& w) { write_live_summary(w, c); });
+}
+
+std::string ended_call_summary(const ended_call& c) {
+    return object([&](json::writer& w) { write_ended_summary(w, c); });
+}
+
+std::string live_call_details(const live_call& c, const std::vector<std::string>& records) {
+    return object([&](json::writer& w) {
+        write_live_summary(w, c);
+        w.field("tenant", c.state.tenant);
+        w.field("chain", c.state.chain);
+        w.object("variables", [&] {
+            for (const auto& r : c.state.flow.results)
+                w.field(r.name, r.sensitive ? std::string("***") : r.value);
+        });
+        w.field("keysMissed", c.state.tones.missed());
+        write_timeline(w, records);
+    });
+}
+
+std::string ended_call_details(const ended_call& c, const std::vector<std::string>& records) {
+    return object([&](json::writer& w) {
+        write_ended_summary(w, c);
+        write_timeline(w, records);
+    });
+}
+
+}  // namespace switchhook::server

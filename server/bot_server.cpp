@@ -1,0 +1,209 @@
+#include "server/bot_server.hpp"
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "base/log.hpp"
+#include "graph/auth/client_credentials.hpp"
+#include "graph/auth/key_source.hpp"
+#include "server/store/memory_store.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using std::chrono::steady_clock;
+
+net::listener_limits limits_of(const config::limit_settings& s) {
+    net::listener_limits l;
+    l.body_bytes = s.body_bytes;
+    l.header_bytes = s.header_bytes;
+    l.connections = s.connections;
+    return l;
+}
+
+void log_bug(std::exception_ptr failed, const net::peer& from) {
+    try {
+        std::rethrow_exception(failed);
+    } catch (const std::exception& bug) {
+        log::error("listener", "request could not be handled",
+                   {{"peer", from.address}, {"what", bug.what()}});
+    }
+}
+
+std::string url_of(bool tls, const std::string& address, unsigned short port) {
+    const bool v6 = address.find(':') != std::string::npos;
+    return (tls ? "https://" : "http://") + (v6 ? '[' + address + ']' : address) + ':' + std::to_string(port);
+}
+
+// "https://localhost:0" is completed by the port that the listener got.
+std::string completed(std::string url, unsigned short port) {
+    if (url.ends_with(":0")) url.replace(url.size() - 1, 1, std::to_string(port));
+    return url;
+}
+
+bot::call_settings call_settings_of(const config::settings& s, const std::string& public_url) {
+    bot::call_settings c;
+    c.callback_uri = public_url + "/callback";
+    c.request_within = s.graph.timeout;
+    c.media_grace = s.media.grace;
+    c.keep_alive = s.keep_alive;
+    return c;
+}
+
+result<net::tls_context_ptr, std::string> server_tls(const std::filesystem::path& certificate,
+                                                     const std::filesystem::path& key) {
+    if (certificate.empty()) return net::tls_context_ptr();
+    auto made = net::make_server_tls(certificate.string(), key.string());
+    if (!made.has_value()) return certificate.string() + ": " + made.error().message();
+    return *made;
+}
+
+}  // namespace
+
+struct bot_server::parts {
+    explicit parts(const config::settings& s)
+        : shared(std::make_shared<services>(std::make_shared<memory_store>(),
+                                            media::recordings(s.recordings.folder), files.get_executor(),
+                                            runtime_limits{s.limits.max_calls})) {}
+
+    asio::thread_pool files{2};
+    std::shared_ptr<services> shared;
+    std::shared_ptr<graph::key_source> keys;
+    std::unique_ptr<runtime> calls;
+    std::unique_ptr<public_site> site;
+    std::unique_ptr<admin_site> admin;
+    std::unique_ptr<net::listener> public_listener;
+    std::unique_ptr<net::listener> admin_listener;
+    bool stopped = false;
+
+    // Waits, bounded, until the listener has let go of its connections.
+    void close(net::listener& l, const asio::any_io_executor& where, std::chrono::milliseconds within) {
+        auto done = asio::co_spawn(where, l.stop(steady_clock::now() + within), asio::use_future);
+        done.wait_for(within + std::chrono::seconds(1));
+    }
+};
+
+bot_server::bot_server(config::settings settings, loaded_flow incoming)
+    : settings_(std::move(settings)),
+      incoming_(std::move(incoming)),
+      parts_(std::make_unique<parts>(settings_)) {}
+
+bot_server::~bot_server() { stop(); }
+
+result<void, std::string> bot_server::start() {
+    auto& p = *parts_;
+    const auto client_tls = net::make_client_tls(settings_.graph.trust.string());
+    if (!client_tls.has_value()) return settings_.graph.trust.string() + ": " + client_tls.error().message();
+    const auto public_tls = server_tls(settings_.listen.certificate, settings_.listen.key);
+    if (!public_tls.has_value()) return public_tls.error();
+    const auto admin_tls = server_tls(settings_.admin.certificate, settings_.admin.key);
+    if (!admin_tls.has_value()) return admin_tls.error();
+
+    runtime_settings r;
+    r.shards = settings_.shards != 0 ? settings_.shards : std::max(1U, std::thread::hardware_concurrency());
+    r.graph = {settings_.graph.base_url, settings_.graph.version, settings_.graph.root};
+    r.tls = *client_tls;
+    p.calls =
+        std::make_unique<runtime>(r, p.shared, [&](const asio::any_io_executor& home, const auto& client) {
+            graph::key_source_settings keys;
+            keys.openid_urls = {settings_.graph.open_id_configuration_url};
+            p.keys = std::make_shared<graph::key_source>(home, client, keys);
+            graph::client_credentials_settings c;
+            c.login_url = settings_.graph.login_url;
+            c.base_url = settings_.graph.base_url;
+            c.client_id = settings_.app.id;
+            return std::make_shared<graph::client_credentials>(
+                home, client, c, std::make_shared<graph::client_secret>(settings_.app.client_secret));
+        });
+
+    graph::authenticator_settings gate;
+    gate.expected.audience = settings_.app.id;
+    gate.expected.issuers = settings_.graph.issuers;
+    p.site = std::make_unique<public_site>(p.shared, *p.calls,
+                                           std::make_shared<graph::callback_authenticator>(p.keys, gate));
+    p.admin =
+        std::make_unique<admin_site>(p.shared, *p.calls, settings_.admin.token, [this]() -> std::string {
+            if (parts_->shared->draining) return "draining";
+            if (!parts_->shared->incoming()) return "no flow is loaded";
+            if (!parts_->keys->current()) return "the keys that sign callbacks have not been fetched";
+            return {};
+        });
+
+    const auto executors = p.calls->executors();
+    p.public_listener = std::make_unique<net::listener>(
+        executors, *public_tls, limits_of(settings_.limits),
+        net::listener_hooks{
+            [site = p.site.get()](net::http_request q, const net::peer& from) {
+                return site->handle(std::move(q), from);
+            },
+            [site = p.site.get()](net::refusal why, const net::peer& from) { site->refused(why, from); },
+            log_bug});
+    p.admin_listener = std::make_unique<net::listener>(
+        std::vector{executors.back()}, *admin_tls, limits_of(settings_.limits),
+        net::listener_hooks{[admin = p.admin.get()](net::http_request q, const net::peer& from) {
+                                return admin->handle(std::move(q), from);
+                            },
+                            {},
+                            log_bug});
+    const auto bind = [](net::listener& l, const std::string& address,
+                         unsigned short port) -> result<void, std::string> {
+        const auto bound = l.start(address, port);
+        if (bound.has_value()) return {};
+        return "cannot listen on " + address + ':' + std::to_string(port) + ": " + bound.error().message();
+    };
+    if (auto b = bind(*p.public_listener, settings_.listen.address, settings_.listen.port); !b.has_value())
+        return b;
+    if (auto b = bind(*p.admin_listener, settings_.admin.address, settings_.admin.port); !b.has_value())
+        return b;
+
+    const auto port = p.public_listener->port();
+    addresses_.public_url = completed(settings_.public_url, port);
+    addresses_.listen = url_of(*public_tls != nullptr, settings_.listen.address, port);
+    addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
+    p.shared->use(
+        make_program(incoming_, addresses_.public_url, call_settings_of(settings_, addresses_.public_url)));
+    // The first callback should not have to wait for keys, nor the first request for a token.
+    auto warm = [](std::shared_ptr<graph::key_source> keys) -> asio::awaitable<void> {
+        co_await keys->keys(steady_clock::now() + std::chrono::seconds(30));
+    };
+    asio::co_spawn(executors.front(), warm(p.keys), [](std::exception_ptr) {});
+    return {};
+}
+
+void bot_server::drain(std::function<void()> quiet) {
+    parts_->shared->draining = true;
+    log::info("server", "draining", {{"calls", live_calls()}});
+    parts_->shared->when_quiet(std::move(quiet));
+}
+
+std::size_t bot_server::live_calls() const {
+    return static_cast<std::size_t>(std::max<std::int64_t>(0, parts_->shared->metrics.calls_live.value()));
+}
+
+void bot_server::stop() {
+    auto& p = *parts_;
+    if (std::exchange(p.stopped, true)) return;
+    p.shared->draining = true;
+    if (p.calls) {
+        const auto where = p.calls->executors().front();
+        if (live_calls() > 0) {
+            auto quiet = std::make_shared<std::promise<void>>();
+            auto all_ended = quiet->get_future();
+            p.shared->when_quiet([quiet] { quiet->set_value(); });
+            p.calls->hang_up_all();
+            all_ended.wait_for(std::chrono::seconds(2));
+        }
+        if (p.public_listener && p.public_listener->port() != 0)
+            p.close(*p.public_listener, where, std::chrono::seconds(1));
+        if (p.admin_listener && p.admin_listener->port() != 0)
+            p.close(*p.admin_listener, where, std::chrono::seconds(1));
+        p.calls->stop();
+    }
+    p.files.join();
+}
+
+}  // namespace switchhook::server

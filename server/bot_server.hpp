@@ -1,0 +1,52 @@
+#pragma once
+// The bot, whole: listeners, runtime and what they need, from settings to shutdown. `serve` and `dev` are
+// this.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "base/result.hpp"
+#include "config/settings.hpp"
+#include "server/admin/admin_site.hpp"
+#include "server/flows/program.hpp"
+#include "server/public/public_site.hpp"
+
+namespace switchhook::server {
+
+struct bot_addresses {
+    std::string public_url;
+    std::string listen;  // https://0.0.0.0:8443
+    std::string admin;
+};
+
+class bot_server {
+  public:
+    bot_server(config::settings settings, loaded_flow incoming);
+    ~bot_server();
+    bot_server(const bot_server&) = delete;
+    bot_server& operator=(const bot_server&) = delete;
+
+    // What cannot be started, with the reason: a certificate, an address in use. A port of 0 in publicUrl
+    // becomes the port that the listener got.
+    result<void, std::string> start();
+    [[nodiscard]] const bot_addresses& addresses() const { return addresses_; }
+
+    // New calls are rejected as busy from now on. `quiet` runs once no call lives, on any thread.
+    void drain(std::function<void()> quiet);
+    [[nodiscard]] std::size_t live_calls() const;
+    // Ends what still lives, then everything. Blocks; bounded by a few seconds.
+    void stop();
+
+  private:
+    struct parts;
+
+    config::settings settings_;
+    loaded_flow incoming_;
+    bot_addresses addresses_;
+    std::unique_ptr<parts> parts_;
+};
+
+}  // namespace switchhook::server

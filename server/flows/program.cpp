@@ -1,0 +1,68 @@
+#include "server/flows/program.hpp"
+
+#include <algorithm>
+
+#include "bot/flow/load.hpp"
+#include "server/media/content_hash.hpp"
+#include "server/media/file.hpp"
+
+namespace switchhook::server {
+namespace {
+
+media::prompt_source source_of(const bot::media_source& s) {
+    using kind = media::prompt_source::kind;
+    return {s.type == bot::media_source::kind::file ? kind::file : kind::speech, s.text, s.language};
+}
+
+std::string what_of(const media::prompt_problem& p) {
+    const bool file = p.source.type == media::prompt_source::kind::file;
+    return (file ? "prompt file \"" : "spoken prompt \"") + p.source.text + "\": " + p.what;
+}
+
+}  // namespace
+
+loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
+                           problems& out) {
+    constexpr std::size_t most_bytes = 4U << 20;
+    const auto text = media::read_file(file, most_bytes);
+    if (!text) {
+        out.add({file.string(), 0, 0, {}, "cannot be read: " + text.error().message()});
+        return {};
+    }
+    loaded_flow loaded;
+    loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, prompts.voice.language);
+    if (!loaded.flow) return {};
+
+    std::vector<media::prompt_source> sources;
+    for (const auto& s : loaded.flow->media) sources.push_back(source_of(s));
+    const media::voice speaker(prompts.cache, prompts.voice.engine);
+    auto built = media::prompt_library::build(sources, prompts.folder, speaker, {});
+    for (const auto& p : built.found) out.add({file.string(), 0, 0, {}, what_of(p), p.level});
+    loaded.library = std::move(built.library);
+    if (std::any_of(built.found.begin(), built.found.end(),
+                    [](const auto& p) { return p.level == severity::error; }))
+        return {};
+    return loaded;
+}
+
+std::shared_ptr<const program> make_program(const loaded_flow& from, const std::string& public_url,
+                                            const bot::call_settings& settings) {
+    auto made = std::make_shared<program>();
+    made->flow = from.flow;
+    made->library = from.library;
+    for (const auto& s : from.flow->media) {
+        const auto clip = from.library->of(source_of(s));
+        made->clips.push_back({public_url + "/prompts/" + clip->hash + ".wav", clip->hash, clip->duration});
+    }
+    made->world.flow = made->flow.get();
+    made->world.clips = made->clips;
+    made->world.settings = settings;
+    // What the caller hears first is fetched while the call is being answered.
+    constexpr std::size_t most_prefetched = 10;
+    for (const auto& c : made->clips)
+        if (made->world.prefetch.size() < most_prefetched)
+            made->world.prefetch.push_back({c.uri, c.resource_id});
+    return made;
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,37 @@
+#pragma once
+// A flow with its audio: all that a call follows. Immutable; a call keeps the one it started with.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/problems.hpp"
+#include "bot/call/turn.hpp"
+#include "bot/flow/flow.hpp"
+#include "config/settings.hpp"
+#include "server/media/prompt_library.hpp"
+
+namespace switchhook::server {
+
+// The flow and its audio, before it is known under which URL Graph will fetch it.
+struct loaded_flow {
+    std::shared_ptr<const bot::flow> flow;
+    std::shared_ptr<const media::prompt_library> library;
+};
+
+struct program {
+    std::shared_ptr<const bot::flow> flow;
+    std::shared_ptr<const media::prompt_library> library;
+    std::vector<bot::clip> clips;
+    bot::world world;  // points into the above
+};
+
+// Blocking: reads files and runs the voice engine. Null members when `out` gained an error.
+loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
+                           problems& out);
+
+std::shared_ptr<const program> make_program(const loaded_flow& from, const std::string& public_url,
+                                            const bot::call_settings& settings);
+
+}  // namespace switchhook::server

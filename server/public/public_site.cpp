@@ -1,0 +1,133 @@
+#include "server/public/public_site.hpp"
+
+#include "base/log.hpp"
+#include "graph/model/notification.hpp"
+#include "server/telemetry/log_gate.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr auto token_within = std::chrono::seconds(5);  // a key that must be fetched included
+
+net::http_response plain(unsigned status, std::string text = {}) {
+    net::http_response r;
+    r.status = status;
+    if (!text.empty()) {
+        r.headers.set("Content-Type", "text/plain; charset=utf-8");
+        r.body = std::move(text) + '\n';
+    }
+    return r;
+}
+
+net::http_response busy() {
+    auto r = plain(503);
+    r.headers.set("Retry-After", "1");
+    return r;
+}
+
+// The sender's own ids go back to it, as Microsoft's SDK does.
+void echo_ids(const net::http_request& request, net::http_response& response) {
+    if (const auto id = request.headers.find("X-Microsoft-Skype-Message-ID"); !id.empty())
+        response.headers.set("Client-Request-Id", std::string(id));
+    if (const auto id = request.headers.find("Scenario-Id"); !id.empty())
+        response.headers.set("Scenario-Id", std::string(id));
+}
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+void log_refused(unsigned status, std::string_view why, const net::peer& from) {
+    static log_gate gate;
+    gate.warn("callback", "request refused", why,
+              {{"status", status}, {"reason", why}, {"peer", from.address}});
+}
+
+}  // namespace
+
+public_site::public_site(std::shared_ptr<services> shared, runtime& calls,
+                         std::shared_ptr<graph::callback_authenticator> gate)
+    : shared_(std::move(shared)), calls_(calls), gate_(std::move(gate)) {}
+
+asio::awaitable<net::http_response> public_site::handle(net::http_request request, const net::peer& from) {
+    const auto path = path_of(request.target);
+    if (path == "/callback") {
+        const auto begin = steady_clock::now();
+        auto response = co_await callback(std::move(request), from);
+        shared_->metrics.callbacks.add(std::to_string(response.status));
+        shared_->metrics.callback_time.observe(steady_clock::now() - begin);
+        co_return response;
+    }
+    if (path.starts_with("/prompts/")) co_return prompt(request, path);
+    log_refused(404, "nothing is here", from);
+    co_return plain(404, "nothing is here");
+}
+
+asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from) {
+    if (request.method != "POST") {
+        auto r = plain(405, "notifications are posted");
+        r.headers.set("Allow", "POST");
+        co_return r;
+    }
+    if (!shared_->incoming()) co_return busy();
+    const auto caller = co_await gate_->authenticate(request.headers.find("Authorization"),
+                                                     steady_clock::now() + token_within);
+    if (!caller.has_value()) {
+        // Without Microsoft's keys nobody can be judged: that is ours to mend, and worth another try.
+        const bool ours = caller.error() == graph::token_refusal::keys_unavailable;
+        log_refused(ours ? 503 : 401, graph::to_string(caller.error()), from);
+        if (ours) co_return busy();
+        auto r = plain(401);
+        r.headers.set("WWW-Authenticate", "Bearer");
+        co_return r;
+    }
+    auto batch = graph::parse_notifications(request.body);
+    if (!batch.has_value()) {
+        const bool other_kind = batch.error() == graph::notification_errc::not_notifications;
+        log_refused(other_kind ? 204 : 400, batch.error().message(), from);
+        co_return other_kind ? plain(204) : plain(400, batch.error().message());
+    }
+    bool overloaded = false;
+    for (auto& n : *batch) {
+        if (n.resource.call.empty()) {
+            log::info("callback", "notification of unknown kind", {{"type", n.data_type}});
+            continue;
+        }
+        const auto taken = co_await calls_.receive(std::move(n));
+        overloaded = overloaded || taken == reception::overloaded;
+    }
+    auto response = overloaded ? busy() : plain(202);
+    echo_ids(request, response);
+    co_return response;
+}
+
+net::http_response public_site::prompt(const net::http_request& request, std::string_view path) const {
+    if (request.method != "GET" && request.method != "HEAD") {
+        auto r = plain(405);
+        r.headers.set("Allow", "GET, HEAD");
+        return r;
+    }
+    const auto program = shared_->incoming();
+    const auto clip = program ? program->library->find(media::prompt_library::hash_in_path(path)) : nullptr;
+    if (!clip) return plain(404, "no such prompt");
+    shared_->metrics.prompts_served.add();
+    net::http_response r;
+    r.headers.set("Content-Type", "audio/wav");
+    r.headers.set("Cache-Control", "public, max-age=31536000, immutable");
+    r.headers.set("ETag", '"' + clip->hash + '"');
+    if (request.headers.find("If-None-Match") == '"' + clip->hash + '"') {
+        r.status = 304;
+        return r;
+    }
+    r.body = clip->wav;
+    return r;
+}
+
+void public_site::refused(net::refusal why, const net::peer& from) {
+    shared_->metrics.refused_connections.add(net::to_string(why));
+    static log_gate gate;
+    gate.warn("listener", "connection refused", net::to_string(why),
+              {{"reason", net::to_string(why)}, {"peer", from.address}});
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,33 @@
+#pragma once
+// What the public listener serves: the callback, and prompt audio.
+
+#include <memory>
+
+#include "graph/auth/callback_authenticator.hpp"
+#include "net/listener.hpp"
+#include "server/runtime/runtime.hpp"
+
+namespace switchhook::server {
+
+class public_site {
+  public:
+    public_site(std::shared_ptr<services> shared, runtime& calls,
+                std::shared_ptr<graph::callback_authenticator> gate);
+
+    // POST /callback answers 202 once all is in the journal, 204 for JSON of another kind, 400 malformed, 401
+    // without a good token, 503 while overloaded; any other method 405. GET /prompts/{hash}.wav is audio,
+    // cacheable for ever.
+    asio::awaitable<net::http_response> handle(net::http_request request, const net::peer& from);
+    // Requests that ended before `handle` saw them.
+    void refused(net::refusal why, const net::peer& from);
+
+  private:
+    asio::awaitable<net::http_response> callback(net::http_request request, const net::peer& from);
+    net::http_response prompt(const net::http_request& request, std::string_view path) const;
+
+    std::shared_ptr<services> shared_;
+    runtime& calls_;
+    std::shared_ptr<graph::callback_authenticator> gate_;
+};
+
+}  // namespace switchhook::server

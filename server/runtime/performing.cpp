@@ -1,0 +1,123 @@
+// The coroutines of a shard that talk to Graph. They own what they use; between their awaits the call may
+// have moved on.
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+#include "bot/call/translate.hpp"
+#include "graph/model/methods.hpp"
+#include "server/runtime/shard.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using std::chrono::steady_clock;
+
+bot::milliseconds since(steady_clock::time_point begin) {
+    return std::chrono::duration_cast<bot::milliseconds>(steady_clock::now() - begin);
+}
+
+bot::request_error error_of(graph::failure_kind kind) {
+    switch (kind) {
+        case graph::failure_kind::gone: return bot::request_error::gone;
+        case graph::failure_kind::outcome_unknown: return bot::request_error::outcome_unknown;
+        case graph::failure_kind::refused:
+        case graph::failure_kind::unauthorized: return bot::request_error::refused;
+        case graph::failure_kind::throttled:
+        case graph::failure_kind::service_error:
+        case graph::failure_kind::unreachable:
+        case graph::failure_kind::no_token:
+        case graph::failure_kind::cancelled: break;
+    }
+    return bot::request_error::unavailable;
+}
+
+std::string_view name_of(bot::request_error e) {
+    switch (e) {
+        case bot::request_error::refused: return "refused";
+        case bot::request_error::gone: return "gone";
+        case bot::request_error::unavailable: return "unavailable";
+        case bot::request_error::outcome_unknown: break;
+    }
+    return "outcomeUnknown";
+}
+
+bot::event success_event(std::uint32_t number, const graph::call_response& answer, bot::milliseconds took) {
+    bot::request_succeeded e;
+    e.request = number;
+    e.status = answer.status;
+    e.took = took;
+    if (const auto* operation = std::get_if<graph::operation_data>(&answer.body)) e.operation = operation->id;
+    if (const auto* call = std::get_if<graph::call_data>(&answer.body)) e.call = bot::change_of(*call);
+    return e;
+}
+
+}  // namespace
+
+asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c) {
+    auto& m = self->shared_->metrics;
+    while (!c->outbox.empty() && !self->stopped_) {
+        auto next = std::move(c->outbox.front());
+        c->outbox.pop_front();
+        const auto begin = steady_clock::now();
+        if (c->stirred) {
+            m.notification_to_request.observe(begin - *c->stirred);
+            c->stirred.reset();
+        }
+        m.requests.add();
+        graph::call_ref whom{c->state.tenant, c->state.id, c->state.chain};
+        const std::string method(graph::describe(graph::method_of(next.request)).name);
+        const auto answer =
+            co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
+        m.graph_request_time.observe(steady_clock::now() - begin);
+        if (answer.has_value()) {
+            self->apply(c, success_event(next.number, *answer, since(begin)));
+            continue;
+        }
+        const auto& why = answer.error();
+        const auto error = error_of(why.kind);
+        m.requests_failed.add(name_of(error));
+        log::warn("graph", "request failed",
+                  {{"call", c->state.id.wire()},
+                   {"method", method},
+                   {"failure", graph::to_string(why.kind)},
+                   {"status", why.http_status},
+                   {"code", why.code},
+                   {"requestId", why.request_id}});
+        self->apply(c, bot::request_failed{next.number, error, why.http_status, why.code, since(begin)});
+    }
+    c->sending = false;
+}
+
+asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what) {
+    auto& shared = *self->shared_;
+    const auto until = steady_clock::now() + c->follows->world.settings.recording_within;
+    const auto bytes =
+        co_await self->client_.fetch_recording(std::move(what.location), std::move(what.token), until);
+    if (!bytes.has_value()) {
+        shared.metrics.requests_failed.add("recording");
+        const std::string why(graph::to_string(bytes.error().kind));
+        log::warn("media", "recording could not be fetched",
+                  {{"call", c->state.id.wire()}, {"failure", why}, {"status", bytes.error().http_status}});
+        self->apply(c, bot::recording_lost{what.number, why});
+        co_return;
+    }
+    media::recording_name name{c->state.id.wire(), what.name, what.number};
+    const auto day = std::chrono::floor<std::chrono::days>(shared.clock.now());
+    // Disks are slow and may be full: the shard's thread does not wait for them.
+    co_await asio::post(shared.blocking, asio::use_awaitable);
+    const auto stored = shared.recordings.store(name, std::chrono::year_month_day(day), *bytes);
+    co_await asio::post(self->executor_, asio::use_awaitable);
+    if (stored.has_value()) {
+        shared.metrics.recordings_stored.add();
+        self->apply(c, bot::recording_stored{what.number, stored->string()});
+        co_return;
+    }
+    log::error("media", "recording could not be stored",
+               {{"call", c->state.id.wire()}, {"what", stored.error().message()}});
+    self->apply(c, bot::recording_lost{what.number, stored.error().message()});
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,122 @@
+#include "server/runtime/runtime.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+
+namespace switchhook::server {
+namespace {
+
+// Runs `work(done)` on `where`; the value handed to `done` is the result, back on the executor of the caller.
+template <class Value, class Work>
+asio::awaitable<Value> run_on(asio::any_io_executor where, Work work) {
+    auto start = [&where, &work](auto handler) {
+        auto back = asio::get_associated_executor(handler);
+        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+        auto done = [shared, back](Value value) {
+            asio::dispatch(back, [shared, value = std::move(value)]() mutable {
+                std::move (*shared)(std::move(value));
+            });
+        };
+        asio::dispatch(where,
+                       [work = std::move(work), done = std::move(done)]() mutable { work(std::move(done)); });
+    };
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Value)>(start,
+                                                                                        asio::use_awaitable);
+}
+
+}  // namespace
+
+struct runtime::unit {
+    unit(const runtime_settings& settings)
+        : client(std::make_shared<net::http_client>(context.get_executor(), settings.tls)) {}
+
+    asio::io_context context{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+    std::shared_ptr<net::http_client> client;
+    std::unique_ptr<graph::calls_client> calls;
+    std::shared_ptr<server::shard> shard;
+    std::thread thread;
+};
+
+runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, const token_maker& make_tokens)
+    : shared_(std::move(shared)) {
+    for (unsigned i = 0; i < settings.shards; ++i) units_.push_back(std::make_unique<unit>(settings));
+    tokens_ = make_tokens(units_.front()->context.get_executor(), units_.front()->client);
+    graph::client_seams seams;
+    seams.attempted = [this](const graph::attempt_report&) { shared_->metrics.request_attempts.add(); };
+    for (auto& u : units_) {
+        u->calls = std::make_unique<graph::calls_client>(*u->client, *tokens_, settings.graph,
+                                                         graph::retry_policy{}, seams);
+        u->shard = std::make_shared<shard>(u->context.get_executor(), shared_, *u->calls);
+        u->thread = std::thread([&context = u->context] { context.run(); });
+    }
+}
+
+runtime::~runtime() { stop(); }
+
+std::vector<asio::any_io_executor> runtime::executors() const {
+    std::vector<asio::any_io_executor> all;
+    for (const auto& u : units_) all.push_back(u->context.get_executor());
+    return all;
+}
+
+runtime::unit& runtime::unit_of(const graph::call_id& id) const {
+    return *units_[std::hash<graph::call_id>()(id) % units_.size()];
+}
+
+asio::awaitable<reception> runtime::receive(graph::notification n) {
+    auto& target = unit_of(n.resource.call);
+    auto work = [shard = target.shard, n = std::move(n), read_at = std::chrono::steady_clock::now()](
+                    auto done) { shard->receive(n, read_at, std::move(done)); };
+    co_return co_await run_on<reception>(target.context.get_executor(), std::move(work));
+}
+
+asio::awaitable<std::string> runtime::inspect(graph::call_id id, inspection look) {
+    auto& target = unit_of(id);
+    auto work = [shard = target.shard, id = std::move(id), look = std::move(look)](auto done) {
+        done(look(shard->find(id).get()));
+    };
+    co_return co_await run_on<std::string>(target.context.get_executor(), std::move(work));
+}
+
+asio::awaitable<std::vector<std::string>> runtime::inspect_all(inspection look) {
+    using all_of = std::vector<std::string>;
+    all_of all;
+    for (const auto& u : units_) {
+        auto work = [shard = u->shard, look](auto done) {
+            all_of found;
+            for (const auto& [key, c] : shard->live()) found.push_back(look(c.get()));
+            done(std::move(found));
+        };
+        auto found = co_await run_on<all_of>(u->context.get_executor(), std::move(work));
+        std::move(found.begin(), found.end(), std::back_inserter(all));
+    }
+    co_return all;
+}
+
+void runtime::hang_up_all() {
+    for (const auto& u : units_) asio::post(u->context, [shard = u->shard] { shard->hang_up_all(); });
+}
+
+void runtime::stop() {
+    for (const auto& u : units_) {
+        if (!u->thread.joinable()) continue;
+        asio::post(u->context, [shard = u->shard, client = u->client] {
+            shard->stop();
+            client->stop();
+        });
+        u->work.reset();
+    }
+    for (const auto& u : units_) {
+        if (!u->thread.joinable()) continue;
+        // Requests in flight end by their own deadlines; nobody waits for their outcome any more.
+        u->context.stop();
+        u->thread.join();
+    }
+}
+
+}  // namespace switchhook::server

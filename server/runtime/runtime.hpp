@@ -1,0 +1,59 @@
+#pragma once
+// All the shards, each with its thread, its connections to Graph and its calls.
+
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "net/client.hpp"
+#include "server/runtime/shard.hpp"
+
+namespace switchhook::server {
+
+struct runtime_settings {
+    unsigned shards = 1;
+    graph::calls_endpoint graph;
+    net::tls_context_ptr tls;  // for everything we ask of Graph
+};
+
+class runtime {
+  public:
+    // Starts the threads. `make_tokens` is called once, with the executor and client of the first shard.
+    using token_maker = std::function<std::shared_ptr<graph::token_source>(
+        asio::any_io_executor, std::shared_ptr<net::http_client>)>;
+    runtime(runtime_settings settings, std::shared_ptr<services> shared, const token_maker& make_tokens);
+    ~runtime();  // `stop` first
+    runtime(const runtime&) = delete;
+    runtime& operator=(const runtime&) = delete;
+
+    [[nodiscard]] std::vector<asio::any_io_executor> executors() const;
+
+    // Hands a notification to the shard of its call; the answer comes once it is in the journal. From any
+    // executor.
+    asio::awaitable<reception> receive(graph::notification n);
+
+    // Runs `look` on the executor of the call's shard, with the call or null, and gives back what it
+    // returned.
+    using inspection = std::function<std::string(const live_call*)>;
+    asio::awaitable<std::string> inspect(graph::call_id id, inspection look);
+    // Runs `look` on each shard, for every live call.
+    asio::awaitable<std::vector<std::string>> inspect_all(inspection look);
+
+    void hang_up_all();
+    // Ends everything: no more requests, no more timers. Blocks until the threads are done.
+    void stop();
+
+  private:
+    struct unit;  // a shard with what belongs to its thread
+    [[nodiscard]] unit& unit_of(const graph::call_id& id) const;
+
+    std::shared_ptr<services> shared_;
+    std::vector<std::unique_ptr<unit>> units_;
+    std::shared_ptr<graph::token_source> tokens_;
+};
+
+}  // namespace switchhook::server

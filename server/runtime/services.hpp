@@ -1,0 +1,79 @@
+#pragma once
+// What all shards share. Everything here is thread-safe.
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "net/asio.hpp"
+#include "server/flows/program.hpp"
+#include "server/media/recordings.hpp"
+#include "server/runtime/wall_clock.hpp"
+#include "server/store/store.hpp"
+#include "server/telemetry/metrics.hpp"
+
+namespace switchhook::server {
+
+struct runtime_limits {
+    std::size_t calls = 100'000;  // live; one more is rejected as busy
+    std::size_t waiting_events =
+        50'000;  // in one shard, not yet durable; one more notification is answered 503
+};
+
+struct services {
+    services(std::shared_ptr<server::store> journal, media::recordings files,
+             asio::any_io_executor blocking_pool, runtime_limits limit)
+        : store(std::move(journal)),
+          recordings(std::move(files)),
+          blocking(std::move(blocking_pool)),
+          limits(limit) {}
+
+    const std::shared_ptr<server::store> store;
+    const media::recordings recordings;
+    const asio::any_io_executor blocking;  // a pool: files are written there
+    const runtime_limits limits;
+    const wall_clock clock;
+    server::metrics metrics;
+    std::atomic<bool> draining{false};
+
+    // The flow of new calls; null until it is ready.
+    // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.
+    void when_quiet(std::function<void()> f) {
+        {
+            const std::lock_guard lock(guard_);
+            when_quiet_ = std::move(f);
+        }
+        if (metrics.calls_live.value() == 0) tell_quiet();
+    }
+    void call_ended() {
+        metrics.calls_live.add(-1);
+        if (draining && metrics.calls_live.value() == 0) tell_quiet();
+    }
+
+    [[nodiscard]] std::shared_ptr<const program> incoming() const {
+        const std::lock_guard lock(guard_);
+        return incoming_;
+    }
+    void use(std::shared_ptr<const program> p) {
+        const std::lock_guard lock(guard_);
+        incoming_ = std::move(p);
+    }
+
+  private:
+    void tell_quiet() {
+        std::function<void()> f;
+        {
+            const std::lock_guard lock(guard_);
+            f.swap(when_quiet_);
+        }
+        if (f) f();
+    }
+
+    mutable std::mutex guard_;
+    std::function<void()> when_quiet_;
+    std::shared_ptr<const program> incoming_;
+};
+
+}  // namespace switchhook::server

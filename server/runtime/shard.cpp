@@ -1,0 +1,231 @@
+#include "server/runtime/shard.hpp"
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+
+#include "base/log.hpp"
+#include "bot/call/describe.hpp"
+#include "bot/call/translate.hpp"
+#include "server/store/journal_record.hpp"
+
+namespace switchhook::server {
+namespace {
+
+constexpr std::size_t ended_remembered = 20'000;
+
+void log_step(const bot::call& before, const bot::step_result& after) {
+    const auto from = bot::to_string(before.phase), to = bot::to_string(after.call.phase);
+    if (from != to)
+        log::info("bot", "call",
+                  {{"call", before.id.empty() ? after.call.id.wire() : before.id.wire()},
+                   {"state", std::string(from) + "->" + std::string(to)},
+                   {"reason", after.reason}});
+    else
+        log::debug("bot", "call", {{"call", before.id.wire()}, {"state", to}, {"reason", after.reason}});
+}
+
+}  // namespace
+
+shard::shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client)
+    : executor_(std::move(executor)), shared_(std::move(shared)), client_(client), timer_(executor_) {}
+
+std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
+    const auto found = calls_.find(id.key());
+    return found == calls_.end() ? nullptr : found->second;
+}
+
+void shard::receive(const graph::notification& n, std::chrono::steady_clock::time_point read_at,
+                    received done) {
+    auto& m = shared_->metrics;
+    m.notifications.add();
+    if (stopped_ || waiting_ >= shared_->limits.waiting_events) return done(reception::overloaded);
+    const auto e = bot::translate(n);
+    auto c = find(n.resource.call);
+    if (!c) {
+        const auto* offer = std::get_if<bot::call_offered>(&e);
+        const auto key = n.resource.call.key();
+        if (offer == nullptr || ended_.contains(key)) {
+            m.notifications_unknown_call.add();
+            log::debug("bot", "notification of no live call", {{"call", n.resource.call.wire()}});
+            return done(reception::accepted);
+        }
+        c = begin_call(*offer);
+        if (!c) return done(reception::overloaded);
+        auto admitted = *offer;
+        const auto live = static_cast<std::size_t>(m.calls_live.value());
+        if (shared_->draining || live > shared_->limits.calls) admitted.admit = bot::admission::busy;
+        c->stirred = read_at;
+        return apply(c, admitted, std::move(done));
+    }
+    c->stirred = read_at;
+    apply(c, e, std::move(done));
+}
+
+std::shared_ptr<live_call> shard::begin_call(const bot::call_offered& offer) {
+    auto program = shared_->incoming();
+    if (!program) return nullptr;
+    auto c = std::make_shared<live_call>();
+    c->follows = std::move(program);
+    c->began = shared_->clock.now();
+    calls_.emplace(offer.id.key(), c);
+    shared_->metrics.calls_live.add(1);
+    return c;
+}
+
+void shard::apply(const call_ptr& c, const bot::event& e, received done) {
+    if (c->released) {
+        if (done) done(reception::accepted);
+        return;
+    }
+    const auto now = shared_->clock.now();
+    bot::step_result result;
+    try {
+        result = bot::step(c->state, e, c->follows->world, now);
+    } catch (const std::exception& bug) {
+        // The call stays as it was; its timers bring it to an end.
+        log::error("bot", "event could not be worked in",
+                   {{"call", c->state.id.wire()}, {"what", bug.what()}});
+        if (done) done(reception::accepted);
+        return;
+    }
+    shared_->metrics.events.add();
+    log_step(c->state, result);
+    auto record = write_record(now, e, c->state, result, c->follows->world);
+    c->state = std::move(result.call);
+    set_alarm(c);
+    ++waiting_;
+    shared_->store->append(c->state.id, ++c->records, std::move(record),
+                           [self = shared_from_this(), c, actions = std::move(result.actions),
+                            done = std::move(done)](error_code failed) mutable {
+                               asio::dispatch(self->executor_, [self, c, failed, actions = std::move(actions),
+                                                                done = std::move(done)]() mutable {
+                                   --self->waiting_;
+                                   if (failed)
+                                       log::error("store", "event could not be kept",
+                                                  {{"call", c->state.id.wire()}, {"what", failed.message()}});
+                                   if (done) done(failed ? reception::overloaded : reception::accepted);
+                                   self->perform(c, std::move(actions));
+                               });
+                           });
+}
+
+void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
+    for (auto& a : actions) {
+        if (auto* send = std::get_if<bot::send_request>(&a)) {
+            c->outbox.push_back(std::move(*send));
+        } else if (auto* line = std::get_if<bot::write_log>(&a)) {
+            const auto level = line->level == bot::log_level::debug  ? log::level::debug
+                               : line->level == bot::log_level::warn ? log::level::warn
+                                                                     : log::level::info;
+            log::write(level, "flow", line->text, {{"call", c->state.id.wire()}});
+        } else if (auto* recording = std::get_if<bot::fetch_recording>(&a)) {
+            if (!stopped_) spawn(fetch(shared_from_this(), c, std::move(*recording)), c);
+        } else {
+            release(c);
+        }
+    }
+    if (c->outbox.empty())
+        c->stirred.reset();
+    else if (!c->sending && !stopped_) {
+        c->sending = true;
+        spawn(send_outbox(shared_from_this(), c), c);
+    }
+}
+
+void shard::spawn(asio::awaitable<void> work, const call_ptr& c) {
+    asio::co_spawn(executor_, std::move(work), [self = shared_from_this(), c](std::exception_ptr failed) {
+        if (!failed) return;
+        try {
+            std::rethrow_exception(failed);
+        } catch (const std::exception& bug) {
+            c->sending = false;
+            self->shared_->metrics.requests_failed.add("internal");
+            log::error("bot", "action could not be performed",
+                       {{"call", c->state.id.wire()}, {"what", bug.what()}});
+        }
+    });
+}
+
+void shard::release(const call_ptr& c) {
+    if (c->released) return;
+    c->released = true;
+    c->outbox.clear();
+    if (c->alarm) alarms_.erase({*c->alarm, c});
+    c->alarm.reset();
+    const auto key = c->state.id.key();
+    const std::string outcome(bot::to_string(c->state.ended));
+    shared_->metrics.calls_ended.add(outcome);
+    const auto& flow = *c->follows->flow;
+    shared_->store->finish({c->state.id, flow.name, flow.version, outcome, c->began, shared_->clock.now()});
+    calls_.erase(key);
+    shared_->call_ended();
+    ended_.insert(key);
+    ended_order_.push_back(key);
+    if (ended_order_.size() <= ended_remembered) return;
+    ended_.erase(ended_order_.front());
+    ended_order_.pop_front();
+}
+
+void shard::hang_up_all() {
+    std::vector<call_ptr> all;
+    for (const auto& [key, c] : calls_) all.push_back(c);
+    for (const auto& c : all) apply(c, bot::hang_up_asked{});
+}
+
+void shard::stop() {
+    stopped_ = true;
+    timer_.cancel();
+    for (const auto& [key, c] : calls_) c->outbox.clear();
+}
+
+void shard::set_alarm(const call_ptr& c) {
+    const auto next = c->state.timers.next();
+    const auto due = next ? std::optional(next->due) : std::nullopt;
+    if (due == c->alarm) return;
+    if (c->alarm) alarms_.erase({*c->alarm, c});
+    c->alarm = due;
+    if (due) alarms_.insert({*due, c});
+    arm();
+}
+
+void shard::arm() {
+    if (stopped_ || alarms_.empty()) return;
+    const auto earliest = alarms_.begin()->first;
+    if (armed_ && *armed_ <= earliest) return;
+    armed_ = earliest;
+    timer_.expires_at(shared_->clock.steady(earliest));
+    timer_.async_wait(asio::bind_executor(executor_, [weak = weak_from_this()](error_code cancelled) {
+        const auto self = weak.lock();
+        // A wait that was replaced may still report success: only the one that is armed counts.
+        if (!self || cancelled || self->stopped_ || !self->armed_) return;
+        if (self->shared_->clock.now() < *self->armed_) {
+            self->armed_.reset();
+            return self->arm();
+        }
+        self->armed_.reset();
+        self->alarms_due();
+        self->arm();
+    }));
+}
+
+void shard::alarms_due() {
+    const auto now = shared_->clock.now();
+    while (!alarms_.empty() && alarms_.begin()->first <= now) {
+        const auto c = alarms_.begin()->second;
+        const auto due = c->state.timers.next();
+        if (!due || due->due > now) {
+            set_alarm(c);
+            continue;
+        }
+        const auto before = *c->alarm;
+        apply(c, bot::timer_fired{due->name, due->generation});
+        // A step that could not be taken must not hold up the others for ever.
+        if (c->alarm == before && c->state.timers.next() == due) {
+            alarms_.erase({before, c});
+            c->alarm.reset();
+        }
+    }
+}
+
+}  // namespace switchhook::server

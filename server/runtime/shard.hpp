@@ -1,0 +1,74 @@
+#pragma once
+// A thread's share of the calls. A call lives on one shard and its state is touched there only, so nothing
+// here locks.
+//
+// For each event: step (pure), append to the journal, acknowledge, perform. What was acknowledged is in the
+// journal.
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include "graph/client/calls_client.hpp"
+#include "graph/model/notification.hpp"
+#include "server/runtime/live_call.hpp"
+#include "server/runtime/services.hpp"
+
+namespace switchhook::server {
+
+enum class reception { accepted, overloaded };
+
+// Runs on the executor it was given, which must be single-threaded; every member is called there.
+class shard : public std::enable_shared_from_this<shard> {
+  public:
+    shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client);
+
+    using received = std::function<void(reception)>;
+    // `done` runs here once the event is in the journal.
+    void receive(const graph::notification& n, std::chrono::steady_clock::time_point read_at, received done);
+
+    void hang_up_all();
+    // Timers no longer fire and no more requests are sent.
+    void stop();
+
+    using calls = std::unordered_map<std::string, std::shared_ptr<live_call>>;
+    [[nodiscard]] const calls& live() const { return calls_; }
+    [[nodiscard]] std::shared_ptr<live_call> find(const graph::call_id& id) const;
+    [[nodiscard]] const asio::any_io_executor& executor() const { return executor_; }
+
+  private:
+    using call_ptr = std::shared_ptr<live_call>;
+
+    call_ptr begin_call(const bot::call_offered& offer);
+    void apply(const call_ptr& c, const bot::event& e, received done = {});
+    void perform(const call_ptr& c, std::vector<bot::action> actions);
+    void store_file(const call_ptr& c, bot::fetch_recording what);
+    void release(const call_ptr& c);
+    void set_alarm(const call_ptr& c);
+    void arm();
+    void alarms_due();
+
+    static asio::awaitable<void> send_outbox(std::shared_ptr<shard> self, call_ptr c);
+    static asio::awaitable<void> fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what);
+    void spawn(asio::awaitable<void> work, const call_ptr& c);
+
+    asio::any_io_executor executor_;
+    std::shared_ptr<services> shared_;
+    graph::calls_client& client_;
+    calls calls_;
+    std::unordered_set<std::string> ended_;  // lately: their late notifications are no news
+    std::deque<std::string> ended_order_;
+    std::set<std::pair<bot::instant, call_ptr>> alarms_;
+    asio::steady_timer timer_;
+    std::optional<bot::instant> armed_;
+    std::size_t waiting_ = 0;  // events not yet durable
+    bool stopped_ = false;
+};
+
+}  // namespace switchhook::server

@@ -1,0 +1,36 @@
+#include "server/store/journal_record.hpp"
+
+#include "bot/call/describe.hpp"
+#include "bot/call/event_json.hpp"
+
+namespace switchhook::server {
+
+std::string write_record(bot::instant at, const bot::event& e, const bot::call& before,
+                         const bot::step_result& result, const bot::world& w) {
+    json::writer out;
+    out.object([&] {
+        out.field("t", at.time_since_epoch().count());
+        out.key("e");
+        bot::write_event(out, e, bot::keys_at(before, *w.flow));
+        out.field("r", result.reason);
+        if (result.actions.empty()) return;
+        out.array("a", [&] {
+            for (const auto& a : result.actions) out.item(bot::describe(a, w));
+        });
+    });
+    return out.take();
+}
+
+std::optional<journal_record> read_record(std::string_view line) {
+    const auto document = json::document::parse(line);
+    if (!document) return std::nullopt;
+    const auto root = document->root();
+    const auto at = root["t"].as_integer();
+    auto what = bot::read_event(root["e"]);
+    if (!at || !what) return std::nullopt;
+    journal_record record{bot::instant(bot::milliseconds(*at)), std::move(*what), root["r"].string_or(), {}};
+    for (std::size_t i = 0; i < root["a"].size(); ++i) record.actions.push_back(root["a"].at(i).string_or());
+    return record;
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,26 @@
+#pragma once
+// One line of the journal: when, what happened, why the call went on as it did, and what it then asked for.
+// JSON with the short names t, e, r, a, so that a call of twenty events costs little. Format 1.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/call/event.hpp"
+#include "bot/call/machine.hpp"
+
+namespace switchhook::server {
+
+struct journal_record {
+    bot::instant at;
+    bot::event what;
+    std::string reason;
+    std::vector<std::string> actions;  // in words
+};
+
+// `before` is the call to which the event happened: it knows whether keys must be hidden.
+std::string write_record(bot::instant at, const bot::event& e, const bot::call& before,
+                         const bot::step_result& result, const bot::world& w);
+std::optional<journal_record> read_record(std::string_view line);
+
+}  // namespace switchhook::server
