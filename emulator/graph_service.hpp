@@ -1,0 +1,55 @@
+#pragma once
+// Graph's HTTP face: token, roles, faults on order, the method itself, and the headers of its answers.
+// https://learn.microsoft.com/graph/errors, https://learn.microsoft.com/graph/throttling
+// Runs on the executor of the server that owns it.
+
+#include <functional>
+#include <string>
+
+#include "emulator/graph_route.hpp"
+#include "emulator/identity_platform.hpp"
+#include "emulator/media_clock.hpp"
+#include "emulator/world.hpp"
+#include "net/asio.hpp"
+#include "net/http.hpp"
+
+namespace switchhook::emulator {
+
+class graph_service {
+  public:
+    graph_service(world& calls, identity_platform& identity, const media_clock& clock)
+        : world_(calls), identity_(identity), clock_(clock) {}
+
+    void use_own_url(std::string url) { own_url_ = std::move(url); }
+
+    // What a fault does to the answer on its way back.
+    struct answer {
+        net::http_response response;
+        duration wait{};
+        bool reset = false;
+    };
+    answer handle(const graph_route& route, net::http_request request, wall_time now);
+
+    // GET /recordings/{name}: with the recording's own token, not Graph's.
+    // https://learn.microsoft.com/graph/api/call-record
+    net::http_response recording_named(const std::string& name, const net::http_request& request);
+
+  private:
+    struct asked {
+        const graph_route& route;
+        const net::http_request& request;
+        std::string request_id;
+        std::string date;
+    };
+    std::optional<graph_answer> kept_by_fault(const asked& by);
+    graph_answer decide(const asked& by, wall_time now);
+    graph_answer perform(const asked& by);
+    net::http_response finish(const asked& by, const graph_answer& answer) const;
+
+    world& world_;
+    identity_platform& identity_;
+    const media_clock& clock_;
+    std::string own_url_;
+};
+
+}  // namespace switchhook::emulator

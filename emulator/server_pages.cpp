@@ -1,0 +1,75 @@
+// Which part of the platform answers which URL.
+
+#include <utility>
+
+#include "emulator/problem_document.hpp"
+#include "emulator/recording_stream.hpp"
+#include "emulator/server_state.hpp"
+#include "graph/model/wire.hpp"
+
+namespace switchhook::emulator {
+namespace {
+
+net::http_response json_document(std::string body) {
+    net::http_response response;
+    response.headers.set("Content-Type", "application/json; charset=utf-8");
+    response.body = std::move(body);
+    return response;
+}
+
+// /{tenant}/oauth2/v2.0/token
+std::string_view tenant_of(std::string_view path) {
+    constexpr std::string_view tail = "/oauth2/v2.0/token";
+    if (!path.ends_with(tail) || !path.starts_with('/')) return {};
+    const auto tenant = path.substr(1, path.size() - tail.size() - 1);
+    return tenant.find('/') == std::string_view::npos ? tenant : std::string_view();
+}
+
+wall_time wall_now() {
+    return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+}  // namespace
+
+asio::awaitable<net::http_response> emulator_server::state::on_https(net::http_request request) {
+    const std::string path = request.target.substr(0, request.target.find('?'));
+    net::http_response response;
+    constexpr std::string_view recordings = "/recordings/";
+    if (auto route = parse_graph_route(request.method, path)) {
+        response = co_await on_graph(*std::move(route), std::move(request));
+    } else if (const auto tenant = tenant_of(path); !tenant.empty() && request.method == "POST") {
+        response = identity.token(tenant, request, wall_now());
+    } else if (request.method == "GET" && graph::same_text(path, "/v1/.well-known/OpenIdConfiguration")) {
+        response = json_document(signer.open_id_configuration(own_url));
+    } else if (request.method == "GET" && graph::same_text(path, "/v1/.well-known/keys")) {
+        response = json_document(signer.keys());
+    } else if (request.method == "GET" && path.starts_with(recordings)) {
+        response = graph_face.recording_named(path.substr(recordings.size()), request);
+    } else {
+        response = problem_document(404, "There is nothing here");
+    }
+    co_return response;
+}
+
+asio::awaitable<net::http_response> emulator_server::state::on_graph(graph_route route,
+                                                                     net::http_request request) {
+    graph_service::answer answer = graph_face.handle(route, std::move(request), wall_now());
+    pump();
+    if (answer.wait > duration{}) co_await pause(answer.wait);
+    if (answer.reset) answer.response.stream = std::make_shared<broken_stream>();
+    co_return std::move(answer.response);
+}
+
+asio::awaitable<net::http_response> emulator_server::state::on_control(net::http_request request) {
+    net::http_response response;
+    const bool ours = request.target.starts_with("/emulator/");
+    if (ours)
+        response = co_await control.handle(std::move(request));
+    else if (options.other_pages)
+        response = co_await options.other_pages(std::move(request));
+    else
+        response = problem_document(404, "There is nothing here");
+    co_return response;
+}
+
+}  // namespace switchhook::emulator

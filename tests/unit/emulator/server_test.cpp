@@ -1,0 +1,291 @@
+#include "emulator/server.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "small_bot.hpp"
+
+using namespace switchhook;
+using namespace switchhook::emulator;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The emulator and a bot on one thread, over real TLS. Its clock runs fast, its answer window is too wide to
+// matter.
+struct town {
+    town() : bot(context, authority), server(context.get_executor(), options()) {
+        if (const auto started = server.start(); !started.has_value())
+            throw std::runtime_error(started.error().message());
+        bot.emulator = {true, "localhost", server.ports().https};
+    }
+
+    emulator_options options() {
+        const auto files = authority.issue();
+        emulator_options o;
+        o.certificate = files.chain;
+        o.key = files.key;
+        o.trust = authority.file();
+        o.apps.push_back({"app-1",
+                          "tenant-1",
+                          secret("s3cret"),
+                          bot.url() + "/callback",
+                          "Bot",
+                          {"Calls.Initiate.All", "Calls.AccessMedia.All"}});
+        o.speed = 50;
+        o.world.limits.answer_window = 1h;
+        return o;
+    }
+
+    // Runs `test` to its end, and everything else down after it.
+    void run(std::function<asio::awaitable<void>(town&)> test) {
+        bool finished = false;
+        asio::co_spawn(context, play(*this, std::move(test), finished), small_bot::rethrow);
+        context.run_for(20s);
+        REQUIRE(finished);
+    }
+    static asio::awaitable<void> play(town& t, std::function<asio::awaitable<void>(town&)> test,
+                                      bool& finished) {
+        co_await t.sign_in();
+        co_await test(t);
+        const auto soon = net::steady_clock::now() + 2s;
+        co_await t.server.stop(soon);
+        t.bot.client->stop();
+        co_await t.bot.listener->stop(soon);
+        finished = true;
+    }
+
+    asio::awaitable<net::http_response> ask(bool graph, std::string method, std::string target,
+                                            std::string body = {}, net::header_list headers = {}) {
+        net::http_request request;
+        request.method = std::move(method);
+        request.target = std::move(target);
+        request.headers = std::move(headers);
+        request.body = std::move(body);
+        const net::origin control{false, "127.0.0.1", server.ports().control};
+        const net::origin to = graph ? bot.emulator : control;
+        const auto until = net::steady_clock::now() + 10s;
+        auto answer = co_await bot.client->send(to, std::move(request), until);
+        if (!answer.has_value()) throw std::runtime_error(answer.error().message());
+        co_return *std::move(answer);
+    }
+
+    asio::awaitable<void> sign_in() {
+        const std::string form = "client_id=app-1&client_secret=s3cret&grant_type=client_credentials&scope=" +
+                                 net::percent_encode(server.own_url() + "/.default");
+        const auto answer = co_await ask(true, "POST", "/tenant-1/oauth2/v2.0/token", form);
+        bot.graph_token = json::document::parse(answer.body)->root()["access_token"].string_or();
+    }
+
+    asio::awaitable<std::string> ring() {
+        const std::string body = R"({"from":{"phone":"+33123456789"}})";
+        const auto answer = co_await ask(false, "POST", "/emulator/calls", body);
+        REQUIRE(answer.status == 201);
+        co_return json::document::parse(answer.body)->root()["id"].string_or();
+    }
+
+    // Follows the exchange until an entry says so.
+    asio::awaitable<json::document> until_entry(std::string id, std::string what) {
+        std::uint64_t seen = 0;
+        for (;;) {
+            const std::string target = "/emulator/calls/" + id + "?wait=10&after=" + std::to_string(seen);
+            const auto answer = co_await ask(false, "GET", target);
+            REQUIRE(answer.status == 200);
+            auto page = json::document::parse(answer.body);
+            REQUIRE(page.has_value());
+            const auto exchange = page->root()["exchange"];
+            for (std::size_t i = 0; i < exchange.size(); ++i) {
+                const auto e = exchange.at(i);
+                if (e["what"].string_or() == what || e["about"].string_or() == what)
+                    co_return *std::move(page);
+            }
+            seen = static_cast<std::uint64_t>(page->root()["last"].as_integer().value_or(0));
+            REQUIRE_FALSE(page->root()["ended"].as_bool().value_or(true));
+        }
+    }
+
+    asio::io_context context{1};
+    test::certificate_authority authority;
+    small_bot bot;
+    emulator_server server;
+};
+
+}  // namespace
+
+TEST_CASE("a bot over TLS answers, plays, hears a key and transfers", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "promptPlaying");
+        const std::string keys = R"({"tones":"1"})";
+        const auto pressed = co_await here.ask(false, "POST", "/emulator/calls/" + id + "/press", keys);
+        CHECK(pressed.status == 204);
+        co_await here.until_entry(id, "end");
+        const auto answer = co_await here.ask(false, "GET", "/emulator/calls/" + id);
+        const auto page = json::document::parse(answer.body);
+        CHECK(page->root()["outcome"].string_or() == "transferred");
+        const auto state = co_await here.ask(false, "GET", "/emulator/state");
+        CHECK(json::document::parse(state.body)->root()["outcomes"]["transferred"].as_integer() == 1);
+    });
+    for (const auto& a : t.bot.answers) {
+        CHECK((a.status == 200 || a.status == 202));
+        CHECK(a.headers.find("client-request-id") == "mine");
+        CHECK(a.headers.find("request-id").size() == 36);
+    }
+    REQUIRE(t.bot.answers.size() == 4);
+    CHECK(
+        t.bot.answers[2].headers.find("Location").find(t.server.own_url() + "/v1.0/communications/calls/") ==
+        0);
+}
+
+TEST_CASE("callbacks carry a token that the published keys prove, and the platform's headers",
+          "[emulator][server]") {
+    town t;
+    std::string keys;
+    t.run([&keys](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "promptPlaying");
+        const auto document = co_await here.ask(true, "GET", "/v1/.well-known/openidconfiguration");
+        const auto uri = json::document::parse(document.body)->root()["jwks_uri"].string_or();
+        const auto where = net::parse_url(uri);
+        REQUIRE(where.has_value());
+        const auto set = co_await here.ask(true, "GET", where->target);
+        keys = set.body;
+    });
+    const graph::expectations expected{"app-1", {"https://api.botframework.com"}, {"tenant-1"}, 5min};
+    const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+    REQUIRE(t.bot.requests.size() >= 4);
+    CHECK(t.bot.requests[0].target == "/callback");
+    CHECK(t.bot.requests[1].target == "/callback/leg");
+    CHECK(t.bot.requests[0].headers.find("Scenario-Id").empty());
+    CHECK(t.bot.requests[1].headers.find("Scenario-Id") == "scenario-7");
+    for (const auto& r : t.bot.requests) {
+        const std::string bearer(r.headers.find("Authorization"));
+        REQUIRE(bearer.rfind("Bearer ", 0) == 0);
+        CHECK(graph::validate(bearer.substr(7), *graph::jwk_set::parse(keys), expected, now).has_value());
+        CHECK(r.headers.find("X-Microsoft-Skype-Message-ID").size() == 36);
+        CHECK(r.headers.find("X-Microsoft-Skype-Chain-ID") ==
+              t.bot.requests[0].headers.find("X-Microsoft-Skype-Chain-ID"));
+    }
+}
+
+TEST_CASE("a redirected notification is delivered where it was sent on to", "[emulator][server]") {
+    town t;
+    t.bot.redirect_to = t.bot.url() + "/elsewhere";
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "established");
+    });
+    CHECK(t.bot.requests[0].target == "/callback");
+    CHECK(t.bot.requests[1].target == "/elsewhere");
+    CHECK(t.bot.requests[1].body == t.bot.requests[0].body);
+}
+
+TEST_CASE("Graph wants its token, and says no in its own shape", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string path = "/v1.0/communications/calls/0b003a80-0000-4000-8000-000000000000";
+        const auto unsigned_request = co_await here.ask(true, "GET", path);
+        CHECK(unsigned_request.status == 401);
+        auto body = json::document::parse(unsigned_request.body);
+        CHECK(body->root()["error"]["code"].string_or() == "InvalidAuthenticationToken");
+        net::header_list bearer{{"Authorization", "Bearer " + here.bot.graph_token}};
+        const auto unknown = co_await here.ask(true, "GET", path, {}, bearer);
+        CHECK(unknown.status == 404);
+        body = json::document::parse(unknown.body);
+        CHECK(body->root()["error"]["code"].string_or() == "8522");
+        CHECK(body->root()["error"]["innerError"]["request-id"].string_or() ==
+              unknown.headers.find("request-id"));
+        const auto created = co_await here.ask(true, "POST", "/v1.0/communications/calls", "{}", bearer);
+        CHECK(created.status == 405);
+    });
+}
+
+TEST_CASE("faults on order reach the wire", "[emulator][server][faults]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        net::header_list bearer{{"Authorization", "Bearer " + here.bot.graph_token}};
+        const std::string path = "/beta/app/calls/x";
+        const std::string throttle = R"({"http429":{"rate":1,"retryAfter":"2128ms"}})";
+        CHECK((co_await here.ask(false, "PUT", "/emulator/faults", throttle)).status == 200);
+        const auto throttled = co_await here.ask(true, "GET", path, {}, bearer);
+        CHECK(throttled.status == 429);
+        CHECK(throttled.headers.find("Retry-After") == "2.128");
+        const std::string down = R"({"http5xx":{"rate":1,"status":502}})";
+        co_await here.ask(false, "PUT", "/emulator/faults", down);
+        CHECK((co_await here.ask(true, "GET", path, {}, bearer)).status == 502);
+        const std::string cut = R"({"reset":{"rate":1}})";
+        co_await here.ask(false, "PUT", "/emulator/faults", cut);
+        net::http_request request;
+        request.target = path;
+        const auto until = net::steady_clock::now() + 5s;
+        const auto lost = co_await here.bot.client->send(here.bot.emulator, std::move(request), until);
+        CHECK(lost.has_error());
+        CHECK((co_await here.ask(false, "DELETE", "/emulator/faults")).status == 204);
+        CHECK((co_await here.ask(true, "GET", path, {}, bearer)).status == 404);
+    });
+}
+
+TEST_CASE("a recording is downloaded with its own token only", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "promptPlaying");
+        const std::string order =
+            R"({"bargeInAllowed":true,"playBeep":false,"maxSilenceTimeoutInSeconds":1})";
+        co_await here.bot.post(id + "/recordResponse", order);
+        const std::string spoken = R"({"seconds":2})";
+        co_await here.ask(false, "POST", "/emulator/calls/" + id + "/speak", spoken);
+        co_await here.until_entry(id, "recordResponse completed");
+        const auto last = graph::parse_notifications(here.bot.requests.back().body);
+        const auto op = std::get<graph::operation_data>(last->at(0).data);
+        const auto where = net::parse_url(op.recording_location);
+        REQUIRE(where.has_value());
+        CHECK(where->where == here.bot.emulator);
+        net::header_list graphs{{"Authorization", "Bearer " + here.bot.graph_token}};
+        CHECK((co_await here.ask(true, "GET", where->target, {}, graphs)).status == 401);
+        net::header_list own{{"Authorization", "Bearer " + op.recording_access_token.reveal()}};
+        const auto file = co_await here.ask(true, "GET", where->target, {}, own);
+        CHECK(file.status == 200);
+        const auto samples = wav_samples(file.body);
+        REQUIRE(samples.has_value());
+        CHECK(length_of(*samples) >= 3s);
+        CHECK(length_of(*samples) < 6s);
+    });
+}
+
+TEST_CASE("the control API names problems, and pages of other sites are refused", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string typo = R"({"form":{}})";
+        const auto wrong = co_await here.ask(false, "POST", "/emulator/calls", typo);
+        CHECK(wrong.status == 400);
+        CHECK(wrong.headers.find("Content-Type") == "application/problem+json");
+        net::header_list evil{{"Origin", "https://evil.example"}};
+        CHECK((co_await here.ask(false, "POST", "/emulator/calls", {}, evil)).status == 403);
+        CHECK((co_await here.ask(false, "GET", "/emulator/calls/none")).status == 404);
+        CHECK((co_await here.ask(false, "GET", "/emulator/nothing")).status == 404);
+        CHECK((co_await here.ask(false, "GET", "/elsewhere")).status == 404);
+        const std::string busy = R"({"answers":"busy"})";
+        CHECK((co_await here.ask(false, "PUT", "/emulator/users/%2B33100", busy)).status == 204);
+        CHECK(here.server.people().find("+33100").answers == answers::busy);
+    });
+}
+
+TEST_CASE("stopping ends those who wait for news", "[emulator][server]") {
+    town t;
+    std::string id;
+    bool woken = false;
+    t.run([&](town& here) -> asio::awaitable<void> {
+        id = co_await here.ring();
+        co_await here.until_entry(id, "promptPlaying");
+        const std::string target = "/emulator/calls/" + id + "?wait=60&after=100000";
+        auto waiting = here.ask(false, "GET", target);
+        auto note = [&woken](const std::exception_ptr&, const net::http_response&) { woken = true; };
+        asio::co_spawn(here.context, std::move(waiting), std::move(note));
+        // Behind the wait, which is on its way by now.
+        co_await here.ask(false, "GET", "/emulator/state");
+    });
+    t.context.restart();
+    t.context.run_for(1s);
+    CHECK(woken);
+}
