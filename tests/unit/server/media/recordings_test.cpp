@@ -167,6 +167,8 @@ TEST_CASE("the sweep touches nothing that is not ours", "[media][recordings]") {
     std::filesystem::create_symlink(target, folder.path / "2026/03/02/link.wav");
     std::filesystem::create_directory_symlink(elsewhere.path, folder.path / "2026/03/03");
     std::filesystem::create_directory(folder.path / "2026/03/02/folder.wav");
+    others.push_back(folder.path / "2026/03/02/link.wav");
+    others.push_back(folder.path / "2026/03/02/folder.wav");
     for (const auto& file : others) set_age(file, now - 1000h);
     set_age(half_written, now - 1000h);
 
@@ -176,7 +178,7 @@ TEST_CASE("the sweep touches nothing that is not ours", "[media][recordings]") {
         CAPTURE(file);
         CHECK(std::filesystem::exists(file));
     }
-    CHECK(std::filesystem::exists(folder.path / "2026/03/02/folder.wav"));
+    CHECK(std::filesystem::is_symlink(folder.path / "2026/03/02/link.wav"));
 }
 
 TEST_CASE("sweeping a folder that does not exist yet does nothing", "[media][recordings]") {
