@@ -135,8 +135,11 @@ void press(turn& t, std::string_view keys) {
 }
 
 void recording_saved_as(turn& t, const std::string& file) {
-    if (!t.call.flow.recording_of.empty() && !file.empty())
-        set_result(t.call.flow, t.call.flow.recording_of, "file", file);
+    if (const auto& step = t.call.flow.recording_of; !step.empty()) {
+        if (!file.empty()) set_result(t.call.flow, step, "file", file);
+        // Also when the call ended meanwhile, and the step with it.
+        set_result(t.call.flow, step, "result", file.empty() ? "failed" : "recorded");
+    }
     t.call.flow.recording_of.clear();
 }
 
