@@ -91,6 +91,7 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
 
     constexpr std::string_view calls = "/calls/";
     constexpr std::string_view users = "/users/";
+    constexpr std::string_view apps = "/apps/";
     net::http_response response = not_there();
     if (path == "/calls") {
         response = on_calls(request);
@@ -110,6 +111,8 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
         response = on_faults(request);
     } else if (path.starts_with(users) && path.size() > users.size()) {
         response = on_user(request, net::percent_decode(path.substr(users.size())));
+    } else if (path.starts_with(apps) && path.size() > apps.size()) {
+        response = on_app(request, net::percent_decode(path.substr(apps.size())));
     } else if (path == "/prompts") {
         response = request.method == "GET" ? prompt_file(query) : wrong_verb();
     } else if (path == "/keys/rotate") {
@@ -271,6 +274,15 @@ net::http_response control_api::show_faults() const {
         }
     });
     return json_response(200, w.take());
+}
+
+net::http_response control_api::on_app(const net::http_request& request, const std::string& id) {
+    if (request.method != "PUT") return wrong_verb();
+    problems mistakes;
+    const auto url = read_app(request.body, mistakes);
+    if (!url) return problem_document(mistakes);
+    if (!parts_.identity.register_callback(id, *url)) return problem_document(404, "There is no such application");
+    return done();
 }
 
 net::http_response control_api::on_user(const net::http_request& request, const std::string& id) {

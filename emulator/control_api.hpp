@@ -41,6 +41,7 @@ class control_api {
     net::http_response on_call(const net::http_request& request, const std::string& id,
                                std::string_view action);
     net::http_response on_faults(const net::http_request& request);
+    net::http_response on_app(const net::http_request& request, const std::string& id);
     net::http_response on_user(const net::http_request& request, const std::string& id);
     net::http_response ring(const net::http_request& request);
     net::http_response speak(const net::http_request& request, const std::string& id);

@@ -120,6 +120,18 @@ std::optional<duration> read_speak(std::string_view text, problems& out) {
     return duration(static_cast<duration::rep>(length * 1e6));
 }
 
+std::optional<std::string> read_app(std::string_view text, problems& out) {
+    const json::node root = parsed(text, out);
+    if (out.any_error()) return std::nullopt;
+    json::fields in({&root, "", &body_name, &out});
+    std::string url;
+    if (in.required("callbackUrl", url) && !url.starts_with("https://"))
+        in.where().complain("\"callbackUrl\" must begin with https://");
+    in.finish();
+    if (out.any_error()) return std::nullopt;
+    return url;
+}
+
 std::optional<callee> read_callee(std::string_view text, problems& out) {
     const json::node root = parsed(text, out);
     if (out.any_error()) return std::nullopt;

@@ -31,6 +31,9 @@ std::optional<std::string> read_press(std::string_view text, problems& out);
 // {"seconds": 4}
 std::optional<duration> read_speak(std::string_view text, problems& out);
 
+// {"callbackUrl": "https://…"}: where incoming calls of an application are told
+std::optional<std::string> read_app(std::string_view text, problems& out);
+
 // {"answers": "yes" | "busy" | "declines" | "never" | "unknown", "ring": "3s"}
 std::optional<callee> read_callee(std::string_view text, problems& out);
 

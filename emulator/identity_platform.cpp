@@ -109,6 +109,14 @@ identity_platform::identity_platform(std::vector<registered_app> apps, identity_
                                      graph::jwt_signer signer, chance& ids)
     : apps_(std::move(apps)), settings_(std::move(settings)), signer_(std::move(signer)), ids_(ids) {}
 
+bool identity_platform::register_callback(std::string_view app_id, std::string url) {
+    const auto found =
+        std::find_if(apps_.begin(), apps_.end(), [&](const registered_app& a) { return a.id == app_id; });
+    if (found == apps_.end()) return false;
+    found->callback_url = std::move(url);
+    return true;
+}
+
 const registered_app* identity_platform::find(std::string_view app_id) const {
     const auto found =
         std::find_if(apps_.begin(), apps_.end(), [&](const registered_app& a) { return a.id == app_id; });

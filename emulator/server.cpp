@@ -195,6 +195,10 @@ emulator_ports emulator_server::ports() const { return {state_->https->port(), s
 const std::string& emulator_server::own_url() const { return state_->own_url; }
 asio::awaitable<void> emulator_server::stop(net::deadline until) { return state_->stop(until); }
 directory& emulator_server::people() { return state_->calls.people(); }
+
+bool emulator_server::register_callback(const std::string& app, const std::string& url) {
+    return state_->identity.register_callback(app, url);
+}
 void emulator_server::watch(emulator_watcher watcher) { state_->watcher = std::move(watcher); }
 
 std::optional<std::string> emulator_server::ring(const graph::identity& from) {

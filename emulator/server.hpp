@@ -44,7 +44,8 @@ struct emulator_ports {
     unsigned short control = 0;
 };
 
-// For whoever measures: called as it happens, on the executor.
+// For whoever measures: called as it happens, on the executor, from within the emulator: what leads back into
+// it is posted.
 struct emulator_watcher {
     std::function<void(const std::string& call, const entry& what)> happened;
     std::function<void(const std::string& call)> notification_leaves;
@@ -69,6 +70,8 @@ class emulator_server {
     bool press(const std::string& call, std::string_view keys);
     bool hang_up(const std::string& call);
     directory& people();
+    // Where incoming calls of a registered app are told from now on.
+    bool register_callback(const std::string& app, const std::string& url);
     void watch(emulator_watcher watcher);
 
   private:

@@ -1,0 +1,136 @@
+#include "emulator/phone_lines.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+namespace switchhook::emulator {
+namespace {
+
+constexpr std::string_view caller = "caller";
+constexpr std::string_view graph_side = "graph";
+constexpr std::string_view bot = "bot";
+
+template <class... Arguments>
+std::string printed(const char* format, Arguments... arguments) {
+    char text[64];
+    const int length = std::snprintf(text, sizeof text, format, arguments...);
+    return {text, static_cast<std::size_t>(length)};
+}
+
+std::string seconds(std::int64_t ms) { return printed("%.1f s", static_cast<double>(ms) / 1000.0); }
+
+std::string file_of(json::value e) {
+    const std::string uri = e["uri"].string_or();
+    return uri.substr(uri.rfind('/') + 1);
+}
+
+std::string party(json::value who) {
+    std::string text;
+    who.each_member([&](std::string_view kind, json::value id) {
+        if (kind == "name") return;
+        text = std::string(kind) + ' ' + id.string_or();
+    });
+    const auto name = who["name"].string_or();
+    return name.empty() ? text : name + " (" + text + ")";
+}
+
+std::string_view colour_of(std::string_view who) {
+    if (who == caller) return "\x1b[33m";
+    return who == bot ? "\x1b[32m" : "\x1b[36m";
+}
+
+bool accepted(std::int64_t status) { return status >= 200 && status < 300; }
+
+}  // namespace
+
+std::string phone_lines::set(std::int64_t at, std::string_view who, std::string what, std::string_view result,
+                             bool bad) const {
+    constexpr std::size_t who_width = 8;
+    constexpr std::size_t what_width = 40;
+    std::string text = printed("%9.3fs  ", static_cast<double>(at) / 1000.0);
+    std::string name(who);
+    name.resize(std::max(name.size(), who_width), ' ');
+    if (!result.empty()) {
+        what.resize(std::max(what.size(), what_width), ' ');
+        what += ' ';
+        what += result;
+    }
+    if (use_ == colours::off) return text + name + what;
+    return text + std::string(colour_of(who)) + name + (bad ? "\x1b[31m" : "\x1b[0m") + what + "\x1b[0m";
+}
+
+std::optional<std::string> phone_lines::line(json::value e) {
+    const auto what = e["what"].string_or();
+    const auto at = e["at"].as_integer().value_or(0);
+    if (what == "ring") return set(at, caller, "rings: " + party(e["from"]));
+    if (what == "notification") return notification(e);
+    if (what == "notificationAnswered") return answered(e);
+    if (what == "request") return request(e);
+    if (what == "promptFetched") {
+        const auto trouble = e["trouble"].string_or();
+        if (trouble.empty()) return std::nullopt;
+        return set(at, graph_side, "cannot use " + file_of(e), trouble, true);
+    }
+    if (what == "promptPlaying")
+        return set(at, graph_side,
+                   "plays " + file_of(e) + " (" + seconds(e["lengthMs"].as_integer().value_or(0)) + ")");
+    if (what == "promptFinished")
+        return set(at, graph_side,
+                   (e["whole"].as_bool().value_or(true) ? "played " : "cut off ") + file_of(e));
+    if (what == "recordingBegun") return set(at, graph_side, "records");
+    if (what == "recordingOver")
+        return set(at, graph_side, "recorded " + seconds(e["lengthMs"].as_integer().value_or(0)),
+                   e["reason"].string_or());
+    if (what == "key")
+        return set(at, caller, "presses " + e["key"].string_or(),
+                   e["notified"].as_bool().value_or(true) ? "" : "nobody listens");
+    if (what == "speech")
+        return set(at, caller, "speaks for " + seconds(e["lengthMs"].as_integer().value_or(0)));
+    if (what == "callerHungUp") return set(at, caller, "hangs up");
+    if (what == "remark") return set(at, graph_side, e["text"].string_or());
+    if (what == "end")
+        return set(at, graph_side, "the call is over: " + e["outcome"].string_or(),
+                   std::to_string(e["code"].as_integer().value_or(0)) + '/' +
+                       std::to_string(e["subcode"].as_integer().value_or(0)));
+    return std::nullopt;
+}
+
+// Told when the bot has answered, so that one line has both; at once when a fault keeps it from the bot.
+std::optional<std::string> phone_lines::notification(json::value e) {
+    const auto at = e["at"].as_integer().value_or(0);
+    const auto fault = e["fault"].string_or();
+    told_ = at;
+    if (fault == "dropped" || fault == "lost")
+        return set(at, graph_side, e["about"].string_or(), fault, true);
+    about_[e["number"].as_integer().value_or(0)] =
+        e["about"].string_or() + (fault.empty() ? "" : " (" + fault + ")");
+    return std::nullopt;
+}
+
+std::string phone_lines::answered(json::value e) {
+    const auto at = e["at"].as_integer().value_or(0);
+    const auto number = e["number"].as_integer().value_or(0);
+    const auto status = e["status"].as_integer().value_or(0);
+    const auto known = about_.find(number);
+    std::string about = known == about_.end() ? "notification " + std::to_string(number) : known->second;
+    if (about_.size() > 100) about_.erase(about_.begin());
+    const std::string result = status == 0 ? e["trouble"].string_or()
+                                           : std::to_string(status) + " in " +
+                                                 printed("%.1f ms", e["latencyMs"].as_number().value_or(0));
+    return set(at, graph_side, std::move(about), result, !accepted(status));
+}
+
+std::string phone_lines::request(json::value e) const {
+    const auto at = e["at"].as_integer().value_or(0);
+    const auto status = e["status"].as_integer().value_or(0);
+    std::string result = std::to_string(status);
+    if (told_) result += " after " + std::to_string(at - *told_) + " ms";
+    const auto code = e["code"].string_or();
+    if (!code.empty()) result += "  " + code + ' ' + e["message"].string_or();
+    const auto fault = e["fault"].string_or();
+    if (!fault.empty()) result += "  (" + fault + ")";
+    return set(at, bot, e["method"].string_or(), result, !accepted(status));
+}
+
+}  // namespace switchhook::emulator
