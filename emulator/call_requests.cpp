@@ -19,6 +19,10 @@ graph_answer invalid(std::string field, std::string_view problem) {
 bool is_https(std::string_view uri) { return uri.starts_with("https://") && uri.size() > 8; }
 bool is_web(std::string_view uri) { return is_https(uri) || (uri.starts_with("http://") && uri.size() > 7); }
 
+bool may_call_back(std::string_view uri, const quirks& how) {
+    return is_https(uri) || (how.plain_callbacks && is_web(uri));
+}
+
 std::optional<graph_answer> bad_prompts(const std::vector<graph::media_info>& prompts) {
     for (std::size_t i = 0; i < prompts.size(); ++i)
         if (!is_web(prompts[i].uri))
@@ -40,7 +44,7 @@ graph_answer call::request(const graph::call_request& what, moment now) {
 
 graph_answer call::perform(const graph::answer_request& r, moment now) {
     if (state_ != call_state::incoming) return not_valid_in_state();
-    if (!r.callback_uri.empty() && !is_https(r.callback_uri))
+    if (!r.callback_uri.empty() && !may_call_back(r.callback_uri, around_.settings.quirks))
         return invalid("callbackUri", "must be an https URL");
     if (r.accepted_modalities.empty()) return invalid("acceptedModalities", "must have at least one entry");
     if (const auto* hosted = std::get_if<graph::service_hosted_media>(&r.media)) {
@@ -60,7 +64,8 @@ graph_answer call::perform(const graph::answer_request& r, moment now) {
 
 graph_answer call::perform(const graph::reject_request& r, moment now) {
     if (state_ != call_state::incoming) return not_valid_in_state();
-    if (r.callback_uri && !is_https(*r.callback_uri)) return invalid("callbackUri", "must be an https URL");
+    if (r.callback_uri && !may_call_back(*r.callback_uri, around_.settings.quirks))
+        return invalid("callbackUri", "must be an https URL");
     if (r.callback_uri) callback_uri_ = *r.callback_uri;
     const auto reason = r.reason.value_or(graph::reject_reason::none);
     end_soon(around_.settings.delays.terminated, {},

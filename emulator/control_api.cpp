@@ -281,7 +281,8 @@ net::http_response control_api::on_app(const net::http_request& request, const s
     problems mistakes;
     const auto url = read_app(request.body, mistakes);
     if (!url) return problem_document(mistakes);
-    if (!parts_.identity.register_callback(id, *url)) return problem_document(404, "There is no such application");
+    if (!parts_.identity.register_callback(id, *url))
+        return problem_document(404, "There is no such application");
     return done();
 }
 

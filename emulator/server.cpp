@@ -49,7 +49,8 @@ emulator_server::state::state(asio::any_io_executor on, emulator_options given)
       clock(options.speed),
       identity_ids(options.seed ^ 0x5eedU),
       calls(options.world, options.seed),
-      identity(options.apps, {}, graph::jwt_signer(identity_ids.guid(), new_key()), identity_ids),
+      identity(options.apps, {options.token_lifetime, {}}, graph::jwt_signer(identity_ids.guid(), new_key()),
+               identity_ids),
       signer(new_key, identity_ids),
       watch(executor),
       graph_face(calls, identity, clock),
@@ -154,10 +155,15 @@ asio::awaitable<void> emulator_server::state::notify(std::shared_ptr<state> self
     secret bearer(text);
     const happened::notification_answered report =
         co_await deliver(*self->client, std::move(order), std::move(bearer), self->options.outbound);
-    if (report.status < 200 || report.status > 299)
-        log::warn(
-            component, "notification not accepted",
-            {{"call", call}, {"number", report.number}, {"status", report.status}, {"why", report.trouble}});
+    const bool accepted = report.status >= 200 && report.status < 300;
+    // A bot that is down would fill the log: the first few, then each thousandth.
+    if (!accepted && (++self->unaccepted <= 10 || self->unaccepted % 1000 == 0))
+        log::warn(component, "notification not accepted",
+                  {{"call", call},
+                   {"number", report.number},
+                   {"status", report.status},
+                   {"why", report.trouble},
+                   {"so_far", self->unaccepted}});
     self->calls.notification_answered(call, report, self->clock.now());
     self->pump();
 }

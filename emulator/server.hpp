@@ -2,7 +2,8 @@
 // The emulated platform on the network: identity, callback keys, Graph and recordings over HTTPS; control
 // over plain HTTP on loopback. An unmodified bot is pointed at it by its login, Graph and OpenID URLs.
 //
-// Everything runs on the one single-threaded executor given; all members are called there.
+// Everything runs on the one single-threaded executor given; all members are called there. Once started, it
+// is stopped before it is destroyed, unless its executor never runs again.
 
 #include <chrono>
 #include <cstdint>
@@ -30,7 +31,8 @@ struct emulator_options {
     unsigned short control_port = 0;
     std::string trust;  // PEM bundle for callbacks and prompts, beside the system's; empty for none
     std::vector<registered_app> apps;
-    double speed = 1;  // emulated seconds in a real one
+    std::chrono::seconds token_lifetime{3599};  // of Graph tokens
+    double speed = 1;                           // emulated seconds in a real one
     std::uint64_t seed = 1;
     world_settings world;
     outbound_settings outbound;

@@ -58,6 +58,7 @@ struct emulator_server::state : std::enable_shared_from_this<state> {
     std::optional<moment> armed;
     emulator_watcher watcher;
     std::string own_url;
+    std::uint64_t unaccepted = 0;  // notifications
     std::size_t tasks = 0;
     bool stopping = false;
     asio::steady_timer drained;  // cancelled when the last task ends

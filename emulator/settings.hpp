@@ -46,7 +46,8 @@ struct quirks {
     bool numbers_as_text = false;              // resultInfo {"code": "200"}: the example of the delete page
     bool upper_case_operation_ids = false;     // 32 hex digits in notifications: the example of playPrompt
     bool documented_transfer_failure = false;  // 500/7000 whatever the target did
-    bool legacy_first = false;  // the first POST of a call is not Graph's; 204 asks for it in Graph's form
+    bool legacy_first = false;     // the first POST of a call is not Graph's; 204 asks for it in Graph's form
+    bool plain_callbacks = false;  // a callbackUri may be http: for bots behind a proxy of their own
     unsigned callback_repeats = 0;  // of a notification that was not accepted
 };
 

@@ -132,3 +132,13 @@ TEST_CASE("an application-hosted call has no media of ours", "[emulator][request
     CHECK(s.play("a.wav").code == "8500");
     CHECK(s.ask(graph::method::subscribe_to_tone, "{}").status == 500);
 }
+
+TEST_CASE("callbacks without TLS are for those who ask for them", "[emulator][request]") {
+    world_settings settings;
+    settings.quirks.plain_callbacks = true;
+    stage s(settings);
+    s.ring();
+    CHECK(s.ask(graph::method::answer, "{" + media + R"(,"callbackUri":"http://bot/cb"})").status == 202);
+    s.run_for(1s);
+    CHECK(s.mail.back().raw.what.what.callback_uri == "http://bot/cb");
+}
