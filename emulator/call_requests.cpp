@@ -48,8 +48,12 @@ graph_answer call::perform(const graph::answer_request& r, moment now) {
         return invalid("callbackUri", "must be an https URL");
     if (r.accepted_modalities.empty()) return invalid("acceptedModalities", "must have at least one entry");
     if (const auto* hosted = std::get_if<graph::service_hosted_media>(&r.media)) {
-        for (const auto& media : hosted->pre_fetch)
+        // As many as one playPrompt may name; the rest are fetched when they are played.
+        const std::size_t warmed = std::min<std::size_t>(hosted->pre_fetch.size(), 20);
+        for (std::size_t i = 0; i < warmed; ++i) {
+            const auto& media = hosted->pre_fetch[i];
             if (is_web(media.uri)) around_.prompts.want(media.uri, media.resource_id, facts_.id);
+        }
     } else {
         app_hosted_ = true;
     }

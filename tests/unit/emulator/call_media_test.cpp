@@ -237,3 +237,19 @@ TEST_CASE("a transfer that is taken cancels what still played", "[emulator][medi
     CHECK(s.told() == words{"transferring", "transferAccepted", "playPrompt failed 8508",
                             "transferAccepted, audio inactive", "terminated"});
 }
+
+TEST_CASE("what an answer names beforehand is fetched then, and not again", "[emulator][media]") {
+    stage s;
+    s.ring();
+    s.ask(
+        graph::method::answer,
+        R"({"callbackUri":"https://bot/cb","mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig",)"
+        R"("preFetchMedia":[{"uri":"https://bot/menu.wav","resourceId":"menu"}]}})");
+    CHECK(s.fetched == words{"https://bot/menu.wav"});
+    s.run_for(1s);
+    s.ask(graph::method::play_prompt,
+          R"({"prompts":[{"mediaInfo":{"uri":"https://bot/menu.wav","resourceId":"menu"}}]})");
+    CHECK(s.fetched.size() == 1);
+    s.run_for(3s);
+    CHECK(s.told().back() == "playPrompt completed");
+}
