@@ -14,6 +14,21 @@ media::prompt_source source_of(const bot::media_source& s) {
     return {s.type == bot::media_source::kind::file ? kind::file : kind::speech, s.text, s.language};
 }
 
+// Graph's cache key: new whenever the audio is, and readable in traces.
+std::string resource_id(std::string_view label, std::string_view hash) {
+    std::string id;
+    for (const char c : label) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (plain)
+            id += c;
+        else if (!id.empty() && id.back() != '-')
+            id += '-';
+    }
+    if (!id.empty() && id.back() != '-') id += '-';
+    constexpr std::size_t enough = 16;
+    return id + std::string(hash.substr(0, enough));
+}
+
 std::string what_of(const media::prompt_problem& p) {
     const bool file = p.source.type == media::prompt_source::kind::file;
     return (file ? "prompt file \"" : "spoken prompt \"") + p.source.text + "\": " + p.what;
@@ -50,9 +65,11 @@ std::shared_ptr<const program> make_program(const loaded_flow& from, const std::
     auto made = std::make_shared<program>();
     made->flow = from.flow;
     made->library = from.library;
-    for (const auto& s : from.flow->media) {
-        const auto clip = from.library->of(source_of(s));
-        made->clips.push_back({public_url + "/prompts/" + clip->hash + ".wav", clip->hash, clip->duration});
+    const auto& media = from.flow->media;
+    for (std::size_t i = 0; i < media.size(); ++i) {
+        const auto clip = from.library->of(source_of(media[i]));
+        made->clips.push_back({public_url + "/prompts/" + clip->hash + ".wav",
+                               resource_id(from.flow->media_labels[i], clip->hash), clip->duration});
     }
     made->world.flow = made->flow.get();
     made->world.clips = made->clips;

@@ -1,0 +1,66 @@
+#include <iostream>
+
+#include "base/json/located.hpp"
+#include "config/load.hpp"
+#include "server/commands/command.hpp"
+#include "server/commands/report.hpp"
+#include "server/flows/program.hpp"
+#include "server/media/file.hpp"
+
+namespace switchhook::server {
+namespace {
+
+// A flow has sections; everything else is taken for a configuration, whose reader says what is wrong with it.
+bool looks_like_a_flow(const std::filesystem::path& file) {
+    constexpr std::size_t most_bytes = 4U << 20;
+    const auto text = media::read_file(file, most_bytes);
+    if (!text.has_value()) return false;
+    problems ignored;
+    const auto root = json::parse_located(*text, file.string(), ignored);
+    if (ignored.any_error()) return file.parent_path().filename() == "flows";
+    return root.find("sections") != nullptr;
+}
+
+// Prompts of a flow that is checked by itself lie where those of the configuration beside its folder do.
+config::prompt_settings prompts_beside(const std::filesystem::path& flow) {
+    const auto folder = flow.parent_path().parent_path();
+    const auto usual = folder / "switchhook.json";
+    if (std::filesystem::exists(usual))
+        return config::load_settings(usual, config::process_environment()).values.prompts;
+    config::prompt_settings p;
+    p.folder = folder / "prompts";
+    return p;
+}
+
+void check_flow(const std::filesystem::path& file, const config::prompt_settings& prompts, problems& found) {
+    (void)load_flow_file(file, prompts, found);
+}
+
+// A configuration and the flow that it names.
+void check_configuration(const std::filesystem::path& file, problems& found) {
+    auto loaded = config::load_settings(file, config::process_environment());
+    const auto& s = loaded.values;
+    const auto flow = s.flows.folder / (s.flows.incoming + ".json");
+    found.append(std::move(loaded.found));
+    if (!s.flows.incoming.empty() && std::filesystem::exists(flow)) check_flow(flow, s.prompts, found);
+}
+
+}  // namespace
+
+int check(const check_options& o) {
+    auto files = o.files;
+    if (files.empty()) files.emplace_back("config/switchhook.json");
+    problems found;
+    for (const auto& file : files) {
+        if (looks_like_a_flow(file))
+            check_flow(file, prompts_beside(file), found);
+        else
+            check_configuration(file, found);
+    }
+    found.sort();
+    const bool failed = print_problems(found);
+    if (!failed) std::cout << "no mistakes found\n";
+    return failed ? 1 : 0;
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,58 @@
+#pragma once
+// The commands of the program, one file each. They answer the exit status: 0 well, 1 a problem was found or
+// the work failed.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace switchhook::server {
+
+struct serve_options {
+    std::filesystem::path config = "config/switchhook.json";
+    std::filesystem::path ready_file;  // empty for none
+};
+int serve(const serve_options& o);
+
+struct dev_options {
+    std::filesystem::path config;  // empty: the sample that travels in the program
+    std::filesystem::path flow;    // empty: that of the configuration
+    std::filesystem::path folder = "var/dev";
+    std::filesystem::path ready_file;
+    double speed = 1;
+    bool free_ports = false;
+};
+int dev(const dev_options& o);
+
+struct emulate_options {
+    std::filesystem::path config;  // names app, tenant, secret and publicUrl; empty: the options below
+    std::string app = "00000000-0000-0000-0000-000000000001";
+    std::string tenant = "00000000-0000-0000-0000-000000000002";
+    std::string secret_env = "SWITCHHOOK_APP_SECRET";
+    std::string callback = "https://localhost:8443/callback";
+    std::filesystem::path folder = "var/dev";  // certificates are made here when none are given
+    std::filesystem::path certificate, key, trust;
+    std::string address = "127.0.0.1";
+    unsigned short port = 9443;
+    unsigned short control_port = 9080;
+    double speed = 1;
+    std::uint64_t seed = 1;
+    std::filesystem::path ready_file;
+};
+int emulate(const emulate_options& o);
+
+struct phone_command_options {
+    std::string emulator = "http://127.0.0.1:9080";
+    std::string say;  // empty: a telephone on the terminal
+    std::string from = "+33123456789";
+    std::optional<std::string> to;
+};
+int phone(const phone_command_options& o);
+
+struct check_options {
+    std::vector<std::filesystem::path> files;  // configurations and flows; empty: the usual configuration
+};
+int check(const check_options& o);
+
+}  // namespace switchhook::server

@@ -1,0 +1,104 @@
+// The bot, the Graph side and a phone on one machine: a working call with no tenant, no tunnel, no licence.
+
+#include <iostream>
+
+#include "base/log.hpp"
+#include "config/load.hpp"
+#include "config/sample.hpp"
+#include "server/bot_server.hpp"
+#include "server/commands/command.hpp"
+#include "server/commands/emulator_thread.hpp"
+#include "server/commands/report.hpp"
+#include "server/commands/until_signal.hpp"
+#include "server/commands/workshop.hpp"
+
+namespace switchhook::server {
+namespace {
+
+// What a configuration needs to be read although it is meant for production: its secrets may be unset here.
+config::environment environment_of(const workshop& w) {
+    auto variables = config::process_environment();
+    variables.insert_or_assign("SWITCHHOOK_APP_SECRET", w.app_secret.reveal());
+    variables.insert_or_assign("SWITCHHOOK_ADMIN_TOKEN", w.admin_token.reveal());
+    variables.insert_or_assign("SWITCHHOOK_LISTEN_CERTIFICATE",
+                               std::filesystem::absolute(w.bot.certificate).string());
+    variables.insert_or_assign("SWITCHHOOK_LISTEN_KEY", std::filesystem::absolute(w.bot.key).string());
+    variables.insert_or_assign("SWITCHHOOK_GRAPH_TRUST", std::filesystem::absolute(w.authority).string());
+    return variables;
+}
+
+emulator::emulator_options emulator_for(const config::settings& s, const workshop& w, const dev_options& o) {
+    emulator::emulator_options e;
+    e.https_port = o.free_ports ? 0 : 9443;
+    e.control_port = o.free_ports ? 0 : 9080;
+    e.certificate = w.emulator.certificate.string();
+    e.key = w.emulator.key.string();
+    e.trust = w.authority.string();
+    e.speed = o.speed;
+    emulator::registered_app app;
+    app.id = s.app.id;
+    app.tenant = s.app.tenant;
+    app.client_secret = w.app_secret;
+    e.apps = {app};
+    return e;
+}
+
+void point_at(const std::string& emulator_url, const dev_options& o, config::settings& s) {
+    s.listen.address = "127.0.0.1";
+    if (o.free_ports) {
+        s.listen.port = 0;
+        s.admin.port = 0;
+    }
+    s.public_url = "https://localhost:" + std::to_string(s.listen.port);
+    s.graph.base_url = emulator_url;
+    s.graph.login_url = emulator_url;
+    s.graph.open_id_configuration_url = emulator_url + "/v1/.well-known/OpenIdConfiguration";
+}
+
+}  // namespace
+
+int dev(const dev_options& o) {
+    const auto w = open_workshop(o.folder);
+    if (w.has_error()) return fail(w.error());
+    auto config_file = o.config;
+    if (config_file.empty()) {
+        const auto sample = config::write_sample(o.folder / "config");
+        if (sample.has_error()) return fail((o.folder / "config").string() + ": " + sample.error().message());
+        config_file = *sample;
+    }
+    auto loaded = config::load_settings(config_file, environment_of(*w));
+    if (print_problems(loaded.found)) return 1;
+    auto& s = loaded.values;
+    log::start(s.log.level);
+
+    problems found;
+    const auto flow_file = o.flow.empty() ? s.flows.folder / (s.flows.incoming + ".json") : o.flow;
+    auto flow = load_flow_file(flow_file, s.prompts, found);
+    if (print_problems(found)) return 1;
+
+    emulator_thread graph(emulator_for(s, *w, o));
+    if (const auto started = graph.start(); started.has_error()) return fail(started.error());
+    point_at(graph.url(), o, s);
+    bot_server bot(s, std::move(flow));
+    if (const auto started = bot.start(); started.has_error()) return fail(started.error());
+    const auto callback = bot.addresses().public_url + "/callback";
+    graph.on_thread([&](emulator::emulator_server& e) { e.register_callback(s.app.id, callback); });
+
+    const auto& at = bot.addresses();
+    if (!announce("switchhook dev",
+                  {{"public", at.public_url},
+                   {"admin", at.admin},
+                   {"graph", graph.url()},
+                   {"emulator", graph.control_url()}},
+                  o.ready_file))
+        return 1;
+    std::cout << "Ring it from another terminal:  switchhook phone --emulator " << graph.control_url()
+              << std::endl;
+    run_until_signal(std::chrono::seconds(1),
+                     [&](std::function<void()> done) { bot.drain(std::move(done)); });
+    bot.stop();
+    graph.stop();
+    return 0;
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,67 @@
+// Only the Graph side, for any calling bot in any language.
+
+#include <cstdlib>
+#include <iostream>
+
+#include "config/load.hpp"
+#include "server/commands/command.hpp"
+#include "server/commands/emulator_thread.hpp"
+#include "server/commands/report.hpp"
+#include "server/commands/until_signal.hpp"
+#include "server/commands/workshop.hpp"
+
+namespace switchhook::server {
+namespace {
+
+// Who the bot is: from its configuration, or from the options. False, with lines on standard error, when that
+// is not clear.
+bool describe_app(const emulate_options& o, const secret& own_secret, emulator::registered_app& app) {
+    if (!o.config.empty()) {
+        auto loaded = config::load_settings(o.config, config::process_environment());
+        if (print_problems(loaded.found)) return false;
+        app.id = loaded.values.app.id;
+        app.tenant = loaded.values.app.tenant;
+        app.client_secret = loaded.values.app.client_secret;
+        app.callback_url = loaded.values.public_url + "/callback";
+        return true;
+    }
+    app.id = o.app;
+    app.tenant = o.tenant;
+    app.callback_url = o.callback;
+    const char* given = std::getenv(o.secret_env.c_str());
+    app.client_secret = given != nullptr && *given != '\0' ? secret(given) : own_secret;
+    return true;
+}
+
+}  // namespace
+
+int emulate(const emulate_options& o) {
+    const auto w = open_workshop(o.folder);
+    if (w.has_error()) return fail(w.error());
+    emulator::registered_app app;
+    if (!describe_app(o, w->app_secret, app)) return 1;
+
+    emulator::emulator_options e;
+    e.address = o.address;
+    e.https_port = o.port;
+    e.control_port = o.control_port;
+    e.certificate = (o.certificate.empty() ? w->emulator.certificate : o.certificate).string();
+    e.key = (o.key.empty() ? w->emulator.key : o.key).string();
+    e.trust = (o.trust.empty() ? w->authority : o.trust).string();
+    e.speed = o.speed;
+    e.seed = o.seed;
+    e.apps = {app};
+    emulator_thread graph(std::move(e));
+    if (const auto started = graph.start(); started.has_error()) return fail(started.error());
+    if (!announce("switchhook emulator", {{"graph", graph.url()}, {"emulator", graph.control_url()}},
+                  o.ready_file))
+        return 1;
+    std::cout << "The bot's login, Graph and OpenID URLs begin with " << graph.url() << "; it trusts "
+              << w->authority.string() << ".\nIncoming calls are told to " << app.callback_url << '.'
+              << std::endl;
+    run_until_signal(std::chrono::seconds(1), [](const std::function<void()>& done) { done(); });
+    graph.stop();
+    return 0;
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,23 @@
+#pragma once
+// What the commands say to whoever started them.
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/problems.hpp"
+
+namespace switchhook::server {
+
+// Every problem on a line of its own, to standard error. Answers whether one of them is an error.
+bool print_problems(const problems& found);
+int fail(const std::string& what);  // one line to standard error; answers 1
+
+// Where a process listens: one line on standard output, and the same as JSON in `ready_file` unless that is
+// empty. The file appears whole or not at all. False, with a line on standard error, when it cannot be
+// written.
+using address_list = std::vector<std::pair<std::string, std::string>>;
+bool announce(const std::string& who, const address_list& addresses, const std::filesystem::path& ready_file);
+
+}  // namespace switchhook::server

@@ -1,0 +1,65 @@
+#include "server/commands/workshop.hpp"
+
+#include <openssl/rand.h>
+
+#include <array>
+
+#include "base/base64url.hpp"
+#include "net/local_authority.hpp"
+#include "server/media/file.hpp"
+
+namespace switchhook::server {
+namespace {
+
+// Reads the secret, or makes one. Answers what went wrong, or nothing.
+std::string keep_secret(const std::filesystem::path& file, secret& into) {
+    constexpr std::size_t most_bytes = 4096;
+    if (std::filesystem::exists(file)) {
+        auto text = media::read_file(file, most_bytes);
+        if (text.has_error()) return file.string() + ": " + text.error().message();
+        while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
+        if (text->empty()) return file.string() + " is empty: delete it";
+        into = secret(std::move(*text));
+        return {};
+    }
+    std::array<unsigned char, 24> random{};
+    if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) return "no randomness";
+    auto text = base64url_encode({reinterpret_cast<const char*>(random.data()), random.size()});
+    const auto written = media::write_file(file, text + '\n');
+    if (written.has_error()) return file.string() + ": " + written.error().message();
+    into = secret(std::move(text));
+    return {};
+}
+
+result<net::local_authority, std::string> kept_authority(const std::filesystem::path& folder) {
+    const auto certificate = (folder / "ca.pem").string(), key = (folder / "ca.key").string();
+    auto kept = net::local_authority::load(certificate, key);
+    if (kept.has_value()) return std::move(*kept);
+    auto made = net::local_authority::make("Switchhook local authority");
+    if (made.has_error()) return "cannot make an authority: " + made.error().message();
+    if (const auto saved = made->save(certificate, key); saved.has_error())
+        return folder.string() + ": " + saved.error().message();
+    return std::move(*made);
+}
+
+}  // namespace
+
+result<workshop, std::string> open_workshop(const std::filesystem::path& folder) {
+    if (const auto made = media::make_folders(folder); made.has_error())
+        return folder.string() + ": " + made.error().message();
+    const auto authority = kept_authority(folder);
+    if (authority.has_error()) return authority.error();
+    workshop w;
+    w.authority = folder / "ca.pem";
+    w.bot = {folder / "bot.pem", folder / "bot.key"};
+    w.emulator = {folder / "emulator.pem", folder / "emulator.key"};
+    for (const auto& files : {w.bot, w.emulator}) {
+        const auto issued = authority->issue({}, files.certificate.string(), files.key.string());
+        if (issued.has_error()) return files.certificate.string() + ": " + issued.error().message();
+    }
+    if (auto wrong = keep_secret(folder / "app-secret", w.app_secret); !wrong.empty()) return wrong;
+    if (auto wrong = keep_secret(folder / "admin-token", w.admin_token); !wrong.empty()) return wrong;
+    return w;
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,117 @@
+// The program: its commands and their options. The one place that knows everyone.
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "base/log.hpp"
+#include "server/commands/command.hpp"
+
+namespace {
+
+using namespace switchhook;
+using namespace switchhook::server;
+
+constexpr int wrong_usage = 2;
+
+struct chosen_options {
+    serve_options serve;
+    dev_options dev;
+    emulate_options emulate;
+    phone_command_options phone;
+    check_options check;
+    std::string log_level;
+};
+
+void add_serve(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("serve", "The production server");
+    c->add_option("--config", o.serve.config, "The configuration file")->capture_default_str();
+    c->add_option("--ready-file", o.serve.ready_file, "Write the addresses here, as JSON, once ready");
+}
+
+void add_dev(CLI::App& app, chosen_options& o) {
+    auto* c =
+        app.add_subcommand("dev", "The bot and the Graph emulator on this machine: a call without a tenant");
+    c->add_option("--config", o.dev.config, "The configuration file; the built-in sample when left out");
+    c->add_option("--flow", o.dev.flow, "The flow that takes calls; that of the configuration when left out");
+    c->add_option("--folder", o.dev.folder, "Where certificates, secrets and the sample are kept")
+        ->capture_default_str();
+    c->add_option("--speed", o.dev.speed, "The emulator's clock runs this many times faster")
+        ->check(CLI::Range(0.1, 1000.0));
+    c->add_flag("--free-ports", o.dev.free_ports,
+                "Listen on free ports instead of 8443, 8080, 9443 and 9080");
+    c->add_option("--ready-file", o.dev.ready_file, "Write the addresses here, as JSON, once ready");
+}
+
+void add_emulate(CLI::App& app, chosen_options& o) {
+    auto& e = o.emulate;
+    auto* c = app.add_subcommand("emulate", "Only the Graph emulator, for any calling bot in any language");
+    c->add_option("--config", e.config,
+                  "Take app, tenant, secret and callback from this Switchhook configuration");
+    c->add_option("--app", e.app, "Application (client) id of the bot")->capture_default_str();
+    c->add_option("--tenant", e.tenant, "Tenant id")->capture_default_str();
+    c->add_option("--secret-env", e.secret_env, "Environment variable with the client secret")
+        ->capture_default_str();
+    c->add_option("--callback", e.callback, "Where incoming calls are told to")->capture_default_str();
+    c->add_option("--trust", e.trust, "PEM bundle that trusts the bot's certificate");
+    c->add_option("--certificate", e.certificate, "Our certificate chain; made when left out");
+    c->add_option("--key", e.key, "Its private key");
+    c->add_option("--folder", e.folder, "Where certificates are made")->capture_default_str();
+    c->add_option("--address", e.address, "Where Graph, identity and keys are served")->capture_default_str();
+    c->add_option("--port", e.port, "… and on which port; 0 takes a free one")->capture_default_str();
+    c->add_option("--control-port", e.control_port, "Port of the control API, on loopback")
+        ->capture_default_str();
+    c->add_option("--speed", e.speed, "The clock runs this many times faster")
+        ->check(CLI::Range(0.1, 1000.0));
+    c->add_option("--seed", e.seed, "Of everything random")->capture_default_str();
+    c->add_option("--ready-file", e.ready_file, "Write the addresses here, as JSON, once ready");
+}
+
+void add_phone(CLI::App& app, chosen_options& o) {
+    auto* c =
+        app.add_subcommand("phone", "Places one call through a running emulator and prints it as it goes");
+    c->add_option(
+        "--say", o.phone.say,
+        "What the caller does, such as \"wait:prompt 2 speak:4s hangup\"; interactive when left out");
+    c->add_option("--from", o.phone.from, "The caller's number")->capture_default_str();
+    c->add_option("--emulator", o.phone.emulator, "The emulator's control API")->capture_default_str();
+}
+
+void add_check(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("check", "Finds every mistake in configurations and flows");
+    c->add_option("FILE", o.check.files, "Configurations and flows; config/switchhook.json when left out");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App app("A calling-bot server for Microsoft Graph: Teams and phone calls, answered by a flow.",
+                 "switchhook");
+    app.set_version_flag("--version", "switchhook " SWITCHHOOK_VERSION);
+    app.require_subcommand(1);
+    chosen_options o;
+    app.add_option("--log-level", o.log_level, "debug, info, warn, error or off; over the configuration's")
+        ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}));
+    add_serve(app, o);
+    add_dev(app, o);
+    add_emulate(app, o);
+    add_phone(app, o);
+    add_check(app, o);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? 0 : wrong_usage;
+    }
+    if (!o.log_level.empty()) setenv("SWITCHHOOK_LOG_LEVEL", o.log_level.c_str(), 1);
+    try {
+        if (app.got_subcommand("serve")) return serve(o.serve);
+        if (app.got_subcommand("dev")) return dev(o.dev);
+        if (app.got_subcommand("emulate")) return emulate(o.emulate);
+        if (app.got_subcommand("phone")) return phone(o.phone);
+        return check(o.check);
+    } catch (const std::exception& e) {
+        std::cerr << "switchhook: " << e.what() << '\n';
+        return 1;
+    }
+}
