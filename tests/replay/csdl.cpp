@@ -1,0 +1,116 @@
+#include "tests/replay/csdl.hpp"
+
+#include <boost/property_tree/ptree.hpp>
+#include <boost/property_tree/xml_parser.hpp>
+#include <stdexcept>
+
+namespace switchhook::test {
+namespace {
+
+using node = boost::property_tree::ptree;
+
+std::string attribute(const node& n, const std::string& name) {
+    return n.get<std::string>("<xmlattr>." + name, "");
+}
+
+// The schema's namespace goes by its name and by its alias.
+std::string bare(std::string_view name) {
+    for (const std::string_view prefix : {"microsoft.graph.", "graph."})
+        if (name.starts_with(prefix)) return std::string(name.substr(prefix.size()));
+    return std::string(name);
+}
+
+csdl_type_name read_type_name(std::string_view text) {
+    constexpr std::string_view opening = "Collection(";
+    if (!text.starts_with(opening)) return {bare(text), false};
+    text.remove_prefix(opening.size());
+    return {bare(text.substr(0, text.find(')'))), true};
+}
+
+csdl_property read_property(const node& n) {
+    return {attribute(n, "Name"), read_type_name(attribute(n, "Type")), attribute(n, "Nullable") != "false"};
+}
+
+csdl_type read_type(const node& n) {
+    csdl_type t{bare(attribute(n, "BaseType")),
+                attribute(n, "Abstract") == "true",
+                attribute(n, "OpenType") == "true",
+                {}};
+    for (const auto& [tag, child] : n)
+        if (tag == "Property") t.properties.push_back(read_property(child));
+    return t;
+}
+
+csdl_action read_action(const node& n) {
+    csdl_action a;
+    a.name = attribute(n, "Name");
+    for (const auto& [tag, child] : n) {
+        if (tag == "ReturnType") a.return_type = read_type_name(attribute(child, "Type")).name;
+        if (tag != "Parameter") continue;
+        auto parameter = read_property(child);
+        // The first parameter of a bound action is what it is bound to.
+        if (a.bound_to.empty())
+            a.bound_to = parameter.type.name;
+        else
+            a.parameters.push_back(std::move(parameter));
+    }
+    return a;
+}
+
+void read_schema(const node& schema, csdl& into) {
+    for (const auto& [tag, child] : schema) {
+        const auto name = attribute(child, "Name");
+        if (tag == "ComplexType") into.complex_types[name] = read_type(child);
+        if (tag == "EntityType") into.entity_types[name] = read_type(child);
+        if (tag == "Action") into.actions.push_back(read_action(child));
+        if (tag != "EnumType") continue;
+        for (const auto& [member_tag, member] : child)
+            if (member_tag == "Member") into.enumerations[name].push_back(attribute(member, "Name"));
+    }
+}
+
+}  // namespace
+
+const csdl_action* csdl::find_action(std::string_view name) const {
+    for (const auto& a : actions)
+        if (a.name == name && a.bound_to == "call") return &a;
+    return nullptr;
+}
+
+std::vector<const csdl_property*> csdl::properties_of(std::string type) const {
+    std::vector<const csdl_property*> all;
+    for (auto t = complex_types.find(type); t != complex_types.end(); t = complex_types.find(t->second.base))
+        for (const auto& p : t->second.properties) all.push_back(&p);
+    return all;
+}
+
+const csdl_property* csdl::find_property(const std::string& type, std::string_view name) const {
+    for (const auto* p : properties_of(type))
+        if (p->name == name) return p;
+    return nullptr;
+}
+
+bool csdl::derives(std::string type, std::string_view from) const {
+    for (auto t = complex_types.find(type); t != complex_types.end(); t = complex_types.find(t->second.base))
+        if (t->first == from) return true;
+    return false;
+}
+
+csdl read_csdl(const std::filesystem::path& file) {
+    node document;
+    try {
+        boost::property_tree::read_xml(file.string(), document,
+                                       boost::property_tree::xml_parser::no_comments);
+    } catch (const boost::property_tree::xml_parser_error& e) {
+        throw std::runtime_error(e.what());
+    }
+    csdl all;
+    if (const auto services =
+            document.get_child_optional(node::path_type("edmx:Edmx/edmx:DataServices", '/')))
+        for (const auto& [tag, schema] : *services)
+            if (tag == "Schema") read_schema(schema, all);
+    if (all.actions.empty()) throw std::runtime_error(file.string() + ": describes no actions");
+    return all;
+}
+
+}  // namespace switchhook::test

@@ -1,0 +1,59 @@
+#pragma once
+// The service's own description of its actions and types, as far as requests need it.
+// https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace switchhook::test {
+
+// "Collection(graph.prompt)" is the collection of prompt, "Edm.String" is itself.
+struct csdl_type_name {
+    std::string name;
+    bool is_collection = false;
+};
+
+// A property of a type, or a parameter of an action.
+struct csdl_property {
+    std::string name;
+    csdl_type_name type;
+    bool nullable = true;
+};
+
+// A complex type or an entity type.
+struct csdl_type {
+    std::string base;  // empty when there is none
+    bool is_abstract = false;
+    bool is_open = false;  // instances may have more properties
+    std::vector<csdl_property> properties;
+};
+
+struct csdl_action {
+    std::string name;
+    std::string bound_to;  // the type whose action it is
+    std::vector<csdl_property> parameters;
+    std::string return_type;  // empty when there is none
+};
+
+struct csdl {
+    std::map<std::string, csdl_type> complex_types;
+    std::map<std::string, csdl_type> entity_types;
+    std::map<std::string, std::vector<std::string>> enumerations;
+    std::vector<csdl_action> actions;
+
+    // The action of that name that is bound to a call; null when there is none.
+    [[nodiscard]] const csdl_action* find_action(std::string_view name) const;
+    // The property of the complex type or of those it derives from; null when there is none.
+    [[nodiscard]] const csdl_property* find_property(const std::string& type, std::string_view name) const;
+    [[nodiscard]] bool derives(std::string type, std::string_view from) const;  // a type derives from itself
+    // Of the type and those it derives from.
+    [[nodiscard]] std::vector<const csdl_property*> properties_of(std::string type) const;
+};
+
+// Throws std::runtime_error when the file is no CSDL, or empty of actions.
+csdl read_csdl(const std::filesystem::path& file);
+
+}  // namespace switchhook::test
