@@ -43,13 +43,17 @@ struct peer {
 };
 
 struct listener_hooks {
-    // Runs on the executor of the connection. Exceptions answer 500 and reach `failed`.
+    // Runs on the executor of the connection, which waits for it without a deadline of its own. Exceptions
+    // answer 500 and reach `failed`. Whoever goes on after the time of `stop` is cancelled.
     std::function<asio::awaitable<http_response>(http_request, const peer&)> handle;
     // Both may be called from any of the executors. Optional.
     std::function<void(refusal, const peer&)> refused;
     std::function<void(std::exception_ptr, const peer&)> failed;
 };
 
+// Framing is the listener's: Content-Length, Transfer-Encoding and Connection of an answer are its own, but
+// `Connection: close` is obeyed. The contexts of the executors outlive it; what the hooks refer to outlives
+// the contexts' running.
 class listener {
   public:
     // Connections are handed to `executors` in turn; each must be single-threaded. Plain HTTP when `tls` is
@@ -69,8 +73,8 @@ class listener {
     // New connections from now on use this context; thread-safe.
     void use_tls(tls_context_ptr tls);
 
-    // Stops accepting, lets requests being served end until `until`, closes idle connections at once and the
-    // rest at `until`.
+    // Once; awaited on a single-threaded executor. Stops accepting, lets requests being served end until
+    // `until`, closes idle connections at once and the rest at `until`.
     asio::awaitable<void> stop(deadline until);
 
   private:

@@ -9,6 +9,8 @@ namespace switchhook::net {
 namespace {
 
 constexpr std::string_view end_of_header = "\r\n\r\n";
+// What a chunked message still has to send when a chunk's header begins: at least "0\r\n\r\n".
+constexpr std::size_t shortest_chunk_end = 5;
 constexpr int most_interim_responses = 16;
 
 reading of(const attempt& failed) {
@@ -86,12 +88,15 @@ asio::awaitable<reading> read_rest(Parser& parser, stream& from, byte_buffer& bu
         }
         // What waits here is the start of a chunk's header or of a trailer.
         if (buffer.size() >= longest_line) co_return reading::malformed;
-        ec = {};
         const attempt got = co_await fill(from, buffer);
         if (got.is == outcome::failed) co_return of(got);
-        if (got.is == outcome::done) continue;
-        parser.put_eof(ec);
-        co_return ec ? reading::cut : reading::complete;
+        if (got.is == outcome::ended) {
+            parser.put_eof(ec);
+            co_return ec ? reading::cut : reading::complete;
+        }
+        // Beast takes a last chunk up again only when it is longer (an assertion in
+        // basic_parser::parse_chunk_header).
+        if (ec != beast_http::error::need_more || buffer.size() >= shortest_chunk_end) ec = {};
     }
     co_return reading::complete;
 }

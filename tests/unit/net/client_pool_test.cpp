@@ -228,6 +228,23 @@ TEST_CASE("stop fails what waits and what comes, and lets the rest end", "[net][
     CHECK(served.get().empty());  // the connection was not kept
 }
 
+TEST_CASE("client and context may go with requests under way", "[net][client][pool]") {
+    blocking_server server;
+    client_limits limits;
+    limits.connections_per_origin = 2;
+    std::vector<pending> all;
+    {
+        test_client client(nullptr, limits);
+        for (int i = 0; i < 5; ++i) all.push_back(client.start(local(server.port()), get("/")));
+        blocking_peer connected = [&] {
+            while (!server.has_caller()) client.poll();
+            return server.accept();
+        }();
+        client.poll();
+    }
+    for (const auto& one : all) CHECK((!one->has_value() || (*one)->has_error()));
+}
+
 TEST_CASE("many requests at once share the connections there may be", "[net][client][pool][tls]") {
     client_limits limits;
     limits.connections_per_origin = 4;

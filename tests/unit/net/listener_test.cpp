@@ -42,10 +42,18 @@ TEST_CASE("requests sent without waiting are answered in order", "[net][listener
 TEST_CASE("bytes that come one at a time make the same request", "[net][listener]") {
     running_listener server;
     blocking_peer client(server.port());
-    const std::string request =
-        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
-    for (const char byte : request) REQUIRE(client.send({&byte, 1}));
-    CHECK(client.receive(ok("POST / abc").size()) == ok("POST / abc"));
+    const auto [body, meaning] = GENERATE(table<std::string, std::string>({
+        {"Content-Length: 3\r\n\r\nabc", "abc"},
+        {"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", "abc"},
+        {"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", ""},
+        {"Transfer-Encoding: chunked\r\n\r\n0\r\nTrailer: t\r\n\r\n", ""},
+    }));
+    for (const char byte : "POST / HTTP/1.1\r\nHost: x\r\n" + body) {
+        REQUIRE(client.send({&byte, 1}));
+        server.let_it_read();
+    }
+    const std::string answer = ok("POST / " + meaning);
+    CHECK(client.receive(answer.size()) == answer);
 }
 
 TEST_CASE("HTTP/1.0 is answered and closed, or kept when it asks to be", "[net][listener]") {

@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 #include <condition_variable>
 #include <future>
@@ -60,6 +61,10 @@ class running_listener {
     std::size_t failures() {
         const std::lock_guard lock(mutex_);
         return failures_;
+    }
+    // Until the server has gone around its events, so that bytes sent apart are read apart.
+    void let_it_read() {
+        for (int i = 0; i < 2; ++i) asio::post(context_, asio::use_future).get();
     }
     bool wait_for_connections(std::size_t n) {
         // The count falls on the listener's thread, a moment after the peer has seen the end.
