@@ -6,8 +6,8 @@ namespace switchhook::server {
 namespace {
 
 std::string number(double d) {
-    std::array<char, 32> text{};
-    const auto [end, failure] = std::to_chars(text.data(), text.data() + text.size(), d);
+    std::array<char, 64> text{};
+    const auto [end, failure] = std::to_chars(text.data(), text.data() + text.size(), d, std::chars_format::fixed);
     return {text.data(), failure == std::errc() ? end : text.data()};
 }
 

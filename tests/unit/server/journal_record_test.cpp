@@ -1,0 +1,58 @@
+#include "server/store/journal_record.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "bot/flow/load.hpp"
+
+using namespace switchhook;
+using namespace switchhook::server;
+
+namespace {
+
+struct recorded_call {
+    problems out;
+    std::shared_ptr<const bot::flow> flow = bot::load_flow(
+        R"({ "version": 1, "sections": { "main": [ { "gather": { "id": "pin", "max": 4, "sensitive": true } } ] } })",
+        "f", "f.json", out);
+    bot::world world{flow.get(), {}, {}, {}};
+    bot::instant now{bot::milliseconds(1'700'000'000'000)};
+    bot::call call;
+
+    std::string apply(const bot::event& e) {
+        auto result = bot::step(call, e, world, now);
+        auto line = write_record(now, e, call, result, world);
+        call = result.call;
+        return line;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a record says when, what, why and what was asked for", "[server][store]") {
+    recorded_call c;
+    bot::call_offered offer;
+    offer.id = graph::call_id("a");
+    const auto record = read_record(c.apply(offer));
+    REQUIRE(record);
+    CHECK(record->at == c.now);
+    CHECK(record->what == bot::event(offer));
+    CHECK(record->reason == "call came in");
+    CHECK(record->actions == std::vector<std::string>{"answer #1"});
+}
+
+TEST_CASE("keys of a sensitive step are not in the journal", "[server][store]") {
+    recorded_call c;
+    bot::call_offered offer;
+    offer.id = graph::call_id("a");
+    c.apply(offer);
+    c.apply(bot::call_changed{graph::call_state::established, graph::media_state::active, {}});
+    for (int i = 0; i < 4; ++i)
+        CHECK(c.apply(bot::tone_received{i + 1, '7'}).find("7\"") == std::string::npos);
+    CHECK(c.call.flow.results.front().value == "7777");
+}
+
+TEST_CASE("a line that is no record reads as none", "[server][store]") {
+    CHECK_FALSE(read_record(""));
+    CHECK_FALSE(read_record("{\"t\": 1}"));
+    CHECK_FALSE(read_record("{\"t\": 1, \"e\": {\"unheardOf\": {}}, \"r\": \"\"}"));
+}

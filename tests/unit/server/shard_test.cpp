@@ -1,0 +1,205 @@
+#include "server/runtime/shard.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "bot/flow/load.hpp"
+#include "net/error.hpp"
+#include "server/store/memory_store.hpp"
+
+using namespace switchhook;
+using namespace switchhook::server;
+using namespace std::chrono_literals;
+using lines = std::vector<std::string>;
+
+namespace {
+
+const std::string call_a = "57dab8b1-894c-409a-b240-bd8beae78896";
+
+// Answers each request when the test says so.
+class held_graph final : public net::http_transport {
+  public:
+    explicit held_graph(asio::any_io_executor e) : executor_(std::move(e)) {}
+
+    asio::awaitable<result<net::http_response>> send(net::origin, net::http_request request,
+                                                     net::deadline) override {
+        asked.push_back(request.method + ' ' + request.target.substr(request.target.rfind('/') + 1));
+        while (answers_.empty()) {
+            asio::steady_timer wait(executor_, std::chrono::hours(1));
+            wake_ = &wait;
+            error_code ignored;
+            co_await wait.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+            wake_ = nullptr;
+        }
+        auto next = std::move(answers_.front());
+        answers_.pop_front();
+        co_return next;
+    }
+
+    void answer(unsigned status, std::string body = {}) {
+        net::http_response r;
+        r.status = status;
+        r.body = std::move(body);
+        answers_.push_back(std::move(r));
+        if (wake_ != nullptr) wake_->cancel();
+    }
+
+    lines asked;
+
+  private:
+    asio::any_io_executor executor_;
+    std::deque<result<net::http_response>> answers_;
+    asio::steady_timer* wake_ = nullptr;
+};
+
+class one_token final : public graph::token_source {
+  public:
+    asio::awaitable<result<secret>> token(std::string) override { co_return secret("t"); }
+    void invalidate(const std::string&, const secret&) override {}
+};
+
+struct running_shard {
+    asio::io_context context{1};
+    held_graph graph{context.get_executor()};
+    one_token tokens;
+    graph::calls_client client{graph, tokens, {}};
+    std::shared_ptr<memory_store> journal = std::make_shared<memory_store>();
+    std::shared_ptr<services> shared;
+    std::shared_ptr<shard> it;
+
+    explicit running_shard(std::size_t most_calls = 10) {
+        runtime_limits limits;
+        limits.calls = most_calls;
+        shared =
+            std::make_shared<services>(journal, media::recordings(std::filesystem::temp_directory_path()),
+                                       context.get_executor(), limits);
+        problems out;
+        auto p = std::make_shared<program>();
+        p->flow = bot::load_flow(
+            R"({ "version": 1, "sections": { "main": [ { "menu": { "options": { "1": [ { "hangup": {} } ] } } } ] } })",
+            "f", "f.json", out);
+        p->world.flow = p->flow.get();
+        p->world.settings.callback_uri = "https://bot.example.org/callback";
+        shared->use(p);
+        it = std::make_shared<shard>(context.get_executor(), shared, client);
+    }
+
+    reception post(const std::string& entry) {
+        const auto all = graph::parse_notifications(
+            R"({"@odata.type": "#microsoft.graph.commsNotifications", "value": [)" + entry + "]}");
+        REQUIRE(all.has_value());
+        std::optional<reception> outcome;
+        it->receive(all->front(), std::chrono::steady_clock::now(), [&](reception r) { outcome = r; });
+        settle();
+        REQUIRE(outcome);
+        return *outcome;
+    }
+    reception call(const std::string& change, const std::string& state, const std::string& id = call_a,
+                   const std::string& more = {}) {
+        return post(R"({"changeType": ")" + change + R"(", "resourceUrl": "/communications/calls/)" + id +
+                    R"(", "resourceData": {"@odata.type": "#microsoft.graph.call", "state": ")" + state +
+                    "\"" + more + "}}");
+    }
+    // Everything that can happen without waiting.
+    void settle() {
+        context.restart();
+        while (context.poll() > 0) {
+        }
+    }
+    void answer(unsigned status, std::string body = {}) {
+        graph.answer(status, std::move(body));
+        settle();
+    }
+};
+
+const std::string audible = R"(, "mediaState": {"audio": "active"})";
+
+}  // namespace
+
+TEST_CASE("requests of one call go to Graph one after the other", "[server][shard]") {
+    running_shard s;
+    CHECK(s.call("created", "incoming") == reception::accepted);
+    s.call("updated", "established", call_a, audible);
+    s.call("updated", "established", call_a, R"(, "toneInfo": {"sequenceId": 1, "tone": "tone1"})");
+    CHECK(s.graph.asked == lines{"POST answer"});
+    s.answer(202);
+    CHECK(s.graph.asked == lines{"POST answer", "POST subscribeToTone"});
+    s.answer(200);
+    CHECK(s.graph.asked == lines{"POST answer", "POST subscribeToTone", "DELETE " + call_a});
+}
+
+TEST_CASE("what was accepted is in the journal before anything is sent", "[server][shard]") {
+    running_shard s;
+    s.call("created", "incoming");
+    CHECK(s.journal->records(graph::call_id(call_a)).size() == 1);
+    s.answer(202);
+    CHECK(s.journal->records(graph::call_id(call_a)).size() == 2);
+}
+
+TEST_CASE("an ended call leaves the shard, and what comes later is taken without effect", "[server][shard]") {
+    running_shard s;
+    s.call("created", "incoming");
+    s.call("deleted", "terminated");
+    CHECK(s.it->live().empty());
+    CHECK(s.shared->metrics.calls_live.value() == 0);
+    REQUIRE(s.journal->ended(5).size() == 1);
+    CHECK(s.journal->ended(5)[0].outcome == "caller");
+    const auto records = s.journal->records(graph::call_id(call_a)).size();
+    CHECK(s.call("updated", "established") == reception::accepted);
+    CHECK(s.call("created", "incoming") == reception::accepted);
+    s.answer(202);
+    CHECK(s.journal->records(graph::call_id(call_a)).size() == records);
+    CHECK(s.it->live().empty());
+}
+
+TEST_CASE("notifications of a call that is not known are taken and counted", "[server][shard]") {
+    running_shard s;
+    CHECK(s.call("updated", "established", "unheard-of") == reception::accepted);
+    CHECK(s.shared->metrics.notifications_unknown_call.value() == 1);
+    CHECK(s.it->live().empty());
+}
+
+TEST_CASE("past the limit of calls, and while draining, new calls are rejected as busy", "[server][shard]") {
+    running_shard s(1);
+    s.call("created", "incoming", "a");
+    s.answer(202);
+    s.call("created", "incoming", "b");
+    CHECK(s.graph.asked == lines{"POST answer", "POST reject"});
+    s.answer(202);
+    s.call("deleted", "terminated", "b");
+
+    s.call("deleted", "terminated", "a");
+    s.shared->draining = true;
+    s.call("created", "incoming", "c");
+    CHECK(s.graph.asked.back() == "POST reject");
+}
+
+TEST_CASE("a stopped shard takes nothing, so that Graph tries elsewhere", "[server][shard]") {
+    running_shard s;
+    s.it->stop();
+    CHECK(s.call("created", "incoming") == reception::overloaded);
+    CHECK(s.graph.asked.empty());
+}
+
+TEST_CASE("a failed request comes back to the call", "[server][shard]") {
+    running_shard s;
+    s.call("created", "incoming");
+    s.answer(404, R"({"error": {"code": "8522", "message": "Call not found."}})");
+    CHECK(s.it->live().empty());
+    CHECK(s.journal->ended(1)[0].outcome == "lost");
+    CHECK(s.journal->records(graph::call_id(call_a)).back().find("8522") != std::string::npos);
+}
+
+TEST_CASE("draining tells once when the last call is over", "[server][shard]") {
+    running_shard s;
+    s.call("created", "incoming");
+    s.shared->draining = true;
+    int told = 0;
+    s.shared->when_quiet([&] { ++told; });
+    CHECK(told == 0);
+    s.call("deleted", "terminated");
+    CHECK(told == 1);
+}
