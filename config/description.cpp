@@ -63,7 +63,7 @@ std::vector<key> make_keys() {
     {"listen.key", optional, file_at([](s& v) -> auto& { return v.listen.key; })},
     {"publicUrl", required, text{[](s & v) -> auto& {return v.public_url;
 }
-, check_https_url
+, check_public_url
 }
 }
 , {"app.id", required, text{[](s & v) -> auto& {return v.app.id;

@@ -128,6 +128,11 @@ complaint check_https_url(std::string_view text) {
     return std::nullopt;
 }
 
+complaint check_public_url(std::string_view text) {
+    constexpr std::string_view free_port = ":0";
+    return check_https_url(text.ends_with(free_port) ? text.substr(0, text.size() - free_port.size()) : text);
+}
+
 complaint check_name(std::string_view text) {
     const bool plain = std::all_of(
         text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });

@@ -18,6 +18,8 @@ complaint check_address(std::string_view text);
 // https://host[:port][/path], and nothing that a proxy and we might read differently: no user, query,
 // fragment, escapes, empty or dot segments.
 complaint check_https_url(std::string_view text);
+// The same, and "https://host:0" for the port that the listener will get.
+complaint check_public_url(std::string_view text);
 // What may stand in a path and in a log line: letters, digits, '-' and '_', at most 64.
 complaint check_name(std::string_view text);
 // A language tag such as en-US.

@@ -55,6 +55,15 @@ TEST_CASE("a URL is https and reads the same to everyone", "[config]") {
     }
 }
 
+TEST_CASE("the public URL may leave the port to the listener", "[config]") {
+    CHECK_FALSE(check_public_url("https://localhost:0"));
+    CHECK_FALSE(check_public_url("https://bot.contoso.com:8443/bots"));
+    CHECK(check_public_url("http://localhost:0"));
+    CHECK(check_public_url("https://localhost:"));
+    CHECK(check_public_url("https://:0"));
+    CHECK(check_public_url(":0"));
+}
+
 TEST_CASE("a name can stand in a path", "[config]") {
     CHECK_FALSE(check_name("front-desk_2"));
     CHECK(check_name(""));
