@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "server/bot_server.hpp"
@@ -8,13 +10,17 @@
 namespace switchhook::server {
 
 int serve(const serve_options& o) {
-    auto loaded = config::load_settings(o.config, config::process_environment());
-    if (print_problems(loaded.found)) return 1;
+    const auto loaded = config::load_settings(o.config, config::process_environment());
     const auto& s = loaded.values;
     log::start(s.log.level);
 
-    problems found;
-    auto flow = load_flow_file(s.flows.folder / (s.flows.incoming + ".json"), s.prompts, found);
+    // All that is wrong is told at once, as `check` does.
+    problems found = loaded.found;
+    loaded_flow flow;
+    const auto flow_file = s.flows.folder / (s.flows.incoming + ".json");
+    if (!found.any_error() || std::filesystem::exists(flow_file))
+        flow = load_flow_file(flow_file, s.prompts, found);
+    found.sort();
     if (print_problems(found)) return 1;
 
     bot_server bot(s, std::move(flow));
