@@ -1,0 +1,199 @@
+#include "tests/integration/installation.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "base/json/writer.hpp"
+
+namespace switchhook::test {
+namespace {
+
+constexpr auto start_within = 30s;
+constexpr std::string_view app_secret = "s3cret-of-the-app-4711";
+constexpr std::string_view admin_token = "t0ken-of-the-operator-4712";
+
+std::string configuration(const installation_wish& wish, const certificate_files& certificate) {
+    return R"({
+  "listen": { "address": "127.0.0.1", "port": 0,
+              "certificate": ")" +
+           certificate.chain + R"(", "key": ")" + certificate.key + R"(" },
+  "publicUrl": "https://localhost:0",
+  "app": { "id": ")" +
+           std::string(app_id) + R"(", "tenant": ")" + std::string(tenant_id) + R"(",
+           "secret": { "env": "SWITCHHOOK_APP_SECRET" } },
+  "admin": { "address": "127.0.0.1", "port": 0, "token": { "env": "SWITCHHOOK_ADMIN_TOKEN" } },
+  "prompts": { "folder": "prompts", "cache": "voice" },
+  "recordings": { "folder": "recordings" },
+  )" + wish.settings +
+           R"(
+  "flows": { "folder": "flows", "incoming": "reception" }
+}
+)";
+}
+
+}  // namespace
+
+installation::installation(installation_wish wish)
+    : wish_(std::move(wish)),
+      certificate_(authority_.issue()),
+      trust_(authority_.file()),
+      secrets_{"eyJ", std::string(app_secret), std::string(admin_token)},
+      web_(trust_) {
+    write_files(wish_);
+    graph_url_ = "https://localhost:" + std::to_string(wish_.emulator_port);
+    if (wish_.emulator_first) start_emulator();
+    start_bot();
+    if (wish_.emulator_first) call_back_the_bot();
+}
+
+installation::~installation() {
+    for (auto* child : {bot_.get(), emulator_.get()}) {
+        if (child == nullptr) continue;
+        const std::string who = child == bot_.get() ? "switchhook serve" : "switchhook emulate";
+        const auto text = child->output() + child->errors();
+        show_on_failure(who, text);
+        search_for_secrets(who, text);
+    }
+}
+
+void installation::search_for_secrets(const std::string& who, const std::string& text) {
+    for (const auto& secret : secrets_) {
+        INFO(who << " wrote a secret: " << secret);
+        CHECK(text.find(secret) == std::string::npos);
+    }
+}
+
+void installation::write_files(const installation_wish& wish) {
+    namespace fs = std::filesystem;
+    fs::create_directories(folder_.path() / "flows");
+    fs::create_directories(folder_.path() / "prompts");
+    folder_.write("switchhook.json", configuration(wish, certificate_));
+    folder_.write("flows/reception.json", wish.flow);
+    // Lengths differ, so that no two have the same content and with it the same URL.
+    const std::pair<const char*, std::chrono::milliseconds> prompts[] = {
+        {"welcome", 500ms}, {"choices", 1500ms}, {"ticket", 600ms}, {"message", 700ms},
+        {"thanks", 400ms},  {"sorry", 300ms},    {"pardon", 350ms}, {"long", 30s}};
+    for (const auto& [name, length] : prompts)
+        folder_.write("prompts/" + std::string(name) + ".wav", wav_of(length));
+}
+
+std::map<std::string, std::string> installation::environment() const {
+    return {
+        {"SWITCHHOOK_APP_SECRET", std::string(app_secret)},
+        {"SWITCHHOOK_ADMIN_TOKEN", std::string(admin_token)},
+        {"SWITCHHOOK_GRAPH_BASE_URL", graph_url_},
+        {"SWITCHHOOK_GRAPH_LOGIN_URL", graph_url_},
+        {"SWITCHHOOK_GRAPH_OPEN_ID_CONFIGURATION_URL", graph_url_ + "/v1/.well-known/OpenIdConfiguration"},
+        {"SWITCHHOOK_GRAPH_TRUST", trust_}};
+}
+
+void installation::start_emulator() {
+    std::string speed = std::to_string(wish_.speed);
+    emulator_ = std::make_unique<child_process>(child_wish{
+        switchhook_binary(),
+        {"emulate", "--port", std::to_string(wish_.emulator_port), "--control-port", "0", "--folder",
+         folder_.file("emulator"), "--certificate", certificate_.chain, "--key", certificate_.key, "--trust",
+         trust_, "--app", std::string(app_id), "--tenant", std::string(tenant_id), "--speed", speed},
+        environment(),
+        folder_.file("emulator.out"),
+        folder_.file("emulator.err")});
+    const auto line = emulator_->line_of_output("ready:", start_within);
+    graph_url_ = address_in(line, "graph");
+    control_url_ = address_in(line, "emulator");
+}
+
+void installation::start_bot() {
+    bot_ = std::make_unique<child_process>(
+        child_wish{switchhook_binary(),
+                   {"--log-level", wish_.log_level, "serve", "--config", folder_.file("switchhook.json"),
+                    "--ready-file", folder_.file("ready.json")},
+                   environment(),
+                   folder_.file("bot.out"),
+                   folder_.file("bot.err")});
+    const auto line = bot_->line_of_output("ready:", start_within);
+    public_url_ = address_in(line, "public");
+    admin_url_ = address_in(line, "admin");
+}
+
+net::http_response installation::control(std::string method, const std::string& path, std::string body) {
+    return web_.send(std::move(method), control_url_ + path, std::move(body));
+}
+
+json::document installation::control_document(const std::string& path) {
+    const auto answer = control("GET", path);
+    if (answer.status != 200) throw std::runtime_error(path + " answers " + std::to_string(answer.status));
+    return parsed(answer.body);
+}
+
+void installation::call_back_at(const std::string& url) {
+    json::writer w;
+    w.object([&] { w.field("callbackUrl", url); });
+    REQUIRE(control("PUT", "/emulator/apps/" + std::string(app_id), w.take()).status == 204);
+}
+
+std::string installation::ring(const std::string& number) {
+    keep_secret(number.substr(1));
+    json::writer w;
+    w.object([&] { w.object("from", [&] { w.field("phone", number); }); });
+    const auto answer = control("POST", "/emulator/calls", w.take());
+    REQUIRE(answer.status == 201);
+    return parsed(answer.body).root()["id"].string_or();
+}
+
+net::header_list installation::bearer() const {
+    return {{"Authorization", "Bearer " + std::string(admin_token)}};
+}
+
+net::http_response installation::admin(const std::string& path, std::string method) {
+    return web_.send(std::move(method), admin_url_ + path, {}, bearer());
+}
+
+json::document installation::admin_document(const std::string& path) {
+    const auto answer = admin(path);
+    if (answer.status != 200) throw std::runtime_error(path + " answers " + std::to_string(answer.status));
+    return parsed(answer.body);
+}
+
+json::document installation::ended_call(const std::string& id) {
+    const auto until = std::chrono::steady_clock::now() + 30s;
+    for (;;) {
+        const auto written = bot_->errors().size();
+        auto told = admin_document("/api/calls/" + id);
+        if (told.root()["state"].string_or() == "terminated") return told;
+        // It says so in a line of its log.
+        const auto left = until - std::chrono::steady_clock::now();
+        if (left <= 0s) throw std::runtime_error("the bot does not end the call: " + told.root().dump());
+        bot_->wait_for_errors([&](const std::string& text) { return text.size() > written; },
+                              std::chrono::ceil<std::chrono::milliseconds>(left));
+    }
+}
+
+unsigned short installation::public_port() const { return net::parse_url(public_url_)->where.port; }
+
+std::string switchhook_binary() { return SWITCHHOOK_BINARY; }
+
+std::string address_in(std::string_view ready_line, std::string_view name) {
+    const auto mark = ' ' + std::string(name) + '=';
+    const auto at = ready_line.find(mark);
+    if (at == std::string_view::npos)
+        throw std::runtime_error("no " + std::string(name) + " in: " + std::string(ready_line));
+    const auto value = ready_line.substr(at + mark.size());
+    return std::string(value.substr(0, value.find(' ')));
+}
+
+std::string wav_of(std::chrono::milliseconds length) {
+    const auto little = [](std::size_t number, int bytes) {
+        std::string text;
+        for (int i = 0; i < bytes; ++i) text += static_cast<char>((number >> (8 * i)) & 0xFF);
+        return text;
+    };
+    constexpr std::size_t rate = 16'000;
+    const std::size_t bytes = static_cast<std::size_t>(length.count()) * rate / 1000 * 2;
+    std::string samples(bytes, '\0');
+    for (std::size_t i = 1; i < bytes; i += 2) samples[i] = static_cast<char>((i / 64) % 16);
+    return "RIFF" + little(36 + bytes, 4) + "WAVEfmt " + little(16, 4) + little(1, 2) + little(1, 2) +
+           little(rate, 4) + little(rate * 2, 4) + little(2, 2) + little(16, 2) + "data" + little(bytes, 4) +
+           samples;
+}
+
+}  // namespace switchhook::test
