@@ -58,13 +58,14 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
         shared_->metrics.callback_time.observe(steady_clock::now() - begin);
         co_return response;
     }
-    if (path.starts_with("/prompts/")) co_return prompt(request, path);
+    if (path.starts_with("/prompts/")) co_return prompt(request, path, from);
     log_refused(404, "nothing is here", from);
     co_return plain(404, "nothing is here");
 }
 
 asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from) {
     if (request.method != "POST") {
+        log_refused(405, "not a POST", from);
         auto r = plain(405, "notifications are posted");
         r.headers.set("Allow", "POST");
         co_return r;
@@ -101,15 +102,20 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
     co_return response;
 }
 
-net::http_response public_site::prompt(const net::http_request& request, std::string_view path) const {
+net::http_response public_site::prompt(const net::http_request& request, std::string_view path,
+                                       const net::peer& from) const {
     if (request.method != "GET" && request.method != "HEAD") {
+        log_refused(405, "prompts are only read", from);
         auto r = plain(405);
         r.headers.set("Allow", "GET, HEAD");
         return r;
     }
     const auto program = shared_->incoming();
     const auto clip = program ? program->library->find(media::prompt_library::hash_in_path(path)) : nullptr;
-    if (!clip) return plain(404, "no such prompt");
+    if (!clip) {
+        log_refused(404, "no such prompt", from);
+        return plain(404, "no such prompt");
+    }
     shared_->metrics.prompts_served.add();
     net::http_response r;
     r.headers.set("Content-Type", "audio/wav");

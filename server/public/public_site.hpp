@@ -23,7 +23,8 @@ class public_site {
 
   private:
     asio::awaitable<net::http_response> callback(net::http_request request, const net::peer& from);
-    net::http_response prompt(const net::http_request& request, std::string_view path) const;
+    net::http_response prompt(const net::http_request& request, std::string_view path,
+                              const net::peer& from) const;
 
     std::shared_ptr<services> shared_;
     runtime& calls_;
