@@ -13,7 +13,7 @@ struct peer_wish {
     std::string trust;  // verify the server by this bundle and `host`; TLS only when given
     std::string host = "localhost";
     int newest_tls = 0;   // as OpenSSL names it; 0: no limit
-    std::string session;  // of an earlier connection, to resume
+    std::string session = {};  // of an earlier connection, to resume
 };
 
 // One connection, client or server.
