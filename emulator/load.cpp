@@ -114,7 +114,14 @@ void load_run::cut_stuck() {
     std::vector<std::string> stuck;
     for (auto& [id, c] : live_)
         if (c.began < before && !std::exchange(c.cut, true)) stuck.push_back(id);
-    for (const auto& id : stuck) server_.hang_up(id);
+    for (const auto& id : stuck) {
+        if (server_.hang_up(id)) continue;
+        // It ended without anybody telling: waiting on would be for ever.
+        ++report_.calls;
+        ++report_.cut_short;
+        live_.erase(id);
+    }
+    fill();
 }
 
 asio::awaitable<load_report> load_run::run() {

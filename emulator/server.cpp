@@ -208,8 +208,9 @@ bool emulator_server::register_callback(const std::string& app, const std::strin
 void emulator_server::watch(emulator_watcher watcher) { state_->watcher = std::move(watcher); }
 
 std::optional<std::string> emulator_server::ring(const graph::identity& from) {
-    if (state_->options.apps.empty()) return std::nullopt;
-    const auto& app = state_->options.apps.front();
+    const auto& apps = state_->identity.apps();
+    if (apps.empty()) return std::nullopt;
+    const auto& app = apps.front();
     const graph::identity bot{graph::identity_kind::application, app.id, app.display_name, app.tenant};
     auto id = state_->calls.ring({from, bot, app.id, app.tenant, app.callback_url}, state_->clock.now());
     state_->pump();
