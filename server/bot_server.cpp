@@ -5,6 +5,9 @@
 #include <thread>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include "base/log.hpp"
@@ -60,6 +63,19 @@ result<net::tls_context_ptr, std::string> server_tls(const std::filesystem::path
     auto made = net::make_server_tls(certificate.string(), key.string());
     if (!made.has_value()) return certificate.string() + ": " + made.error().message();
     return *made;
+}
+
+// The first callback should not have to wait for keys, and without them it may never come: whoever spreads
+// the load sends nothing to a server that is not ready. The source itself spaces the attempts.
+asio::awaitable<void> fetch_first_keys(std::shared_ptr<graph::key_source> keys) {
+    constexpr auto patience = std::chrono::seconds(30), pause = std::chrono::seconds(1);
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        const auto fetched = co_await keys->keys(steady_clock::now() + patience);
+        if (fetched.has_value()) co_return;
+        timer.expires_after(pause);
+        co_await timer.async_wait(asio::use_awaitable);
+    }
 }
 
 }  // namespace
@@ -166,11 +182,7 @@ result<void, std::string> bot_server::start() {
     addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
     p.shared->use(
         make_program(incoming_, addresses_.public_url, call_settings_of(settings_, addresses_.public_url)));
-    // The first callback should not have to wait for keys, nor the first request for a token.
-    auto warm = [](std::shared_ptr<graph::key_source> keys) -> asio::awaitable<void> {
-        co_await keys->keys(steady_clock::now() + std::chrono::seconds(30));
-    };
-    asio::co_spawn(executors.front(), warm(p.keys), [](std::exception_ptr) {});
+    asio::co_spawn(executors.front(), fetch_first_keys(p.keys), [](std::exception_ptr) {});
     return {};
 }
 
