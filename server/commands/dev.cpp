@@ -85,6 +85,7 @@ int dev(const dev_options& o) {
     graph.on_thread([&](emulator::emulator_server& e) { e.register_callback(s.app.id, callback); });
 
     const auto& at = bot.addresses();
+    ending_signals signals;
     if (!announce("switchhook dev",
                   {{"public", at.public_url},
                    {"admin", at.admin},
@@ -94,8 +95,7 @@ int dev(const dev_options& o) {
         return 1;
     std::cout << "Ring it from another terminal:  switchhook phone --emulator " << graph.control_url()
               << std::endl;
-    run_until_signal(std::chrono::seconds(1),
-                     [&](std::function<void()> done) { bot.drain(std::move(done)); });
+    signals.wait(std::chrono::seconds(1), [&](std::function<void()> done) { bot.drain(std::move(done)); });
     bot.stop();
     graph.stop();
     return 0;

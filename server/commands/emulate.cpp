@@ -53,13 +53,14 @@ int emulate(const emulate_options& o) {
     e.apps = {app};
     emulator_thread graph(std::move(e));
     if (const auto started = graph.start(); started.has_error()) return fail(started.error());
+    ending_signals signals;
     if (!announce("switchhook emulator", {{"graph", graph.url()}, {"emulator", graph.control_url()}},
                   o.ready_file))
         return 1;
     std::cout << "The bot's login, Graph and OpenID URLs begin with " << graph.url() << "; it trusts "
               << w->authority.string() << ".\nIncoming calls are told to " << app.callback_url << '.'
               << std::endl;
-    run_until_signal(std::chrono::seconds(1), [](const std::function<void()>& done) { done(); });
+    signals.wait(std::chrono::seconds(1), [](const std::function<void()>& done) { done(); });
     graph.stop();
     return 0;
 }

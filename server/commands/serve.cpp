@@ -26,10 +26,11 @@ int serve(const serve_options& o) {
     bot_server bot(s, std::move(flow));
     if (const auto started = bot.start(); !started.has_value()) return fail(started.error());
     const auto& at = bot.addresses();
+    ending_signals signals;
     if (!announce("switchhook", {{"public", at.public_url}, {"listen", at.listen}, {"admin", at.admin}},
                   o.ready_file))
         return 1;
-    run_until_signal(s.drain, [&](std::function<void()> done) { bot.drain(std::move(done)); });
+    signals.wait(s.drain, [&](std::function<void()> done) { bot.drain(std::move(done)); });
     bot.stop();
     return 0;
 }

@@ -1,32 +1,29 @@
 #include "server/commands/until_signal.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
-#include <memory>
 
 namespace switchhook::server {
 
 namespace asio = boost::asio;
 
-void run_until_signal(std::chrono::milliseconds at_most,
-                      const std::function<void(std::function<void()> done)>& begin_ending) {
-    // Shared, because `done` may come after this has returned.
-    const auto context = std::make_shared<asio::io_context>(1);
-    asio::signal_set signals(*context, SIGINT, SIGTERM);
-    asio::steady_timer limit(*context);
-    signals.async_wait([&](boost::system::error_code failed, int) {
+ending_signals::ending_signals()
+    : context_(std::make_shared<asio::io_context>(1)), signals_(*context_, SIGINT, SIGTERM) {}
+
+void ending_signals::wait(std::chrono::milliseconds at_most,
+                          const std::function<void(std::function<void()> done)>& begin_ending) {
+    asio::steady_timer limit(*context_);
+    signals_.async_wait([&](boost::system::error_code failed, int) {
         if (failed) return;
         limit.expires_after(at_most);
         limit.async_wait([&](boost::system::error_code cancelled) {
-            if (!cancelled) context->stop();
+            if (!cancelled) context_->stop();
         });
-        signals.async_wait([&](boost::system::error_code, int) { context->stop(); });
-        begin_ending([context] { asio::post(*context, [context] { context->stop(); }); });
+        signals_.async_wait([&](boost::system::error_code, int) { context_->stop(); });
+        begin_ending([context = context_] { asio::post(*context, [context] { context->stop(); }); });
     });
-    context->run();
+    context_->run();
 }
 
 }  // namespace switchhook::server
