@@ -1,0 +1,165 @@
+// What operators and Graph read from the server.
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/integration/flows.hpp"
+#include "tests/integration/followed_call.hpp"
+#include "tests/integration/prometheus.hpp"
+
+namespace switchhook::test {
+namespace {
+
+// A port that the system gives to nobody else, and where nobody listens until somebody does on purpose.
+class reserved_port {
+  public:
+    reserved_port() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        const int yes = 1;
+        ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        sockaddr_in where{};
+        where.sin_family = AF_INET;
+        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof where;
+        REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&where), size) == 0);
+        REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&where), &size) == 0);
+        number_ = ntohs(where.sin_port);
+    }
+    ~reserved_port() { ::close(socket_); }
+    reserved_port(const reserved_port&) = delete;
+    reserved_port& operator=(const reserved_port&) = delete;
+
+    [[nodiscard]] unsigned short number() const { return number_; }
+
+  private:
+    int socket_;
+    unsigned short number_ = 0;
+};
+
+void check_problem(const net::http_response& answer, unsigned status) {
+    CHECK(answer.status == status);
+    CHECK(answer.headers.find("Content-Type") == "application/problem+json");
+    const auto document = parsed(answer.body);
+    CHECK(document.root()["status"].as_integer() == status);
+    CHECK_FALSE(document.root()["title"].string_or().empty());
+    CHECK_FALSE(document.root()["detail"].string_or().empty());
+}
+
+}  // namespace
+
+TEST_CASE("a server is alive at once and ready when it can judge callbacks", "[admin]") {
+    const reserved_port port;
+    installation_wish wish{std::string(reception_flow)};
+    wish.emulator_port = port.number();
+    wish.emulator_first = false;
+    installation at(wish);
+    CHECK(at.web().get(at.admin_url() + "/livez").status == 200);
+    const auto early = at.web().get(at.admin_url() + "/readyz");
+    CHECK(early.status == 503);
+    CHECK(early.body == "the keys that sign callbacks have not been fetched\n");
+
+    at.start_emulator();
+    // Nobody sends callbacks to a server that is not ready: it must find the keys by itself.
+    REQUIRE(at.bot().wait_for_errors(
+        [](const std::string& log) { return log.find("auth: keys refreshed") != std::string::npos; }, 40s));
+    CHECK(at.web().get(at.admin_url() + "/readyz").status == 200);
+    at.call_back_the_bot();
+    followed_call call(at, at.ring());
+    call.wait_for_prompt("choices");
+    call.press("1");
+    call.wait_for_end();
+    CHECK(call.outcome() == "transferred");
+}
+
+TEST_CASE("metrics can be scraped and count what happened", "[admin]") {
+    installation at({std::string(reception_flow)});
+    followed_call call(at, at.ring());
+    call.wait_for_prompt("choices");
+    const auto during = read_prometheus(at.admin("/metrics").body);
+    CHECK(during.at("switchhook_calls_live") == 1);
+    call.press("1");
+    call.wait_for_end();
+    at.ended_call(call.id());
+    at.web().get(at.public_url() + "/callback");
+
+    const auto answer = at.admin("/metrics");
+    CHECK(answer.headers.find("Content-Type").starts_with("text/plain; version=0.0.4"));
+    const auto after = read_prometheus(answer.body);
+    CHECK(after.at("switchhook_calls_live") == 0);
+    CHECK(after.at(R"(switchhook_calls_ended_total{outcome="transfer"})") == 1);
+    const auto callbacks = static_cast<double>(call.all("notificationAnswered").size());
+    CHECK(after.at(R"(switchhook_callbacks_total{status="202"})") == callbacks);
+    CHECK(after.at(R"(switchhook_callbacks_total{status="405"})") == 1);
+    CHECK(after.at("switchhook_notifications_total") == callbacks);
+    CHECK(after.at("switchhook_graph_requests_total") == static_cast<double>(call.all("request").size()));
+    CHECK(after.at("switchhook_graph_request_seconds_count") == after.at("switchhook_graph_requests_total"));
+    CHECK(after.at("switchhook_prompts_served_total") >= 2);
+    CHECK(after.at("switchhook_callback_seconds_count") == callbacks + 1);
+}
+
+TEST_CASE("the operator's listener wants the token, except from probes", "[admin]") {
+    installation at({std::string(reception_flow)});
+    auto& web = at.web();
+    CHECK(web.get(at.admin_url() + "/livez").status == 200);
+    CHECK(web.get(at.admin_url() + "/readyz").status != 401);
+    for (const auto* path : {"/metrics", "/api/calls", "/api/calls/x", "/api/nothing", "/"}) {
+        CAPTURE(path);
+        for (const auto* given :
+             {"", "Bearer wrong", "Bearer ", "Basic dDp0", "t0ken-of-the-operator-4712"}) {
+            CAPTURE(given);
+            const auto refused = web.get(at.admin_url() + path, {{"Authorization", given}});
+            check_problem(refused, 401);
+            CHECK(refused.headers.find("WWW-Authenticate") == "Bearer");
+        }
+        CHECK(at.admin(path).status != 401);
+    }
+    for (const auto* path : {"/api/nothing", "/api/calls/x", "/api/callsx", "/api/calls/x/y", "/metrics/x"}) {
+        CAPTURE(path);
+        check_problem(at.admin(path), 404);
+    }
+    for (const auto* path : {"/metrics", "/api/calls"}) {
+        CAPTURE(path);
+        const auto refused = at.admin(path, "PUT");
+        check_problem(refused, 405);
+        CHECK_FALSE(refused.headers.find("Allow").empty());
+    }
+}
+
+TEST_CASE("prompts are served to be kept for ever", "[admin]") {
+    installation at({std::string(reception_flow)});
+    followed_call call(at, at.ring());
+    const auto url = call.wait_for_prompt("welcome")["uri"].string_or();
+    REQUIRE(url.starts_with(at.public_url() + "/prompts/"));
+    auto& web = at.web();
+
+    const auto whole = web.get(url);
+    CHECK(whole.status == 200);
+    CHECK(whole.headers.find("Content-Type") == "audio/wav");
+    CHECK(whole.headers.find("Cache-Control") == "public, max-age=31536000, immutable");
+    CHECK(whole.body.substr(0, 4) == "RIFF");
+    const std::string tag(whole.headers.find("ETag"));
+    CHECK(tag.size() == 66);
+    CHECK(url.find(tag.substr(1, 64)) != std::string::npos);
+
+    const auto kept = web.get(url, {{"If-None-Match", tag}});
+    CHECK(kept.status == 304);
+    CHECK(kept.body.empty());
+    CHECK(kept.headers.find("ETag") == tag);
+    CHECK(web.get(url, {{"If-None-Match", "\"another\""}}).status == 200);
+
+    const auto head = web.send("HEAD", url);
+    CHECK(head.status == 200);
+    CHECK(head.body.empty());
+    CHECK(head.headers.find("Content-Length") == std::to_string(whole.body.size()));
+    CHECK(head.headers.find("Content-Type") == "audio/wav");
+
+    const auto missing = web.get(at.public_url() + "/prompts/" + std::string(64, 'a') + ".wav");
+    CHECK(missing.status == 404);
+    CHECK(web.send("DELETE", url).headers.find("Allow") == "GET, HEAD");
+    call.hang_up();
+    call.wait_for_end();
+}
+
+}  // namespace switchhook::test
