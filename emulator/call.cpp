@@ -41,8 +41,20 @@ call::call(call_facts facts, const call_surroundings& around, moment now)
 }
 
 void call::note(event what, moment now) {
+    if (story_held_) {
+        held_.emplace_back(std::move(what), now);
+        return;
+    }
     const entry& e = story_.add(now - born_, std::move(what));
     if (around_.observe) around_.observe(facts_.id, e);
+}
+
+void call::hold_story() { story_held_ = true; }
+
+void call::note_request(happened::request what, moment now) {
+    story_held_ = false;
+    note(std::move(what), now);
+    for (auto& [later, at] : std::exchange(held_, {})) note(std::move(later), at);
 }
 
 void call::tell(std::string about, std::string body, moment now) {

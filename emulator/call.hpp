@@ -63,6 +63,9 @@ class call {
     // The shell reports.
     void notification_answered(const happened::notification_answered& how, moment now);
     void prompt_fetched(const happened::prompt_fetched& how, moment now);
+    // What a request sets going is told behind the request itself: held from one to the other.
+    void hold_story();
+    void note_request(happened::request what, moment now);
     void note(event what, moment now);
 
     void advance(moment now);
@@ -155,6 +158,8 @@ class call {
     std::vector<scheduled> steps_;
     media_queue media_;
     outbox outbox_;
+    bool story_held_ = false;
+    std::vector<std::pair<event, moment>> held_;
     transcript story_;
     std::uint64_t notifications_ = 0;
 };

@@ -20,9 +20,26 @@ std::string printed(const char* format, Arguments... arguments) {
 
 std::string seconds(std::int64_t ms) { return printed("%.1f s", static_cast<double>(ms) / 1000.0); }
 
-std::string file_of(json::value e) {
-    const std::string uri = e["uri"].string_or();
-    return uri.substr(uri.rfind('/') + 1);
+bool all_hex(std::string_view text) {
+    return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// What people call the prompt: its resourceId or file, without a hash of the content at its end.
+std::string prompt_name(json::value e) {
+    constexpr std::size_t shortest_hash = 12, shown_of_a_hash = 8;
+    std::string name = e["resourceId"].string_or();
+    if (name.empty()) {
+        const std::string uri = e["uri"].string_or();
+        name = uri.substr(uri.rfind('/') + 1);
+        if (name.size() > 4 + shortest_hash && name.ends_with(".wav") &&
+            all_hex(name.substr(0, name.size() - 4)))
+            return name.substr(0, shown_of_a_hash) + "….wav";
+    }
+    const auto dash = name.rfind('-');
+    if (dash != std::string::npos && dash > 0 && name.size() - dash > shortest_hash &&
+        all_hex(name.substr(dash + 1)))
+        name.resize(dash);
+    return name;
 }
 
 std::string party(json::value who) {
@@ -70,14 +87,14 @@ std::optional<std::string> phone_lines::line(json::value e) {
     if (what == "promptFetched") {
         const auto trouble = e["trouble"].string_or();
         if (trouble.empty()) return std::nullopt;
-        return set(at, graph_side, "cannot use " + file_of(e), trouble, true);
+        return set(at, graph_side, "cannot use " + prompt_name(e), trouble, true);
     }
     if (what == "promptPlaying")
         return set(at, graph_side,
-                   "plays " + file_of(e) + " (" + seconds(e["lengthMs"].as_integer().value_or(0)) + ")");
+                   "plays " + prompt_name(e) + " (" + seconds(e["lengthMs"].as_integer().value_or(0)) + ")");
     if (what == "promptFinished")
         return set(at, graph_side,
-                   (e["whole"].as_bool().value_or(true) ? "played " : "cut off ") + file_of(e));
+                   (e["whole"].as_bool().value_or(true) ? "played " : "cut off ") + prompt_name(e));
     if (what == "recordingBegun") return set(at, graph_side, "records");
     if (what == "recordingOver")
         return set(at, graph_side, "recorded " + seconds(e["lengthMs"].as_integer().value_or(0)),

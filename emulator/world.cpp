@@ -92,6 +92,7 @@ graph_answer world::request(const graph_request& what, moment now) {
     if (r == nullptr) return refused(404, "8522", "Call not found.");
     if (!what.scenario.empty()) r->scenario = what.scenario;
 
+    r->what.hold_story();
     graph_answer answer;
     result<json::document> body = json::document::parse(what.body.empty() ? "null" : what.body);
     if (!body.has_value()) {
@@ -110,9 +111,9 @@ void world::request_refused(const graph_request& what, const graph_answer& answe
                             moment now) {
     record* r = record_of(what.call);
     if (r == nullptr) return;
-    r->what.note(happened::request{std::string(graph::describe(what.method).name), what.body, answer.status,
-                                   answer.code, answer.message, std::move(fault)},
-                 now);
+    r->what.note_request(happened::request{std::string(graph::describe(what.method).name), what.body,
+                                           answer.status, answer.code, answer.message, std::move(fault)},
+                         now);
     settle(*r, now);
 }
 

@@ -4,7 +4,9 @@
 #include <future>
 #include <thread>
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -28,14 +30,17 @@ net::listener_limits limits_of(const config::limit_settings& s) {
     return l;
 }
 
-void log_bug(std::exception_ptr failed, const net::peer& from) {
+// The last place of an exception: what it says is for the log, never for the peer.
+void log_bug(std::exception_ptr failed, std::string_view where) {
+    if (!failed) return;
     try {
         std::rethrow_exception(failed);
     } catch (const std::exception& bug) {
-        log::error("listener", "request could not be handled",
-                   {{"peer", from.address}, {"what", bug.what()}});
+        log::error("server", "failed", {{"where", where}, {"what", bug.what()}});
     }
 }
+
+void log_handler_bug(std::exception_ptr failed, const net::peer&) { log_bug(failed, "handling a request"); }
 
 std::string url_of(bool tls, const std::string& address, unsigned short port) {
     const bool v6 = address.find(':') != std::string::npos;
@@ -65,6 +70,22 @@ result<net::tls_context_ptr, std::string> server_tls(const std::filesystem::path
     return *made;
 }
 
+// Now, and then every hour.
+asio::awaitable<void> forget_old_recordings(std::shared_ptr<services> shared,
+                                            std::chrono::milliseconds keep) {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        co_await asio::post(asio::bind_executor(shared->blocking, asio::use_awaitable));
+        const auto swept = shared->recordings.remove_old(std::chrono::system_clock::now(), keep);
+        if (swept.removed + swept.failed > 0)
+            log::info("media", "old recordings removed",
+                      {{"removed", swept.removed}, {"failed", swept.failed}});
+        co_await asio::post(timer.get_executor(), asio::use_awaitable);
+        timer.expires_after(std::chrono::hours(1));
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+}
+
 // The first callback should not have to wait for keys, and without them it may never come: whoever spreads
 // the load sends nothing to a server that is not ready. The source itself spaces the attempts.
 asio::awaitable<void> fetch_first_keys(std::shared_ptr<graph::key_source> keys) {
@@ -84,7 +105,7 @@ struct bot_server::parts {
     explicit parts(const config::settings& s)
         : shared(std::make_shared<services>(std::make_shared<memory_store>(),
                                             media::recordings(s.recordings.folder), files.get_executor(),
-                                            runtime_limits{s.limits.max_calls})) {}
+                                            runtime_limits{s.limits.max_calls}, s.app.tenant)) {}
 
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
@@ -157,14 +178,14 @@ result<void, std::string> bot_server::start() {
                 return site->handle(std::move(q), from);
             },
             [site = p.site.get()](net::refusal why, const net::peer& from) { site->refused(why, from); },
-            log_bug});
+            log_handler_bug});
     p.admin_listener = std::make_unique<net::listener>(
         std::vector{executors.back()}, *admin_tls, limits_of(settings_.limits),
         net::listener_hooks{[admin = p.admin.get()](net::http_request q, const net::peer& from) {
                                 return admin->handle(std::move(q), from);
                             },
                             {},
-                            log_bug});
+                            log_handler_bug});
     const auto bind = [](net::listener& l, const std::string& address,
                          unsigned short port) -> result<void, std::string> {
         const auto bound = l.start(address, port);
@@ -182,7 +203,12 @@ result<void, std::string> bot_server::start() {
     addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
     p.shared->use(
         make_program(incoming_, addresses_.public_url, call_settings_of(settings_, addresses_.public_url)));
-    asio::co_spawn(executors.front(), fetch_first_keys(p.keys), [](std::exception_ptr) {});
+    const auto watch = [](const char* what) {
+        return [what](std::exception_ptr failed) { log_bug(failed, what); };
+    };
+    asio::co_spawn(executors.front(), fetch_first_keys(p.keys), watch("fetching keys"));
+    asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),
+                   watch("old recordings"));
     return {};
 }
 

@@ -30,7 +30,6 @@ struct block {
 
 struct flow {
     std::string name;
-    std::string version;  // of its content, set by whoever loaded it
     std::string language;
     std::vector<media_source> media;        // each once; a prompt is a list of indexes into it
     std::vector<std::string> media_labels;  // beside `media`: how people call it

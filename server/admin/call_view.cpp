@@ -42,7 +42,7 @@ void write_live_summary(json::writer& w, const live_call& c) {
     write_party(w, "to", call.to);
     w.object("flow", [&] {
         w.field("name", flow.name);
-        w.field("version", flow.version);
+        w.field("version", c.follows->version);
         if (call.flow.position.empty()) return;
         const auto& here = call.flow.position.back();
         w.field("section", flow.blocks[here.block].section);

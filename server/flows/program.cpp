@@ -47,6 +47,8 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
     loaded_flow loaded;
     loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, prompts.voice.language);
     if (!loaded.flow) return {};
+    constexpr std::size_t version_length = 12;
+    loaded.version = media::content_hash(*text).substr(0, version_length);
 
     std::vector<media::prompt_source> sources;
     for (const auto& s : loaded.flow->media) sources.push_back(source_of(s));
@@ -64,6 +66,7 @@ std::shared_ptr<const program> make_program(const loaded_flow& from, const std::
                                             const bot::call_settings& settings) {
     auto made = std::make_shared<program>();
     made->flow = from.flow;
+    made->version = from.version;
     made->library = from.library;
     const auto& media = from.flow->media;
     for (std::size_t i = 0; i < media.size(); ++i) {

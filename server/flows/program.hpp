@@ -17,11 +17,13 @@ namespace switchhook::server {
 // The flow and its audio, before it is known under which URL Graph will fetch it.
 struct loaded_flow {
     std::shared_ptr<const bot::flow> flow;
+    std::string version;  // of the file's content
     std::shared_ptr<const media::prompt_library> library;
 };
 
 struct program {
     std::shared_ptr<const bot::flow> flow;
+    std::string version;
     std::shared_ptr<const media::prompt_library> library;
     std::vector<bot::clip> clips;
     bot::world world;  // points into the above

@@ -1,6 +1,7 @@
 // The coroutines of a shard that talk to Graph. They own what they use; between their awaits the call may
 // have moved on.
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -67,7 +68,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
             c->stirred.reset();
         }
         m.requests.add();
-        graph::call_ref whom{c->state.tenant, c->state.id, c->state.chain};
+        graph::call_ref whom{self->shared_->tenant, c->state.id, c->state.chain};
         const std::string method(graph::describe(graph::method_of(next.request)).name);
         const auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
@@ -107,7 +108,8 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
     media::recording_name name{c->state.id.wire(), what.name, what.number};
     const auto day = std::chrono::floor<std::chrono::days>(shared.clock.now());
     // Disks are slow and may be full: the shard's thread does not wait for them.
-    co_await asio::post(shared.blocking, asio::use_awaitable);
+    // (Given the pool alone, post would come back to the executor of this coroutine, not to the pool's.)
+    co_await asio::post(asio::bind_executor(shared.blocking, asio::use_awaitable));
     const auto stored = shared.recordings.store(name, std::chrono::year_month_day(day), *bytes);
     co_await asio::post(self->executor_, asio::use_awaitable);
     if (stored.has_value()) {

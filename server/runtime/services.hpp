@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "net/asio.hpp"
 #include "server/flows/program.hpp"
@@ -24,21 +25,22 @@ struct runtime_limits {
 
 struct services {
     services(std::shared_ptr<server::store> journal, media::recordings files,
-             asio::any_io_executor blocking_pool, runtime_limits limit)
+             asio::any_io_executor blocking_pool, runtime_limits limit, std::string app_tenant)
         : store(std::move(journal)),
           recordings(std::move(files)),
           blocking(std::move(blocking_pool)),
-          limits(limit) {}
+          limits(limit),
+          tenant(std::move(app_tenant)) {}
 
     const std::shared_ptr<server::store> store;
     const media::recordings recordings;
     const asio::any_io_executor blocking;  // a pool: files are written there
     const runtime_limits limits;
+    const std::string tenant;  // whose token opens Graph
     const wall_clock clock;
     server::metrics metrics;
     std::atomic<bool> draining{false};
 
-    // The flow of new calls; null until it is ready.
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.
     void when_quiet(std::function<void()> f) {
         {
@@ -52,6 +54,7 @@ struct services {
         if (draining && metrics.calls_live.value() == 0) tell_quiet();
     }
 
+    // The flow of new calls; null until it is ready.
     [[nodiscard]] std::shared_ptr<const program> incoming() const {
         const std::lock_guard lock(guard_);
         return incoming_;

@@ -157,7 +157,8 @@ void shard::release(const call_ptr& c) {
     const std::string outcome(bot::to_string(c->state.ended));
     shared_->metrics.calls_ended.add(outcome);
     const auto& flow = *c->follows->flow;
-    shared_->store->finish({c->state.id, flow.name, flow.version, outcome, c->began, shared_->clock.now()});
+    shared_->store->finish(
+        {c->state.id, flow.name, c->follows->version, outcome, c->began, shared_->clock.now()});
     calls_.erase(key);
     shared_->call_ended();
     ended_.insert(key);

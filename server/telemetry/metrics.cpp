@@ -7,7 +7,8 @@ namespace {
 
 std::string number(double d) {
     std::array<char, 64> text{};
-    const auto [end, failure] = std::to_chars(text.data(), text.data() + text.size(), d, std::chars_format::fixed);
+    const auto [end, failure] =
+        std::to_chars(text.data(), text.data() + text.size(), d, std::chars_format::fixed);
     return {text.data(), failure == std::errc() ? end : text.data()};
 }
 

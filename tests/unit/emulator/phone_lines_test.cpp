@@ -38,6 +38,16 @@ TEST_CASE("a call reads as who did what, and when", "[emulator][phone]") {
           "    2.000s  graph   the call is over: transferred            200/7015");
 }
 
+TEST_CASE("a prompt goes by its resourceId, without the hash of its content", "[emulator][phone]") {
+    phone_lines lines(colours::off);
+    CHECK(told(lines, R"({"at":1,"what":"promptPlaying","uri":"https://b/1.wav","resourceId":"opening-hours-0123456789abcdef","lengthMs":2100})")
+              .find("plays opening-hours (2.1 s)") != std::string::npos);
+    CHECK(told(lines, R"({"at":1,"what":"promptPlaying","uri":"https://b/1.wav","resourceId":"menu-2","lengthMs":2100})")
+              .find("plays menu-2 ") != std::string::npos);
+    CHECK(told(lines, R"({"at":1,"what":"promptPlaying","uri":"https://b/0123456789abcdef0123.wav","lengthMs":2100})")
+              .find("plays 01234567….wav") != std::string::npos);
+}
+
 TEST_CASE("what went wrong says how", "[emulator][phone]") {
     phone_lines lines(colours::off);
     CHECK(

@@ -75,7 +75,7 @@ struct running_shard {
         limits.calls = most_calls;
         shared =
             std::make_shared<services>(journal, media::recordings(std::filesystem::temp_directory_path()),
-                                       context.get_executor(), limits);
+                                       context.get_executor(), limits, "tenant");
         problems out;
         auto p = std::make_shared<program>();
         p->flow = bot::load_flow(
