@@ -27,9 +27,10 @@ TEST_CASE("a connection is used again", "[net][client][pool]") {
 TEST_CASE("an answer that closes its connection is not followed on it", "[net][client][pool]") {
     blocking_server server;
     auto served = std::async(std::launch::async, [&] {
-        for (const char* last : {"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+        for (const char* last : {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nand more",
+                                 "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
                                  "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
-                                 "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nand more"}) {
+                                 "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"}) {
             blocking_peer peer = server.accept();
             peer.receive_through("\r\n\r\n");
             peer.send(last);
@@ -37,7 +38,7 @@ TEST_CASE("an answer that closes its connection is not followed on it", "[net][c
         }
     });
     test_client client;
-    for (int i = 0; i < 3; ++i) CHECK(client.send(local(server.port())).has_value());
+    for (int i = 0; i < 4; ++i) CHECK(client.send(local(server.port())).has_value());
     served.get();
 }
 
@@ -222,6 +223,7 @@ TEST_CASE("stop fails what waits and what comes, and lets the rest end", "[net][
     client.poll();
     client->stop();
     CHECK(client.send(local(server.port()), get("/3")).error() == errc::stopped);
+    CHECK(client.send(local(1)).error() == errc::stopped);  // another origin
     CHECK(client.wait(waiting).error() == errc::stopped);
     go_on.set_value();
     CHECK(client.wait(running).has_value());
