@@ -68,7 +68,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
             c->stirred.reset();
         }
         m.requests.add();
-        graph::call_ref whom{c->state.tenant, c->state.id, c->state.chain};
+        graph::call_ref whom{self->shared_->tenant, c->state.id, c->state.chain};
         const std::string method(graph::describe(graph::method_of(next.request)).name);
         const auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
