@@ -26,13 +26,18 @@ struct live_call {
 class load_run : public std::enable_shared_from_this<load_run> {
   public:
     load_run(asio::any_io_executor executor, emulator_server& server, load_options options)
-        : executor_(std::move(executor)), server_(server), options_(std::move(options)), tick_(executor_) {}
+        : executor_(std::move(executor)),
+          server_(server),
+          options_(std::move(options)),
+          tick_(executor_),
+          next_call_(executor_) {}
 
     asio::awaitable<load_report> run();
 
   private:
     void saw(const std::string& call, const entry& e);
     void fill();
+    bool is_too_early();
     void cut_stuck();
     void later(void (load_run::*what)(std::string), std::string call);
     void press(std::string call);
@@ -42,9 +47,12 @@ class load_run : public std::enable_shared_from_this<load_run> {
     emulator_server& server_;
     load_options options_;
     asio::steady_timer tick_;
+    asio::steady_timer next_call_;
+    bool paced_ = false;  // a call waits for its turn
     load_report report_;
     std::unordered_map<std::string, live_call> live_;
     std::size_t placed_ = 0;
+    net::steady_clock::time_point began_;
     bool refused_ = false;
 };
 
@@ -90,11 +98,28 @@ void load_run::press(std::string call) {
 void load_run::finish(std::string call) {
     live_.erase(call);
     fill();
-    if (live_.empty()) tick_.cancel();
+    if (live_.empty() && !paced_) tick_.cancel();
+}
+
+// By the rate, the n-th call begins n intervals after the first, however late the ones before it were.
+bool load_run::is_too_early() {
+    if (options_.rate <= 0) return false;
+    const std::chrono::duration<double> since_start(static_cast<double>(placed_) / options_.rate);
+    const auto due = began_ + std::chrono::duration_cast<net::steady_clock::duration>(since_start);
+    if (due <= net::steady_clock::now()) return false;
+    if (!std::exchange(paced_, true)) {
+        next_call_.expires_at(due);
+        next_call_.async_wait([self = shared_from_this()](error_code cancelled) {
+            self->paced_ = false;
+            if (!cancelled) self->fill();
+        });
+    }
+    return true;
 }
 
 void load_run::fill() {
     while (!refused_ && placed_ < options_.calls && live_.size() < options_.at_once) {
+        if (is_too_early()) return;
         const graph::identity from{
             graph::identity_kind::phone, "+1555" + std::to_string(1'000'000 + placed_), {}, {}};
         const auto began = net::steady_clock::now();
@@ -133,15 +158,15 @@ asio::awaitable<load_report> load_run::run() {
             found->second.told = net::steady_clock::now();
     };
     server_.watch(std::move(watcher));
-    const auto began = net::steady_clock::now();
+    began_ = net::steady_clock::now();
     fill();
-    while (!live_.empty()) {
+    while (!live_.empty() || paced_) {
         tick_.expires_after(std::chrono::seconds(1));
         co_await tick_.async_wait(asio::as_tuple(asio::use_awaitable));
         cut_stuck();
         if (options_.progress) options_.progress(report_.calls);
     }
-    report_.took = std::chrono::duration_cast<std::chrono::microseconds>(net::steady_clock::now() - began);
+    report_.took = std::chrono::duration_cast<std::chrono::microseconds>(net::steady_clock::now() - began_);
     server_.watch({});
     co_return std::move(report_);
 }

@@ -16,6 +16,7 @@ namespace switchhook::emulator {
 struct load_options {
     std::size_t calls = 1'000;
     std::size_t at_once = 100;
+    double rate = 0;  // calls begun a second, evenly spread; 0: as many as `at_once` allows
     std::string keys =
         "1";  // pressed when the first prompt begins; none when empty, and then the caller hangs up there
     std::chrono::milliseconds longest_call{

@@ -40,7 +40,8 @@ void wait_for_file(const std::filesystem::path& file, std::chrono::seconds at_mo
     }
     close(watch);
     if (!std::filesystem::exists(file))
-        throw std::runtime_error("the bot is not ready in time\n" + file_text(file.parent_path() / "bot.log"));
+        throw std::runtime_error("the bot is not ready in time\n" +
+                                 file_text(file.parent_path() / "bot.log"));
 }
 
 }  // namespace
