@@ -109,8 +109,8 @@ struct bot_server::parts {
 
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
-    std::shared_ptr<graph::key_source> keys;
     std::unique_ptr<runtime> calls;
+    std::shared_ptr<graph::key_source> keys;  // goes before the runtime, whose network it uses
     std::unique_ptr<public_site> site;
     std::unique_ptr<admin_site> admin;
     std::unique_ptr<net::listener> public_listener;

@@ -56,7 +56,13 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
     }
 }
 
-runtime::~runtime() { stop(); }
+runtime::~runtime() {
+    stop();
+    // What waits in the other contexts may hold on to the token source and the keys, and those to the client
+    // of the first: its context goes last.
+    tokens_.reset();
+    while (!units_.empty()) units_.pop_back();
+}
 
 std::vector<asio::any_io_executor> runtime::executors() const {
     std::vector<asio::any_io_executor> all;
@@ -105,18 +111,15 @@ void runtime::hang_up_all() {
 void runtime::stop() {
     for (const auto& u : units_) {
         if (!u->thread.joinable()) continue;
-        asio::post(u->context, [shard = u->shard, client = u->client] {
+        asio::post(u->context, [&context = u->context, shard = u->shard, client = u->client] {
             shard->stop();
             client->stop();
+            // Requests in flight end by their own deadlines; nobody waits for their outcome any more.
+            context.stop();
         });
-        u->work.reset();
     }
-    for (const auto& u : units_) {
-        if (!u->thread.joinable()) continue;
-        // Requests in flight end by their own deadlines; nobody waits for their outcome any more.
-        u->context.stop();
-        u->thread.join();
-    }
+    for (const auto& u : units_)
+        if (u->thread.joinable()) u->thread.join();
 }
 
 }  // namespace switchhook::server
