@@ -9,6 +9,7 @@
 
 #include "tests/integration/flows.hpp"
 #include "tests/integration/followed_call.hpp"
+#include "tests/integration/request_conformance.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -84,6 +85,7 @@ TEST_CASE("a caller who chooses sales is put through", "[calls]") {
     CHECK(call.requests() == lines{"answer 202", "subscribeToTone 200", "playPrompt 200", "playPrompt 200",
                                    "cancelMediaProcessing 200", "transfer 202"});
     call.check_all_accepted();
+    check_bodies_conform(call);
     const auto transfer = call.all("request").back()["body"]["transferTarget"]["identity"]["user"]["id"];
     CHECK(transfer.string_or() == sales_user);
 
@@ -141,6 +143,7 @@ TEST_CASE("when sales is busy the caller leaves a message, and the file is what 
                                    "cancelMediaProcessing 200", "transfer 202", "subscribeToTone 200",
                                    "recordResponse 200", "playPrompt 200", "delete 204"});
     call.check_all_accepted();
+    check_bodies_conform(call);
     const auto ended = at.ended_call(call.id());
     CHECK(ended.root()["outcome"].string_or() == "hangup");
     const auto timeline = timeline_of(ended.root());
@@ -177,6 +180,7 @@ TEST_CASE("a number is gathered, and a caller may hang up in the middle of a pro
                                    "cancelMediaProcessing 200", "playPrompt 200", "cancelMediaProcessing 200",
                                    "playPrompt 200"});
     call.check_all_accepted();
+    check_bodies_conform(call);
     const auto ended = at.ended_call(call.id());
     CHECK(ended.root()["outcome"].string_or() == "caller");
     const auto timeline = timeline_of(ended.root());
@@ -195,6 +199,7 @@ TEST_CASE("a caller who presses nothing three times is said goodbye to", "[calls
 
     CHECK(call.outcome() == "bot hung up");
     call.check_all_accepted();
+    check_bodies_conform(call);
     std::vector<lines> played;
     for (const auto request : call.all("request"))
         if (request["method"].string_or() == "playPrompt") played.push_back(prompts_of(request));
@@ -216,6 +221,7 @@ TEST_CASE("a flow may reject a call", "[calls]") {
     CHECK(call.outcome() == "rejected, busy");
     CHECK(call.requests() == lines{"reject 202"});
     call.check_all_accepted();
+    check_bodies_conform(call);
     const auto ended = at.ended_call(call.id());
     CHECK(ended.root()["outcome"].string_or() == "rejected");
     const auto timeline = timeline_of(ended.root());

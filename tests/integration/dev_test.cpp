@@ -1,0 +1,47 @@
+// The first minutes with the product: one command, and a call from another terminal.
+
+#include <catch2/catch.hpp>
+#include <csignal>
+
+#include "tests/integration/installation.hpp"
+#include "tests/integration/program_run.hpp"
+
+namespace switchhook::test {
+
+TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
+    const temporary_folder folder;
+    child_process dev({switchhook_binary(),
+                       {"dev", "--free-ports", "--speed", "20", "--folder", folder.file("dev")},
+                       {},
+                       folder.file("out"),
+                       folder.file("err")});
+    const auto emulator = address_in(dev.line_of_output("ready:", 60s), "emulator");
+    const auto choose = [&](const std::string& words) {
+        return run_switchhook({"phone", "--emulator", emulator, "--say", words});
+    };
+
+    const auto sales = choose("wait:choices 1 wait:end");
+    CHECK(sales.status == 0);
+    CHECK(sales.output.find("the call is over: transferred") != std::string::npos);
+
+    const auto message = choose("wait:choices 3 wait:recording speak:4s 55555# wait:end");
+    CHECK(message.status == 0);
+    CHECK(message.output.find("stopToneDetected") != std::string::npos);
+    CHECK(message.output.find("the call is over: bot hung up") != std::string::npos);
+
+    const auto forgotten = choose("wait:choices hangup wait:recording");
+    CHECK(forgotten.status == 1);
+    CHECK(forgotten.output.find("it was waiting for: wait:recording") != std::string::npos);
+
+    const auto nobody = run_switchhook({"phone", "--emulator", "http://127.0.0.1:1", "--say", "hangup"});
+    CHECK(nobody.status == 1);
+    CHECK(lines_of(nobody.output + nobody.errors).size() == 1);
+
+    dev.signal(SIGINT);
+    CHECK(dev.wait_for_exit(10s).value_or(-1) == 0);
+    show_on_failure("switchhook dev", dev.output() + dev.errors());
+    CHECK(dev.errors().find("eyJ") == std::string::npos);
+    CHECK(dev.errors().find("33123456789") == std::string::npos);
+}
+
+}  // namespace switchhook::test
