@@ -29,8 +29,7 @@ word one_of(std::vector<std::string_view> words, At at) {
 }
 
 word cloud_word() {
-    auto chosen = one_of(
-        cloud_names(), [](auto& s) -> auto& { return s.graph.cloud; });
+    auto chosen = one_of(cloud_names(), [](auto& s) -> auto& { return s.graph.cloud; });
     chosen.set = [](settings& s, std::size_t i) { use_cloud(s.graph, cloud_names()[i]); };
     return chosen;
 }
@@ -48,145 +47,58 @@ config::path file_at(std::function<path&(settings&)> at) { return {std::move(at)
 config::path folder_at(std::function<path&(settings&)> at) { return {std::move(at), must::exist_as_folder}; }
 config::path made_at(std::function<path&(settings&)> at) { return {std::move(at), must::nothing}; }
 
+// How to get at a member of the settings; the lambda is written once because the list below is to be read.
+#define AT(member) [](auto& v) -> auto& { return v.member; }
+
 std::vector<key> make_keys() {
-    using s = settings;
-    return {{"listen.address", optional, text{[](s & v) -> auto& {return v.listen.address;
+    return {
+        {"listen.address", optional, text{AT(listen.address), check_address}},
+        {"listen.port", optional, number(AT(listen.port), 0, 65535)},
+        {"listen.certificate", optional, file_at(AT(listen.certificate))},
+        {"listen.key", optional, file_at(AT(listen.key))},
+        {"publicUrl", required, text{AT(public_url), check_public_url}},
+        {"app.id", required, text{AT(app.id), check_guid}},
+        {"app.tenant", required, text{AT(app.tenant), check_tenant}},
+        {"app.secret", required, reference{AT(app.client_secret)}},
+        {"graph.cloud", optional, cloud_word()},
+        {"graph.version", optional, one_of({"v1.0", "beta"}, AT(graph.version))},
+        {"graph.root", optional, one_of({"communications", "app"}, AT(graph.root))},
+        {"graph.baseUrl", optional, text{AT(graph.base_url), check_https_url}},
+        {"graph.loginUrl", optional, text{AT(graph.login_url), check_https_url}},
+        {"graph.openIdConfigurationUrl", optional, text{AT(graph.open_id_configuration_url), check_https_url}},
+        {"graph.issuers", optional, texts{AT(graph.issuers), check_not_empty}},
+        {"graph.trust", optional, file_at(AT(graph.trust))},
+        {"graph.timeout", optional, duration{1s, 60s, AT(graph.timeout)}},
+        {"admin.address", optional, text{AT(admin.address), check_address}},
+        {"admin.port", optional, number(AT(admin.port), 0, 65535)},
+        {"admin.certificate", optional, file_at(AT(admin.certificate))},
+        {"admin.key", optional, file_at(AT(admin.key))},
+        {"admin.token", optional, reference{AT(admin.token)}},
+        {"store", optional, fixed{"memory", "this build keeps calls in memory: write \"store\": \"memory\""}},
+        {"prompts.folder", optional, folder_at(AT(prompts.folder))},
+        {"prompts.cache", optional, made_at(AT(prompts.cache))},
+        {"prompts.voice.engine", optional, one_of({"espeak-ng"}, AT(prompts.voice.engine))},
+        {"prompts.voice.language", optional, text{AT(prompts.voice.language), check_language}},
+        {"recordings.folder", optional, made_at(AT(recordings.folder))},
+        {"recordings.keep", optional, duration{1min, std::chrono::days(3650), AT(recordings.keep)}},
+        {"flows.folder", optional, folder_at(AT(flows.folder))},
+        {"flows.incoming", required, text{AT(flows.incoming), check_name}},
+        {"limits.maxCalls", optional, number(AT(limits.max_calls), 1, 10'000'000)},
+        {"limits.bodyBytes", optional, number(AT(limits.body_bytes), 1024, 16'777'216)},
+        {"limits.headerBytes", optional, number(AT(limits.header_bytes), 1024, 1'048'576)},
+        {"limits.connections", optional, number(AT(limits.connections), 1, 1'000'000)},
+        // More than 5 seconds of silence is a call that callers take for dead.
+        {"media.grace", optional, duration{0s, 5s, AT(media.grace)}},
+        {"log.level", optional, level_word()},
+        // Graph drops a call that it has not heard of for 45 minutes.
+        // https://learn.microsoft.com/graph/api/call-keepalive
+        {"keepAlive", optional, duration{1min, 40min, AT(keep_alive)}},
+        {"drain", optional, duration{0s, 24h, AT(drain)}},
+        {"shards", optional, number(AT(shards), 0, 256)},
+    };
 }
-, check_address
-}  // namespace
-}  // namespace switchhook::config
-,
-    {"listen.port", optional,
-     number(
-         [](auto& v) -> auto& { return v.listen.port; }, 0, 65535)},
-    {"listen.certificate", optional, file_at([](s& v) -> auto& { return v.listen.certificate; })},
-    {"listen.key", optional, file_at([](s& v) -> auto& { return v.listen.key; })},
-    {"publicUrl", required, text{[](s & v) -> auto& {return v.public_url;
-}
-, check_public_url
-}
-}
-, {"app.id", required, text{[](s & v) -> auto& {return v.app.id;
-}
-, check_guid
-}
-}
-, {"app.tenant", required, text{[](s & v) -> auto& {return v.app.tenant;
-}
-, check_tenant
-}
-}
-, {"app.secret", required, reference{[](s & v) -> auto& {return v.app.client_secret;
-}
-}
-}
-, {"graph.cloud", optional, cloud_word()},
-    {"graph.version", optional,
-     one_of(
-         {"v1.0", "beta"}, [](auto& v) -> auto& { return v.graph.version; })},
-    {"graph.root", optional,
-     one_of(
-         {"communications", "app"}, [](auto& v) -> auto& { return v.graph.root; })},
-    {"graph.baseUrl", optional, text{[](s & v) -> auto& {return v.graph.base_url;
-}
-, check_https_url
-}
-}
-, {"graph.loginUrl", optional, text{[](s & v) -> auto& {return v.graph.login_url;
-}
-, check_https_url
-}
-}
-, {"graph.openIdConfigurationUrl", optional,
-   text{[](s & v) -> auto& {return v.graph.open_id_configuration_url;
-}
-, check_https_url
-}
-}
-, {"graph.issuers", optional, texts{[](s & v) -> auto& {return v.graph.issuers;
-}
-, check_not_empty
-}
-}
-, {"graph.trust", optional, file_at([](s& v) -> auto& { return v.graph.trust; })},
-    {"graph.timeout", optional, duration{1s, 60s, [](s& v) -> auto& {return v.graph.timeout;
-}
-}
-}
-, {"admin.address", optional, text{[](s & v) -> auto& {return v.admin.address;
-}
-, check_address
-}
-}
-,
-    {"admin.port", optional,
-     number(
-         [](auto& v) -> auto& { return v.admin.port; }, 0, 65535)},
-    {"admin.certificate", optional, file_at([](s& v) -> auto& { return v.admin.certificate; })},
-    {"admin.key", optional, file_at([](s& v) -> auto& { return v.admin.key; })},
-    {"admin.token", optional, reference{[](s & v) -> auto& {return v.admin.token;
-}
-}
-}
-, {"store", optional, fixed{"memory", "this build keeps calls in memory: write \"store\": \"memory\""}},
-    {"prompts.folder", optional, folder_at([](s& v) -> auto& { return v.prompts.folder; })},
-    {"prompts.cache", optional, made_at([](s& v) -> auto& { return v.prompts.cache; })},
-    {"prompts.voice.engine", optional,
-     one_of(
-         {"espeak-ng"}, [](auto& v) -> auto& { return v.prompts.voice.engine; })},
-    {"prompts.voice.language", optional, text{[](s & v) -> auto& {return v.prompts.voice.language;
-}
-, check_language
-}
-}
-, {"recordings.folder", optional, made_at([](s& v) -> auto& { return v.recordings.folder; })},
-    {"recordings.keep", optional,
-     duration{1min, std::chrono::days(3650), [](s& v) -> auto& {return v.recordings.keep;
-}
-}
-}
-, {"flows.folder", optional, folder_at([](s& v) -> auto& { return v.flows.folder; })},
-    {"flows.incoming", required, text{[](s & v) -> auto& {return v.flows.incoming;
-}
-, check_name
-}
-}
-,
-    {"limits.maxCalls", optional,
-     number(
-         [](auto& v) -> auto& { return v.limits.max_calls; }, 1, 10'000'000)},
-    {"limits.bodyBytes", optional,
-     number(
-         [](auto& v) -> auto& { return v.limits.body_bytes; }, 1024, 16'777'216)},
-    {"limits.headerBytes", optional,
-     number(
-         [](auto& v) -> auto& { return v.limits.header_bytes; }, 1024, 1'048'576)},
-    {"limits.connections", optional,
-     number(
-         [](auto& v) -> auto& { return v.limits.connections; }, 1, 1'000'000)},
-    // More than 5 seconds of silence is a call that callers take for dead.
-    {"media.grace", optional, duration{0s, 5s, [](s& v) -> auto& {return v.media.grace;
-}
-}
-}
-, {"log.level", optional, level_word()},
-    // Graph drops a call that it has not heard of for 45 minutes.
-    // https://learn.microsoft.com/graph/api/call-keepalive
-    {"keepAlive", optional, duration{1min, 40min, [](s& v) -> auto& {return v.keep_alive;
-}
-}
-}
-, {"drain", optional, duration{0s, 24h, [](s& v) -> auto& {return v.drain;
-}
-}
-}
-,
-    {"shards", optional,
-     number(
-         [](auto& v) -> auto& { return v.shards; }, 0, 256)},
-}
-;
-}
+
+#undef AT
 
 }  // namespace
 

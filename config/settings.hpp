@@ -49,7 +49,7 @@ struct graph_settings {
     milliseconds timeout = 10s;   // of one request to Graph, from connecting to the last byte
 };
 
-// The operator's listener: probes, metrics, console and control API.
+// The operator's listener: probes, metrics and control API.
 struct admin_settings {
     std::string address = "127.0.0.1";
     unsigned short port = 8080;

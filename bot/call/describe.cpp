@@ -55,13 +55,13 @@ class event_text {
     std::string operator()(const request_succeeded& e) const {
         std::string text = "request" + number_text(e.request) + " → " + std::to_string(e.status);
         if (e.call && e.call->state) text += ' ' + std::string(graph::to_string(*e.call->state));
-        return text + " in " + switchhook::to_string(e.took);
+        return text + " in " + std::to_string(e.took.count()) + " ms";
     }
     std::string operator()(const request_failed& e) const {
         std::string text = "request" + number_text(e.request) + " failed";
         if (e.status != 0) text += " → " + std::to_string(e.status);
         if (!e.code.empty()) text += " (" + e.code + ')';
-        return text + " in " + switchhook::to_string(e.took);
+        return text + " in " + std::to_string(e.took.count()) + " ms";
     }
     std::string operator()(const recording_stored& e) const { return "recording stored as " + e.file; }
     std::string operator()(const recording_lost& e) const { return "recording lost: " + e.why; }

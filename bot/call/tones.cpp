@@ -10,9 +10,9 @@ constexpr std::size_t most_waiting = 32;
 }  // namespace
 
 tone_order::verdict tone_order::receive(std::int64_t sequence, char key, std::string& keys) {
-    // Where numbering begins is not documented: 0 or 1 starts at once, anything else may follow one that is
-    // still on its way.
-    if (!started_ && waiting_.empty() && sequence <= next_) {
+    // Where numbering begins is not documented: 0, 1 or where it left off start at once, anything else may
+    // follow one that is still on its way.
+    if (!started_ && waiting_.empty() && (sequence <= next_ || sequence == resume_)) {
         started_ = true;
         next_ = sequence;
     }
@@ -37,6 +37,7 @@ void tone_order::pass_gap(std::string& keys) {
 }
 
 void tone_order::resubscribed() {
+    if (started_) resume_ = next_;
     started_ = false;
     next_ = 1;
     waiting_.clear();

@@ -18,7 +18,7 @@ class tone_order {
     verdict receive(std::int64_t sequence, char key, std::string& keys);
     // The wait is over: the missing ones are passed over and counted, up to the next gap.
     void pass_gap(std::string& keys);
-    // A new subscription may number from anywhere.
+    // A new subscription may begin anew or go on; which is not documented.
     void resubscribed();
 
     [[nodiscard]] bool has_gap() const { return !waiting_.empty(); }
@@ -30,6 +30,7 @@ class tone_order {
     void deliver_ready(std::string& keys);
 
     std::int64_t next_ = 1;  // the metadata's example begins with 1
+    std::int64_t resume_ = 1;  // where an earlier subscription would have gone on
     bool started_ = false;
     std::vector<std::pair<std::int64_t, char>> waiting_;  // ascending, bounded
     std::uint32_t missed_ = 0;

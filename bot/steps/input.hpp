@@ -1,12 +1,14 @@
 #pragma once
 // What menu and gather share: asking, listening, and asking again. The rules of digits:
-//   1  `timeout` starts when the prompt ended or failed, at once without a prompt, and when the prompt's end
-//   is never reported. 2  The first digit ends `timeout`; then only `interDigitTimeout` runs, restarted by
-//   each digit. 3  Input ends at `max` digits, the finish key, the inter-digit time-out, or an option that no
-//   longer option continues. 4  Nothing is noinput; what fits nothing is nomatch; the finish key alone is
-//   noinput unless `allowEmpty`. 5  `attempts` bounds noinput and nomatch together; the n-th prompt of each
-//   list is used, the last repeats. 6  With `bargeIn` a digit cancels the prompt once and is the first digit;
-//   without, it is dropped, or kept with `typeAhead`.
+//   1  `timeout` starts when the prompt ended or failed, at once without a prompt, and also when the prompt's
+//      end is never reported.
+//   2  The first digit ends `timeout`; then only `interDigitTimeout` runs, restarted by each digit.
+//   3  Input ends at `max` digits, the finish key, the inter-digit time-out, or an option that no longer
+//      option continues.
+//   4  Nothing is noinput; what fits nothing is nomatch; the finish key alone is noinput unless `allowEmpty`.
+//   5  `attempts` bounds noinput and nomatch together; the n-th prompt of each list is used, the last repeats.
+//   6  With `bargeIn` a digit cancels the prompt once and is the first digit; without, it is dropped, or kept
+//      with `typeAhead`.
 
 #include <optional>
 #include <string>

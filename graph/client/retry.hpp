@@ -2,12 +2,13 @@
 // Whether to ask Graph again: a pure decision, so that every rule is a test. Waiting and asking are done
 // elsewhere. https://learn.microsoft.com/graph/throttling and https://learn.microsoft.com/graph/errors
 //
-//     2xx                        succeeded
-//     429, 503                   again, after Retry-After where it is given; out of time = throttled
-//     other 5xx                  again when a repeat is harmless; else service_error, and 504 =
-//     outcome_unknown nothing was sent           again; out of time = unreachable the answer was lost again
-//     when a repeat is harmless; else, or out of time, outcome_unknown 401                        once again
-//     with a fresh token, then unauthorized 403, 404, every other      unauthorized, gone, refused
+//     2xx                       succeeded
+//     429, 503                  again, after Retry-After where it is given; out of time = throttled
+//     other 5xx                 again when a repeat is harmless; else service_error, and 504 = outcome_unknown
+//     nothing was sent          again; out of time = unreachable
+//     the answer was lost       again when a repeat is harmless; else, or out of time, outcome_unknown
+//     401                       once again with a fresh token, then unauthorized
+//     403, 404, every other     unauthorized, gone, refused
 
 #include <chrono>
 #include <optional>

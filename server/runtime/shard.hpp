@@ -48,7 +48,6 @@ class shard : public std::enable_shared_from_this<shard> {
     call_ptr begin_call(const bot::call_offered& offer);
     void apply(const call_ptr& c, const bot::event& e, received done = {});
     void perform(const call_ptr& c, std::vector<bot::action> actions);
-    void store_file(const call_ptr& c, bot::fetch_recording what);
     void release(const call_ptr& c);
     void set_alarm(const call_ptr& c);
     void arm();

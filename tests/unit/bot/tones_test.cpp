@@ -45,6 +45,18 @@ TEST_CASE("a tone that comes after its gap was passed over is ignored", "[bot][t
     CHECK(keys == "14");
 }
 
+TEST_CASE("after a new subscription numbering may begin anew or go on, without a wait", "[bot][tones]") {
+    for (const std::int64_t first : {1, 4}) {
+        tone_order tones;
+        std::string keys;
+        for (int n = 1; n < 4; ++n) tones.receive(n, 'x', keys);
+        tones.resubscribed();
+        CHECK(tones.receive(first, 'y', keys) == tone_order::verdict::delivered);
+        CHECK(tones.receive(first + 1, 'z', keys) == tone_order::verdict::delivered);
+        CHECK(keys == "xxxyz");
+    }
+}
+
 TEST_CASE("what waits is bounded", "[bot][tones]") {
     tone_order tones;
     std::string keys;
