@@ -106,8 +106,8 @@ TEST_CASE("the operator's listener wants the token, except from probes", "[admin
     CHECK(web.get(at.admin_url() + "/readyz").status != 401);
     for (const auto* path : {"/metrics", "/api/calls", "/api/calls/x", "/api/nothing", "/"}) {
         CAPTURE(path);
-        for (const auto* given :
-             {"", "Bearer wrong", "Bearer ", "Basic dDp0", "t0ken-of-the-operator-4712"}) {
+        for (const auto* given : {"", "Bearer wrong", "Bearer ", "Bearer t0ken-of-the-operator-4711",
+                                  "Basic dDp0", "t0ken-of-the-operator-4712"}) {
             CAPTURE(given);
             const auto refused = web.get(at.admin_url() + path, {{"Authorization", given}});
             check_problem(refused, 401);

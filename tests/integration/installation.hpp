@@ -82,7 +82,7 @@ class installation {
     std::unique_ptr<child_process> emulator_, bot_;
 };
 
-// The binary under test.
+// The binary under test: the one that was built, or that which SWITCHHOOK_TEST_BINARY names.
 std::string switchhook_binary();
 // name=value in the line that says where a process listens.
 std::string address_in(std::string_view ready_line, std::string_view name);
