@@ -17,6 +17,17 @@ using std::chrono::steady_clock;
 
 std::string number_of(std::size_t call) { return "+3360" + std::to_string(10'000'000 + call); }
 
+std::size_t number_given(const char* name, std::size_t otherwise) {
+    const char* given = std::getenv(name);
+    if (given == nullptr) return otherwise;
+    const std::string_view text(given);
+    std::size_t number = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failure != std::errc() || end != text.data() + text.size() || number == 0)
+        throw std::runtime_error(std::string(name) + " is no number above 0");
+    return number;
+}
+
 // A crowd in one thread.
 class crowd {
   public:
@@ -154,15 +165,8 @@ std::vector<finished_call> send_crowd(installation& at, const crowd_wish& wish) 
     return crowd(at.emulator_url(), wish).run();
 }
 
-std::size_t soak_calls(std::size_t otherwise) {
-    const char* given = std::getenv("SWITCHHOOK_SOAK_CALLS");
-    if (given == nullptr) return otherwise;
-    const std::string_view text(given);
-    std::size_t number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size() || number == 0)
-        throw std::runtime_error("SWITCHHOOK_SOAK_CALLS is no number of calls");
-    return number;
-}
+std::size_t soak_calls(std::size_t otherwise) { return number_given("SWITCHHOOK_SOAK_CALLS", otherwise); }
+
+std::uint64_t soak_seed(std::uint64_t otherwise) { return number_given("SWITCHHOOK_SOAK_SEED", otherwise); }
 
 }  // namespace switchhook::test

@@ -36,5 +36,7 @@ std::vector<finished_call> send_crowd(installation& at, const crowd_wish& wish);
 
 // SWITCHHOOK_SOAK_CALLS, or as many as an ordinary run has time for.
 std::size_t soak_calls(std::size_t otherwise);
+// SWITCHHOOK_SOAK_SEED, or one that is the same in every ordinary run.
+std::uint64_t soak_seed(std::uint64_t otherwise);
 
 }  // namespace switchhook::test

@@ -161,7 +161,7 @@ TEST_CASE("calls end well without faults", "[faults]") {
     installation at(hasty());
     staff(at);
     const auto wanted = soak_calls(30);
-    const auto calls = send_crowd(at, {wanted, 30, 7});
+    const auto calls = send_crowd(at, {wanted, 30, soak_seed(7)});
     check_all_ended(at, calls, wanted);
     check_nothing_twice(calls, answers::arrive);
 }
@@ -187,9 +187,11 @@ TEST_CASE("keys that come twice and out of order are taken once and in order", "
 TEST_CASE("notifications that are lost, doubled and out of order leave no call behind", "[faults]") {
     installation at(hasty());
     staff(at);
-    order_faults(at, R"({"seed":11,"reorder":{"rate":0.1},"duplicate":{"rate":0.1},"drop":{"rate":0.1}})");
+    const auto seed = soak_seed(11);
+    order_faults(at, R"({"seed":)" + std::to_string(seed) +
+                         R"(,"reorder":{"rate":0.1},"duplicate":{"rate":0.1},"drop":{"rate":0.1}})");
     const auto wanted = soak_calls(100);
-    const auto calls = send_crowd(at, {wanted, 100, 11});
+    const auto calls = send_crowd(at, {wanted, 100, seed});
     check_faults_struck(at, {"reorder", "duplicate", "drop"});
     check_all_ended(at, calls, wanted);
     check_nothing_twice(calls, answers::arrive);
@@ -198,11 +200,12 @@ TEST_CASE("notifications that are lost, doubled and out of order leave no call b
 TEST_CASE("a Graph that refuses, stalls and breaks off leaves no call behind", "[faults]") {
     installation at(hasty());
     staff(at);
-    order_faults(
-        at, R"({"seed":12,"http429":{"rate":0.1,"retryAfter":"100ms"},"http5xx":{"rate":0.1,"status":502},
+    const auto seed = soak_seed(12);
+    order_faults(at, R"({"seed":)" + std::to_string(seed) +
+                         R"(,"http429":{"rate":0.1,"retryAfter":"100ms"},"http5xx":{"rate":0.1,"status":502},
                          "reset":{"rate":0.1},"delay":{"rate":0.1,"time":"2s"}})");
     const auto wanted = soak_calls(100);
-    const auto calls = send_crowd(at, {wanted, 100, 12});
+    const auto calls = send_crowd(at, {wanted, 100, seed});
     check_faults_struck(at, {"http429", "http5xx", "reset", "delay"});
     check_all_ended(at, calls, wanted);
     check_nothing_twice(calls, answers::get_lost);
