@@ -55,6 +55,8 @@ void refuse(turn& t, graph::reject_reason reason) {
     t.reject(reason);
 }
 
+void ending_announced(turn& t) { begin_ending(t, t.call.asked_ending); }
+
 void transfer_came_back(turn& t, graph::transfer_result result) {
     auto& c = t.call;
     c.transfer = transfer_progress::none;

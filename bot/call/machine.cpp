@@ -11,8 +11,6 @@
 namespace switchhook::bot {
 namespace {
 
-using graph::call_state;
-
 class event_handler {
   public:
     explicit event_handler(turn& t) : t_(t), c_(t.call) {}

@@ -60,16 +60,8 @@ void state_is_transfer_accepted(turn& t) {
 }
 
 void state_is_terminating(turn& t) {
-    auto& c = t.call;
-    if (c.phase == call_phase::terminating) return t.because("call is ending");
-    interpreter::stop(t);
-    c.media.reset();
-    c.media_ready = false;
-    c.transfer = transfer_progress::none;
-    c.timers.stop_all();
-    c.phase = call_phase::terminating;
-    c.looks = 0;
-    t.start(timer_name::ending, t.world.settings.ending_within);
+    if (t.call.phase == call_phase::terminating) return t.because("call is ending");
+    lifecycle::ending_announced(t);
     t.because("Graph is ending the call");
 }
 

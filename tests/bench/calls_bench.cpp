@@ -10,7 +10,6 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
-#include <fstream>
 #include <future>
 #include <iostream>
 
@@ -20,6 +19,7 @@
 #include "server/commands/emulator_thread.hpp"
 #include "server/commands/workshop.hpp"
 #include "tests/bench/bot_process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace {
 
@@ -49,25 +49,6 @@ struct options {
     double speed = 20;
     unsigned shards = 1;
 };
-
-class temporary_folder {
-  public:
-    temporary_folder() {
-        std::string pattern = std::filesystem::temp_directory_path() / "switchhook-bench-XXXXXX";
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path = pattern;
-    }
-    ~temporary_folder() { std::filesystem::remove_all(path); }
-    temporary_folder(const temporary_folder&) = delete;
-    temporary_folder& operator=(const temporary_folder&) = delete;
-
-    std::filesystem::path path;
-};
-
-void write(const std::filesystem::path& file, const std::string& text) {
-    std::filesystem::create_directories(file.parent_path());
-    std::ofstream(file) << text;
-}
 
 emulator::emulator_options emulator_for(const server::workshop& w, const options& o) {
     emulator::emulator_options e;
@@ -141,16 +122,16 @@ emulator::load_report load(server::emulator_thread& graph, const emulator::load_
 }
 
 int run(const options& o) {
-    const temporary_folder folder;
-    const auto w = server::open_workshop(folder.path);
+    const test::temporary_folder folder;
+    const auto w = server::open_workshop(folder.path());
     if (w.has_error()) throw std::runtime_error(w.error());
-    write(folder.path / "bench.json", config_text);
-    write(folder.path / "flows/bench.json", flow_text);
-    std::filesystem::create_directory_symlink(o.prompts, folder.path / "prompts");
+    folder.write("bench.json", config_text);
+    folder.write("flows/bench.json", flow_text);
+    std::filesystem::create_directory_symlink(o.prompts, folder.path() / "prompts");
 
     server::emulator_thread graph(emulator_for(*w, o));
     if (const auto started = graph.start(); started.has_error()) throw std::runtime_error(started.error());
-    const bench::bot_process bot(o.bot, folder.path / "bench.json", folder.path,
+    const bench::bot_process bot(o.bot, folder.path() / "bench.json", folder.path(),
                                  variables_for(*w, graph.url(), o));
     graph.on_thread(
         [&](emulator::emulator_server& e) { e.register_callback(app, bot.public_url() + "/callback"); });

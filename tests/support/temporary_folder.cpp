@@ -19,6 +19,7 @@ temporary_folder::~temporary_folder() {
 
 std::string temporary_folder::write(std::string_view name, std::string_view content) const {
     const std::string path = file(name);
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
     std::ofstream(path, std::ios::binary) << content;
     return path;
 }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "temp_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook;
 using namespace switchhook::config;
@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // A folder with a flow, and the smallest configuration that is right.
-struct written : temp_folder {
+struct written : test::temporary_folder {
     written() { write("flows/front-desk.json", "{}"); }
 
     environment variables{{"APP_SECRET", "s3cret"}};
@@ -25,7 +25,7 @@ struct written : temp_folder {
     }
     loaded_settings load(const std::string& more = {}) const { return parse(with(more)); }
     loaded_settings parse(const std::string& text) const {
-        return parse_settings(text, "c.json", path, variables);
+        return parse_settings(text, "c.json", path(), variables);
     }
 
     // Without positions, which the tests of the reader look at.
@@ -34,8 +34,9 @@ struct written : temp_folder {
         for (auto p : loaded.found.all()) {
             p.line = 0;
             auto text = to_string(p);
-            for (auto at = text.find(path.string()); at != std::string::npos; at = text.find(path.string()))
-                text.replace(at, path.string().size(), "F");
+            for (auto at = text.find(path().string()); at != std::string::npos;
+                 at = text.find(path().string()))
+                text.replace(at, path().string().size(), "F");
             all.push_back(text);
         }
         return all;
@@ -59,8 +60,8 @@ TEST_CASE("the smallest configuration loads, with defaults for the rest", "[conf
     CHECK(s.listen.port == 8443);
     CHECK(s.keep_alive == 15min);
     CHECK(s.limits.max_calls == 100'000);
-    CHECK(s.recordings.folder == w.path / "var/recordings");
-    CHECK(s.flows.folder == w.path / "flows");
+    CHECK(s.recordings.folder == w.path() / "var/recordings");
+    CHECK(s.flows.folder == w.path() / "flows");
 }
 
 TEST_CASE("every key of the file reaches its setting", "[config]") {
@@ -83,19 +84,19 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
     CHECK(w.complaints(loaded) == lines{});
     const auto& s = loaded.values;
     CHECK(s.listen.port == 0);
-    CHECK(s.listen.certificate == w.path / "tls/cert.pem");
-    CHECK(s.listen.key == w.path / "tls/key.pem");
+    CHECK(s.listen.certificate == w.path() / "tls/cert.pem");
+    CHECK(s.listen.key == w.path() / "tls/key.pem");
     CHECK(s.graph.version == "beta");
     CHECK(s.graph.root == "app");
-    CHECK(s.graph.trust == w.path / "tls/ca.pem");
+    CHECK(s.graph.trust == w.path() / "tls/ca.pem");
     CHECK(s.graph.timeout == 3s);
     CHECK(s.admin.address == "127.0.0.2");
     CHECK(s.admin.port == 9);
     CHECK(s.admin.token.reveal() == "t0ken");
-    CHECK(s.prompts.folder == w.path / "sounds");
+    CHECK(s.prompts.folder == w.path() / "sounds");
     CHECK(s.prompts.cache == "/tmp/voice");
     CHECK(s.prompts.voice.language == "fr-FR");
-    CHECK(s.recordings.folder == w.path / "r");
+    CHECK(s.recordings.folder == w.path() / "r");
     CHECK(s.recordings.keep == std::chrono::days(7));
     CHECK(s.limits.max_calls == 5);
     CHECK(s.limits.body_bytes == 2048);
@@ -209,7 +210,7 @@ TEST_CASE("the environment goes before the file", "[config]") {
     CHECK(s.limits.max_calls == 7);
     CHECK(s.drain == 5s);
     CHECK(s.log.level == log::level::warn);
-    CHECK(s.recordings.folder == w.path / "elsewhere");
+    CHECK(s.recordings.folder == w.path() / "elsewhere");
     CHECK(s.graph.issuers == lines{"https://a", "https://b"});
 }
 
@@ -300,12 +301,12 @@ TEST_CASE("the configuration is read from a file, and relative paths begin there
     const auto file = w.write("switchhook.json", w.with(""));
     const auto loaded = load_settings(file, w.variables);
     CHECK(loaded.found.empty());
-    CHECK(loaded.values.prompts.folder == w.path / "prompts");
+    CHECK(loaded.values.prompts.folder == w.path() / "prompts");
 
-    const auto missing = load_settings(w.path / "no.json", w.variables).found.all();
+    const auto missing = load_settings(w.path() / "no.json", w.variables).found.all();
     REQUIRE(missing.size() == 1);
     CHECK(missing[0].what ==
-          "cannot open \"" + (w.path / "no.json").string() + "\": No such file or directory");
+          "cannot open \"" + (w.path() / "no.json").string() + "\": No such file or directory");
     const auto huge =
         load_settings(w.write("huge.json", std::string(2'000'000, ' ')), w.variables).found.all();
     REQUIRE(huge.size() == 1);

@@ -3,12 +3,13 @@
 #include "config/sample.hpp"
 
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "bot/flow/load.hpp"
 #include "config/load.hpp"
 #include "schema_check.hpp"
 #include "server/media/prompt_library.hpp"
-#include "temp_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook;
 using namespace switchhook::config;
@@ -91,26 +92,26 @@ TEST_CASE("the program carries the sample as it stands in its folder", "[config]
 }
 
 TEST_CASE("a written sample loads from wherever it is", "[config][sample]") {
-    const temp_folder temp;
-    const auto file = write_sample(temp.path / "a/b");
+    const test::temporary_folder temp;
+    const auto file = write_sample(temp.path() / "a/b");
     REQUIRE(file.has_value());
     const auto loaded = load_settings(*file, secrets);
     CHECK(texts_of(loaded.found) == none{});
-    CHECK(loaded.values.prompts.folder == temp.path / "a/b/prompts");
+    CHECK(loaded.values.prompts.folder == temp.path() / "a/b/prompts");
 }
 
 TEST_CASE("writing the sample keeps what was edited and brings back what is missing", "[config][sample]") {
-    const temp_folder temp;
-    REQUIRE(write_sample(temp.path).has_value());
+    const test::temporary_folder temp;
+    REQUIRE(write_sample(temp.path()).has_value());
     temp.write("flows/front-desk.json", "edited");
-    std::filesystem::remove(temp.path / "prompts/chime.wav");
-    REQUIRE(write_sample(temp.path).has_value());
-    CHECK(content_of(temp.path / "flows/front-desk.json") == "edited");
-    CHECK(std::filesystem::exists(temp.path / "prompts/chime.wav"));
+    std::filesystem::remove(temp.path() / "prompts/chime.wav");
+    REQUIRE(write_sample(temp.path()).has_value());
+    CHECK(content_of(temp.path() / "flows/front-desk.json") == "edited");
+    CHECK(std::filesystem::exists(temp.path() / "prompts/chime.wav"));
 }
 
 TEST_CASE("a sample that cannot be written is an error", "[config][sample]") {
-    const temp_folder temp;
-    const auto file = temp.write("file", "");
+    const test::temporary_folder temp;
+    const std::filesystem::path file = temp.write("file", "");
     CHECK(write_sample(file / "below").has_error());
 }

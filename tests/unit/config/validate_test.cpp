@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "temp_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook::config;
 
@@ -82,12 +82,13 @@ TEST_CASE("a language cannot pass for anything else", "[config]") {
 }
 
 TEST_CASE("files and folders are opened, and the system says why not", "[config]") {
-    const temp_folder folder;
+    const switchhook::test::temporary_folder folder;
     const auto file = folder.write("key.pem", "x");
     CHECK_FALSE(check_readable_file(file));
-    CHECK_FALSE(check_folder(folder.path));
-    CHECK(check_readable_file(folder.path / "no.pem") ==
-          "cannot open \"" + (folder.path / "no.pem").string() + "\": No such file or directory");
-    CHECK(check_readable_file(folder.path) == "cannot open \"" + folder.path.string() + "\": Is a directory");
-    CHECK(check_folder(file) == "cannot open \"" + file.string() + "\": Not a directory");
+    CHECK_FALSE(check_folder(folder.path()));
+    CHECK(check_readable_file(folder.path() / "no.pem") ==
+          "cannot open \"" + (folder.path() / "no.pem").string() + "\": No such file or directory");
+    CHECK(check_readable_file(folder.path()) ==
+          "cannot open \"" + folder.path().string() + "\": Is a directory");
+    CHECK(check_folder(file) == "cannot open \"" + file + "\": Not a directory");
 }

@@ -2,52 +2,29 @@
 // Folders, sounds and stand-in voice engines for the tests of server/media.
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <numbers>
-#include <stdexcept>
 #include <string>
-#include <string_view>
 
 #include "server/media/wav.hpp"
+#include "tests/support/temporary_folder.hpp"
 
-struct temp_folder {
-    temp_folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "switchhook-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path = name;
-    }
-    ~temp_folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-    temp_folder(const temp_folder&) = delete;
-    temp_folder& operator=(const temp_folder&) = delete;
-
-    std::filesystem::path write(const std::string& name, std::string_view content) const {
-        const auto file = path / name;
-        std::filesystem::create_directories(file.parent_path());
-        std::ofstream(file, std::ios::binary) << content;
-        return file;
-    }
-
+struct temp_folder : switchhook::test::temporary_folder {
     // A program of the name, found by its path.
     std::string program(const std::string& name, const std::string& script) const {
         const auto file = write(name, "#!/bin/sh\n" + script + '\n');
         std::filesystem::permissions(file, std::filesystem::perms::owner_all);
-        return file.string();
+        return file;
     }
 
     // Files below the folder, temporary ones too.
     std::size_t count_files() const {
         std::size_t count = 0;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(path()))
             count += entry.is_regular_file();
         return count;
     }
-
-    std::filesystem::path path;
 };
 
 inline std::string content_of(const std::filesystem::path& file) {

@@ -19,7 +19,7 @@ prompt_source speech(const std::string& text) { return {kind::speech, text, "en-
 
 struct prompts_folder : temp_folder {
     prompt_library::built build(std::vector<prompt_source> sources) const {
-        return prompt_library::build(sources, path, voice(path / "cache"), "https://bot.contoso.com");
+        return prompt_library::build(sources, path(), voice(path() / "cache"), "https://bot.contoso.com");
     }
 };
 
@@ -81,8 +81,8 @@ TEST_CASE("every prompt that cannot be made is named, and the others are there",
                                                 prompt_source{kind::speech, "Hi", "xx-YY"}});
     REQUIRE(found.size() == 3);
     CHECK(found[0].what ==
-          "cannot use \"" + (folder.path / "missing.wav").string() + "\": No such file or directory");
-    CHECK(found[1].what == "cannot use \"" + (folder.path / "text.wav").string() +
+          "cannot use \"" + (folder.path() / "missing.wav").string() + "\": No such file or directory");
+    CHECK(found[1].what == "cannot use \"" + (folder.path() / "text.wav").string() +
                                "\": not audio in a format that can be read");
     CHECK(found[2].what ==
           "cannot speak this in xx-YY: the voice engine refused the text, or does not know its language");
@@ -96,7 +96,8 @@ TEST_CASE("every prompt that cannot be made is named, and the others are there",
 TEST_CASE("a missing voice engine is a clear problem of each text", "[media][prompts]") {
     const prompts_folder folder;
     const std::vector sources{speech("One"), speech("Two")};
-    const auto built = prompt_library::build(sources, folder.path, voice({}, "no-such-engine"), "https://b");
+    const auto built =
+        prompt_library::build(sources, folder.path(), voice({}, "no-such-engine"), "https://b");
     REQUIRE(built.found.size() == 2);
     CHECK(built.found[0].what ==
           "cannot speak this in en-US: the voice engine is not installed or not on PATH");
@@ -106,7 +107,7 @@ TEST_CASE("a flow cannot reach out of the prompts folder", "[media][prompts]") {
     const prompts_folder folder;
     folder.write("a.wav", to_wav(tone(440, 0.5)));
     const auto [library, found] = folder.build(
-        {file("../a.wav"), file("x/../../a.wav"), file((folder.path / "a.wav").string()), file("")});
+        {file("../a.wav"), file("x/../../a.wav"), file((folder.path() / "a.wav").string()), file("")});
     CHECK(found.size() == 4);
     CHECK(library->size() == 0);
     CHECK(found[0].what == "\"../a.wav\" leads out of the prompts folder");

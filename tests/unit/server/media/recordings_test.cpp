@@ -45,11 +45,11 @@ struct full_disk {
 
 TEST_CASE("a recording is stored byte for byte, for us alone, under its day", "[media][recordings]") {
     const temp_folder folder;
-    const recordings kept(folder.path / "recordings");
+    const recordings kept(folder.path() / "recordings");
     const std::string bytes("RIFF\0\xff\r\n", 8);
     const auto file = kept.store({"57dab8b1-894c", "message", 2}, day, bytes);
     REQUIRE(file.has_value());
-    CHECK(*file == folder.path / "recordings/2026/03/02/57dab8b1-894c-message-2.wav");
+    CHECK(*file == folder.path() / "recordings/2026/03/02/57dab8b1-894c-message-2.wav");
     CHECK(content_of(*file) == bytes);
     struct stat about {};
     REQUIRE(::stat(file->c_str(), &about) == 0);
@@ -61,7 +61,7 @@ TEST_CASE("a recording is stored byte for byte, for us alone, under its day", "[
 
 TEST_CASE("storing again under the same name replaces", "[media][recordings]") {
     const temp_folder folder;
-    const recordings kept(folder.path);
+    const recordings kept(folder.path());
     const auto first = kept.store({"call", "message", 1}, day, "first");
     const auto second = kept.store({"call", "message", 1}, day, "second");
     REQUIRE(second.has_value());
@@ -72,7 +72,7 @@ TEST_CASE("storing again under the same name replaces", "[media][recordings]") {
 
 TEST_CASE("names from outside stay inside the folder, and apart", "[media][recordings]") {
     const temp_folder folder;
-    const recordings kept(folder.path / "r");
+    const recordings kept(folder.path() / "r");
     std::set<std::string> files;
     const std::vector<std::string> calls{"../../../etc/passwd",
                                          "a/b",
@@ -89,7 +89,7 @@ TEST_CASE("names from outside stay inside the folder, and apart", "[media][recor
         CAPTURE(call);
         const auto file = kept.store({call, call, 1}, day, "x");
         REQUIRE(file.has_value());
-        CHECK(file->parent_path() == folder.path / "r/2026/03/02");
+        CHECK(file->parent_path() == folder.path() / "r/2026/03/02");
         CHECK(file->filename().string().size() < 200);
         files.insert(file->string());
     }
@@ -99,7 +99,7 @@ TEST_CASE("names from outside stay inside the folder, and apart", "[media][recor
 
 TEST_CASE("a full disk is an error, and leaves nothing half-written", "[media][recordings]") {
     const temp_folder folder;
-    const recordings kept(folder.path);
+    const recordings kept(folder.path());
     {
         const full_disk disk(1'000);
         const auto failed = kept.store({"call", "message", 1}, day, std::string(5'000, 'x'));
@@ -112,7 +112,7 @@ TEST_CASE("a full disk is an error, and leaves nothing half-written", "[media][r
 
 TEST_CASE("a failed replacement leaves what was there", "[media][recordings]") {
     const temp_folder folder;
-    const recordings kept(folder.path);
+    const recordings kept(folder.path());
     const auto file = kept.store({"call", "message", 1}, day, "whole");
     {
         const full_disk disk(1'000);
@@ -124,7 +124,7 @@ TEST_CASE("a failed replacement leaves what was there", "[media][recordings]") {
 
 TEST_CASE("a folder that cannot be made is an error", "[media][recordings]") {
     const temp_folder folder;
-    const auto file = folder.write("file", "");
+    const std::filesystem::path file = folder.write("file", "");
     const auto failed = recordings(file / "recordings").store({"call", "message", 1}, day, "x");
     REQUIRE(failed.has_error());
     CHECK(failed.error() == std::errc::not_a_directory);
@@ -133,7 +133,7 @@ TEST_CASE("a folder that cannot be made is an error", "[media][recordings]") {
 
 TEST_CASE("old recordings are removed with their empty folders, others stay", "[media][recordings]") {
     const temp_folder folder;
-    const recordings kept(folder.path);
+    const recordings kept(folder.path());
     const auto now = system_clock::from_time_t(1'800'000'000);
     const auto old = kept.store({"old", "message", 1}, day, "x");
     const auto fresh_day = std::chrono::year_month_day(2026y, std::chrono::April, 1d);
@@ -146,11 +146,11 @@ TEST_CASE("old recordings are removed with their empty folders, others stay", "[
     const auto swept = kept.remove_old(now, 48h);
     CHECK(swept.removed == 2);
     CHECK(swept.failed == 0);
-    CHECK_FALSE(std::filesystem::exists(folder.path / "2026/03"));
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "2026/03"));
     CHECK(std::filesystem::exists(*fresh));
     CHECK_FALSE(std::filesystem::exists(*beside));
     CHECK(kept.remove_old(now + 1h, 48h).removed == 1);
-    CHECK(std::filesystem::is_empty(folder.path));
+    CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("the sweep touches nothing that is not ours", "[media][recordings]") {
@@ -164,26 +164,26 @@ TEST_CASE("the sweep touches nothing that is not ours", "[media][recordings]") {
                                               folder.write("2026/3/02/x.wav", "x"),
                                               target};
     const auto half_written = folder.write("2026/03/02/.part-abc", "x");
-    std::filesystem::create_symlink(target, folder.path / "2026/03/02/link.wav");
-    std::filesystem::create_directory_symlink(elsewhere.path, folder.path / "2026/03/03");
-    std::filesystem::create_directory(folder.path / "2026/03/02/folder.wav");
-    others.push_back(folder.path / "2026/03/02/link.wav");
-    others.push_back(folder.path / "2026/03/02/folder.wav");
+    std::filesystem::create_symlink(target, folder.path() / "2026/03/02/link.wav");
+    std::filesystem::create_directory_symlink(elsewhere.path(), folder.path() / "2026/03/03");
+    std::filesystem::create_directory(folder.path() / "2026/03/02/folder.wav");
+    others.push_back(folder.path() / "2026/03/02/link.wav");
+    others.push_back(folder.path() / "2026/03/02/folder.wav");
     for (const auto& file : others) set_age(file, now - 1000h);
     set_age(half_written, now - 1000h);
 
-    CHECK(recordings(folder.path).remove_old(now, 1h).removed == 1);
+    CHECK(recordings(folder.path()).remove_old(now, 1h).removed == 1);
     CHECK_FALSE(std::filesystem::exists(half_written));
     for (const auto& file : others) {
         CAPTURE(file);
         CHECK(std::filesystem::exists(file));
     }
-    CHECK(std::filesystem::is_symlink(folder.path / "2026/03/02/link.wav"));
+    CHECK(std::filesystem::is_symlink(folder.path() / "2026/03/02/link.wav"));
 }
 
 TEST_CASE("sweeping a folder that does not exist yet does nothing", "[media][recordings]") {
     const temp_folder folder;
-    CHECK(recordings(folder.path / "none").remove_old(system_clock::now(), 1h).removed == 0);
+    CHECK(recordings(folder.path() / "none").remove_old(system_clock::now(), 1h).removed == 0);
 }
 
 TEST_CASE("reading a file keeps to its limit", "[media]") {

@@ -19,7 +19,7 @@ constexpr auto counted =
 struct counted_engine : temp_folder {
     counted_engine() { write("sound.wav", to_wav(tone(440, 0.25))); }
     std::string name = program("engine", counted);
-    std::size_t runs() const { return content_of(path / "runs").size() / 2; }
+    std::size_t runs() const { return content_of(path() / "runs").size() / 2; }
 };
 
 // Dead, though perhaps not yet reaped by whoever inherited it. A signal takes its time to arrive.
@@ -64,7 +64,7 @@ TEST_CASE("languages sound different, and unknown ones are refused", "[media][vo
 TEST_CASE("text never reaches a shell or the engine's options", "[media][voice]") {
     const temp_folder folder;
     const voice v({});
-    const auto victim = (folder.path / "victim").string();
+    const auto victim = (folder.path() / "victim").string();
     for (const auto& text : {"$(touch " + victim + ")", "`touch " + victim + "`", "--path=/ -w " + victim,
                              "\"; touch " + victim + "; \""}) {
         CAPTURE(text);
@@ -96,7 +96,7 @@ TEST_CASE("an engine that hangs is killed at the deadline, with its own children
     const temp_folder folder;
     const auto hung = folder.program("hangs", "sleep 1000 & echo $! > \"$(dirname \"$0\")/child\"; wait");
     CHECK(voice({}, hung, {1s, 1'000}).speak("Hello", "en-US").error() == errc::engine_timed_out);
-    const auto child = std::stoi(content_of(folder.path / "child"));
+    const auto child = std::stoi(content_of(folder.path() / "child"));
     CHECK(is_gone(child));
 
     const auto closed = folder.program("closes", "exec >&-; sleep 1000");
@@ -118,23 +118,23 @@ TEST_CASE("a child gets long input whole and none of our descriptors", "[media][
     REQUIRE(echoed.has_value());
     CHECK(*echoed == long_text);
     const temp_folder folder;
-    FILE* open_here = std::fopen((folder.path / "f").c_str(), "w");
+    FILE* open_here = std::fopen((folder.path() / "f").c_str(), "w");
     REQUIRE(open_here != nullptr);
     const auto seen = run_child({"ls", "-l", "/proc/self/fd"}, "", {});
     std::fclose(open_here);
     REQUIRE(seen.has_value());
     CHECK(seen->find("/dev/null") != std::string::npos);
-    CHECK(seen->find(folder.path.string()) == std::string::npos);
+    CHECK(seen->find(folder.path().string()) == std::string::npos);
 }
 
 TEST_CASE("what was spoken once is not spoken again", "[media][voice]") {
     const counted_engine engine;
     const temp_folder cache;
-    const voice v(cache.path / "voice", engine.name);
+    const voice v(cache.path() / "voice", engine.name);
     const auto first = v.speak("Hello", "en-US");
     REQUIRE(first.has_value());
     CHECK(v.speak("Hello", "en-US").value() == first.value());
-    CHECK(voice(cache.path / "voice", engine.name).speak("Hello", "en-us").has_value());
+    CHECK(voice(cache.path() / "voice", engine.name).speak("Hello", "en-us").has_value());
     CHECK(engine.runs() == 1);
     CHECK(v.speak("Hello!", "en-US").has_value());
     CHECK(v.speak("Hello", "en-GB").has_value());
@@ -145,9 +145,9 @@ TEST_CASE("what was spoken once is not spoken again", "[media][voice]") {
 TEST_CASE("a damaged cache entry is made anew", "[media][voice]") {
     const counted_engine engine;
     const temp_folder cache;
-    const voice v(cache.path, engine.name);
+    const voice v(cache.path(), engine.name);
     const auto good = v.speak("Hello", "en-US").value();
-    const auto entry = std::filesystem::directory_iterator(cache.path)->path();
+    const auto entry = std::filesystem::directory_iterator(cache.path())->path();
     const auto whole = content_of(entry);
     auto flipped = whole;
     flipped[flipped.size() - 5] ^= 1;
@@ -164,7 +164,7 @@ TEST_CASE("a damaged cache entry is made anew", "[media][voice]") {
 
 TEST_CASE("a cache that cannot be written costs time only", "[media][voice]") {
     const counted_engine engine;
-    const auto file = engine.write("a file", "");
+    const std::filesystem::path file = engine.write("a file", "");
     const voice v(file / "voice", engine.name);
     CHECK(v.speak("Hello", "en-US").has_value());
     CHECK(v.speak("Hello", "en-US").has_value());
@@ -175,6 +175,6 @@ TEST_CASE("failures are not kept", "[media][voice]") {
     const temp_folder folder;
     const temp_folder cache;
     const auto fails = folder.program("fails", "exit 3");
-    CHECK(voice(cache.path, fails).speak("Hello", "en-US").error() == errc::engine_failed);
+    CHECK(voice(cache.path(), fails).speak("Hello", "en-US").error() == errc::engine_failed);
     CHECK(cache.count_files() == 0);
 }

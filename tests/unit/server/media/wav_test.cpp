@@ -13,7 +13,7 @@ namespace {
 // Written by libsndfile, so that the reader meets what other programs write.
 std::filesystem::path write_sound(const temp_folder& folder, const std::string& name, int format, int rate,
                                   int channels, const std::vector<float>& interleaved) {
-    const auto file = folder.path / name;
+    const auto file = folder.path() / name;
     SF_INFO about{};
     about.format = format;
     about.samplerate = rate;
@@ -103,8 +103,8 @@ TEST_CASE("what is no audio is refused", "[media]") {
     CHECK(decode_audio(to_wav({})).error() == errc::not_audio);
     CHECK(decode_audio(std::string("RIFF\xff\xff\xff\xffWAVE", 12)).error() == errc::not_audio);
     const temp_folder folder;
-    CHECK(decode_audio_file(folder.path / "none.wav").error() == std::errc::no_such_file_or_directory);
-    CHECK(decode_audio_file(folder.path).error() == std::errc::is_a_directory);
+    CHECK(decode_audio_file(folder.path() / "none.wav").error() == std::errc::no_such_file_or_directory);
+    CHECK(decode_audio_file(folder.path()).error() == std::errc::is_a_directory);
 }
 
 TEST_CASE("audio longer than any prompt is refused", "[media]") {
