@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 
 #include "base/nearest.hpp"
@@ -155,6 +156,8 @@ loaded_settings parse_settings(std::string_view text, const std::string& file,
     object_tree tree({&root, "", &file, &loaded.found});
     loader(tree, into, loaded.found).read_all();
     loaded.values = std::move(into.values);
+    // Tokens carry it in lower case and are compared byte for byte; people paste it as they find it.
+    for (char& c : loaded.values.app.id) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     loaded.found.sort();
     return loaded;
 }

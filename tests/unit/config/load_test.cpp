@@ -48,6 +48,13 @@ using lines = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("an application id is known in lower case, as tokens carry it", "[config]") {
+    written w;
+    w.app = R"({"id": "ABCDEF00-0000-0000-0000-00000000000A", "tenant": "contoso.onmicrosoft.com",
+        "secret": {"env": "APP_SECRET"}})";
+    CHECK(w.load().values.app.id == "abcdef00-0000-0000-0000-00000000000a");
+}
+
 TEST_CASE("the smallest configuration loads, with defaults for the rest", "[config]") {
     const written w;
     const auto loaded = w.load();
