@@ -106,9 +106,17 @@ void listener::state::welcome(tcp::socket socket, const tcp::endpoint& from,
         const tls_context_ptr context = current_tls();
         auto layer = context ? tls_server_channel(context, fd) : plain_channel(fd);
         auto connection = std::make_unique<stream>(std::move(socket), std::move(layer));
-        const auto made = std::make_shared<session>(serving, on, std::move(connection), who);
+        auto made = std::make_shared<session>(serving, on, std::move(connection), who);
         seated = true;
-        made->start();
+        // It lives on its own thread from the first moment to the last: were it held here as well, a short one
+        // might end on this thread, beside its timer on the other.
+        asio::post(on->executor, [made = std::move(made), to = serving, who] {
+            try {
+                made->start();
+            } catch (...) {
+                to->failed(std::current_exception(), who);
+            }
+        });
     } catch (...) {  // for want of memory; the next connection may fare better
         if (!seated) serving->leave();
         serving->failed(std::current_exception(), who);
