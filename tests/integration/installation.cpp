@@ -54,6 +54,8 @@ installation::~installation() {
         const auto text = child->output() + child->errors();
         show_on_failure(who, text);
         search_for_secrets(who, text);
+        // Of a sanitized binary, which may go on after what it found.
+        if (text.find("Sanitizer: ") != std::string::npos) FAIL_CHECK(who << " met a sanitizer");
     }
 }
 
