@@ -10,6 +10,8 @@ namespace {
 
 using graph::call_state;
 
+constexpr int most_looks = 3;
+
 bool is_pending(const call& c, purpose why) {
     return std::any_of(c.pending.begin(), c.pending.end(),
                        [&](const pending_request& p) { return p.why == why; });
@@ -169,8 +171,9 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
     }
     switch (why) {
         case purpose::answer:
-            if (e.error == request_error::outcome_unknown) {
-                t.because("no answer to `answer`, asking how the call stands");
+            // While it still rings it may be answered after all; looked() does so.
+            if (e.error != request_error::refused && c.looks < most_looks) {
+                t.because("answering failed, asking how the call stands");
                 return t.look();
             }
             t.because("answering was refused");

@@ -70,6 +70,18 @@ TEST_CASE("an answer whose fate is unknown is not sent again before Graph says t
     CHECK(other.call().phase == call_phase::established);
 }
 
+TEST_CASE("an answer that Graph fails at is tried again while the call rings, a few times", "[bot][lost]") {
+    call_script once(play_flow);
+    once.tell(graph::call_state::incoming).fail_next("answer", request_error::unavailable, 502);
+    CHECK(once.ring().done() == lines{"answer", "get", "answer"});
+
+    call_script ever(play_flow);
+    ever.tell(graph::call_state::incoming);
+    for (int i = 0; i < 10; ++i) ever.fail_next("answer", request_error::unavailable, 502);
+    CHECK(ever.ring().done() ==
+          lines{"answer", "get", "answer", "get", "answer", "get", "answer", "reject none"});
+}
+
 TEST_CASE("a prompt whose request got no answer is not sent again", "[bot][lost]") {
     call_script s(play_flow);
     s.fail_next("playPrompt", request_error::outcome_unknown, 504).answered();
