@@ -45,12 +45,8 @@ struct transfer_failed {
 struct time_is_up {
     timer_name timer{};
 };
-// A request that this step made was refused; the call itself lives.
-struct request_refused {
-    int status = 0;
-};
 using signal = std::variant<media_became_ready, key_pressed, prompt_ended, recording_ended, recording_saved,
-                            transfer_failed, time_is_up, request_refused>;
+                            transfer_failed, time_is_up>;
 
 // Where a step's outcome leads.
 struct branch {
