@@ -12,8 +12,7 @@ struct unit {
     std::int64_t milliseconds;
 };
 
-// Longest first, so that printing takes the largest that divides; "ms" must be tried before "m" and "s" when
-// reading.
+// Longest first, so that printing takes the largest that divides.
 constexpr std::array<unit, 5> units{
     {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
 

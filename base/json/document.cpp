@@ -60,8 +60,9 @@ bool value::is_string() const { return node_ != nullptr && as_node(node_)->IsStr
 value value::operator[](std::string_view name) const {
     if (!is_object()) return {};
     const auto* object = as_node(node_);
+    // RapidJSON asserts that there is a text, even for the empty one.
     const rapidjson::Value key(
-        rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size())));
+        rapidjson::StringRef(name.empty() ? "" : name.data(), static_cast<rapidjson::SizeType>(name.size())));
     const auto found = object->FindMember(key);
     return found == object->MemberEnd() ? value() : value(&found->value);
 }

@@ -11,6 +11,7 @@ enum class errc {
     control_byte,         // a NUL or another control byte outside white space
     malformed,            // not JSON
     duplicate_name,       // an object names the same member twice
+    lone_surrogate,       // a \u escape that is half a character, which no UTF-8 can hold
 };
 
 const boost::system::error_category& json_category();

@@ -173,6 +173,14 @@ class tree_builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, tree
     std::vector<member> pending_;  // beside open_: the member whose value is being read
 };
 
+std::string explain(const guard_verdict& verdict, std::string_view text) {
+    // The forgotten quotation mark is the commonest mistake of all.
+    const bool at_line_end = text[verdict.at] == '\n' || text[verdict.at] == '\r';
+    if (verdict.refused == errc::control_byte && at_line_end)
+        return "not valid JSON: a string is not closed on its line";
+    return verdict.refused.message();
+}
+
 std::string explain(rapidjson::ParseErrorCode code) {
     std::string text = rapidjson::GetParseError_En(code);
     if (!text.empty() && text.back() == '.') text.pop_back();
@@ -200,9 +208,12 @@ std::string_view kind_name(node::kind k) {
 }
 
 node parse_located(std::string_view text, const std::string& file, problems& out) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     const std::string plain = blank_comments(text);
-    if (const auto refused = guard(plain)) {
-        out.add({file, 0, 0, {}, refused.message()});
+    if (const auto verdict = judge(plain); verdict.refused) {
+        const auto at = line_index(plain).at(verdict.at);
+        out.add({file, at.line, at.column, {}, explain(verdict, plain)});
         return {};
     }
     tree_builder builder(plain, file, out);

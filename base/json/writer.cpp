@@ -2,6 +2,7 @@
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
+#include <cmath>
 
 namespace switchhook::json {
 namespace {
@@ -53,6 +54,7 @@ void writer::item(std::int64_t number) {
     state_->with([&](auto& w) { w.Int64(number); });
 }
 void writer::item(double number) {
+    if (!std::isfinite(number)) return null();
     state_->with([&](auto& w) { w.Double(number); });
 }
 void writer::null() {

@@ -30,7 +30,7 @@ class writer {
     void item(bool yes);
     void item(std::int64_t number);
     void item(int number) { item(static_cast<std::int64_t>(number)); }
-    void item(double number);
+    void item(double number);  // null for what JSON has no number for: infinities and NaN
     void null();
     // Text that is JSON already; it must be one complete value.
     void raw(std::string_view json);
