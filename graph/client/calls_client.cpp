@@ -63,6 +63,13 @@ call_response read_response(method m, const net::http_response& response) {
     return r;
 }
 
+// The chain id of a notification serves as scenario, and may be any text there; a request is worth more than it.
+bool fits_a_header(std::string_view text) {
+    constexpr std::size_t longest = 128;
+    return !text.empty() && text.size() <= longest &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
 std::string without_trailing_slash(std::string text) {
     while (text.ends_with('/')) text.pop_back();
     return text;
@@ -101,7 +108,7 @@ asio::awaitable<result<call_response, request_failure>> calls_client::send(call_
     what.request.body = write_body(request);
     if (!what.request.body.empty()) what.request.headers.set("Content-Type", "application/json");
     what.request.headers.set("Accept", "application/json");
-    if (!call.scenario_id.empty()) what.request.headers.set("Scenario-Id", call.scenario_id);
+    if (fits_a_header(call.scenario_id)) what.request.headers.set("Scenario-Id", call.scenario_id);
 
     const auto answer = co_await perform(std::move(what), until);
     if (!answer.has_value()) co_return answer.error();

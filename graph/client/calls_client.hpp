@@ -33,8 +33,8 @@ struct calls_endpoint {
 struct call_ref {
     std::string tenant;
     call_id call;
-    std::string
-        scenario_id;  // sent as Scenario-Id, which Graph repeats on its notifications; none when empty
+    // Sent as Scenario-Id, which Graph repeats on its notifications; none when empty or unfit for a header.
+    std::string scenario_id;
 };
 
 // One attempt, for metrics and the timeline. The views live as long as the call of the observer.

@@ -26,7 +26,8 @@ class decision {
 
     next_step operator()(const answer_missing& a) const {
         if (a.failure == net::errc::stopped) return give_up{failure_kind::cancelled};
-        if (a.failure == net::errc::bad_url || a.failure == net::errc::bad_certificate)
+        if (a.failure == net::errc::bad_url || a.failure == net::errc::bad_certificate ||
+            a.failure == net::errc::bad_message)
             return give_up{failure_kind::unreachable};
         if (!net::may_have_been_processed(a.failure)) return again(std::nullopt, failure_kind::unreachable);
         if (now_.on_lost_answer == repeat::never) return give_up{failure_kind::outcome_unknown};
@@ -53,7 +54,9 @@ class decision {
 
     // `otherwise` when attempts or time are used up.
     [[nodiscard]] next_step again(std::optional<milliseconds> asked_for, failure_kind otherwise) const {
-        const milliseconds wait = asked_for.value_or(backoff(policy_, now_));
+        // A date that has passed by our clock says no more than that the platform is busy.
+        const bool told = asked_for && *asked_for > milliseconds(0);
+        const milliseconds wait = told ? *asked_for : backoff(policy_, now_);
         if (now_.attempts >= policy_.attempts || wait >= now_.time_left) return give_up{otherwise};
         return ask_again{wait, false};
     }

@@ -3,9 +3,9 @@
 // elsewhere. https://learn.microsoft.com/graph/throttling and https://learn.microsoft.com/graph/errors
 //
 //     2xx                       succeeded
-//     429, 503                  again, after Retry-After where it is given; out of time = throttled
+//     429, 503                  again, after Retry-After where it gives a time to come; out of time = throttled
 //     other 5xx                 again when a repeat is harmless; else service_error, and 504 = outcome_unknown
-//     nothing was sent          again; out of time = unreachable
+//     nothing was sent          again, unless it never can be; out of time = unreachable
 //     the answer was lost       again when a repeat is harmless; else, or out of time, outcome_unknown
 //     401                       once again with a fresh token, then unauthorized
 //     403, 404, every other     unauthorized, gone, refused

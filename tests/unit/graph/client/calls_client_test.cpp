@@ -98,6 +98,18 @@ TEST_CASE("without a scenario there is no Scenario-Id", "[graph][client]") {
     for (const auto& header : f.transport.seen.at(0).request.headers) CHECK(header.name != "Scenario-Id");
 }
 
+TEST_CASE("a scenario that no header can carry is left out, and the request goes on", "[graph][client]") {
+    for (const std::string& scenario : {std::string("a\r\nX-Evil: 1"), std::string("a b"),
+                                        std::string("caf\xC3\xA9"), std::string(129, 'a')}) {
+        fixture f;
+        f.transport.will(answer(200));
+        auto client = f.client();
+        CHECK(run(client.send(call_ref{"tenant-1", call_id("c1"), scenario}, keep_alive_request(), f.in(60s)))
+                  .has_value());
+        CHECK(header_of(f.transport.seen.at(0), "Scenario-Id").empty());
+    }
+}
+
 TEST_CASE("version, root and base URL come from the endpoint", "[graph][client]") {
     for (const char* version : {"v1.0", "beta"})
         for (const char* root : {"communications", "app"}) {

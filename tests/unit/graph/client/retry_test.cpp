@@ -61,6 +61,13 @@ TEST_CASE("a Retry-After that does not fit into the time left ends in throttled"
     CHECK(after(answered{429, 0ms}, now) == stop(failure_kind::throttled));
 }
 
+TEST_CASE("a Retry-After of nothing, or of a time gone by, is no leave to ask at once", "[graph][client]") {
+    for (const repeat r : {repeat::harmless, repeat::never}) {
+        CHECK(after(answered{429, 0ms}, circumstances(r)) == backed_off);
+        CHECK(after(answered{503, 0ms}, circumstances(r)) == backed_off);
+    }
+}
+
 TEST_CASE("attempts are bounded", "[graph][client]") {
     CHECK(after(answered{429, std::nullopt}, circumstances(repeat::harmless, 4)) !=
           stop(failure_kind::throttled));
@@ -106,7 +113,12 @@ TEST_CASE("what was never sent is sent again", "[graph][client]") {
         CHECK(after_error(failure, repeat::never) == backed_off);
         CHECK(after_error(failure, repeat::harmless) == backed_off);
     }
-    CHECK(after_error(net::errc::bad_url, repeat::harmless) == stop(failure_kind::unreachable));
+}
+
+TEST_CASE("what can never be sent is not tried again", "[graph][client]") {
+    for (const net::errc failure : {net::errc::bad_url, net::errc::bad_certificate, net::errc::bad_message})
+        for (const repeat r : {repeat::harmless, repeat::never})
+            CHECK(after_error(failure, r) == stop(failure_kind::unreachable));
 }
 
 TEST_CASE("after a lost answer only what is harmless is asked again", "[graph][client]") {
