@@ -4,6 +4,19 @@
 
 namespace switchhook::graph {
 
+namespace {
+
+// It ends up in log lines, metrics and the journal, so whole characters only.
+std::string cut(std::string_view code) {
+    constexpr std::size_t longest = 64;  // longer than any code
+    if (code.size() <= longest) return std::string(code);
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(code[end]) & 0xC0U) == 0x80U) --end;
+    return std::string(code.substr(0, end));
+}
+
+}  // namespace
+
 std::string_view to_string(failure_kind k) {
     switch (k) {
         case failure_kind::refused: return "refused";
@@ -20,12 +33,10 @@ std::string_view to_string(failure_kind k) {
 }
 
 std::string read_error_code(std::string_view body) {
-    // Longer than any code; it ends up in log lines and metrics.
-    constexpr std::size_t longest = 64;
     const auto document = json::document::parse(body);
     if (!document.has_value()) return {};
     const json::value code = document->root()["error"]["code"];
-    if (const auto text = code.as_string()) return std::string(text->substr(0, longest));
+    if (const auto text = code.as_string()) return cut(*text);
     if (const auto number = code.as_integer()) return std::to_string(*number);
     return {};
 }

@@ -14,3 +14,9 @@ TEST_CASE("the code of an error body is read as text, whatever it is", "[graph][
         CHECK(read_error_code(body).empty());
     CHECK(read_error_code(R"({"error": {"code": ")" + std::string(5000, 'x') + "\"}}").size() == 64);
 }
+
+TEST_CASE("an endless error code is cut between two characters", "[graph][model]") {
+    std::string endless = "x";
+    for (int i = 0; i < 100; ++i) endless += "\xC3\xA9";
+    CHECK(read_error_code(R"({"error": {"code": ")" + endless + "\"}}") == endless.substr(0, 63));
+}
