@@ -16,6 +16,7 @@
 #include "graph/auth/client_credentials.hpp"
 #include "graph/auth/key_source.hpp"
 #include "server/store/memory_store.hpp"
+#include "server/warm_up.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -86,19 +87,6 @@ asio::awaitable<void> forget_old_recordings(std::shared_ptr<services> shared,
     }
 }
 
-// The first callback should not have to wait for keys, and without them it may never come: whoever spreads
-// the load sends nothing to a server that is not ready. The source itself spaces the attempts.
-asio::awaitable<void> fetch_first_keys(std::shared_ptr<graph::key_source> keys) {
-    constexpr auto patience = std::chrono::seconds(30), pause = std::chrono::seconds(1);
-    asio::steady_timer timer(co_await asio::this_coro::executor);
-    for (;;) {
-        const auto fetched = co_await keys->keys(steady_clock::now() + patience);
-        if (fetched.has_value()) co_return;
-        timer.expires_after(pause);
-        co_await timer.async_wait(asio::use_awaitable);
-    }
-}
-
 }  // namespace
 
 struct bot_server::parts {
@@ -110,7 +98,9 @@ struct bot_server::parts {
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
     std::unique_ptr<runtime> calls;
-    std::shared_ptr<graph::key_source> keys;  // goes before the runtime, whose network it uses
+    std::shared_ptr<graph::key_source> keys;  // these go before the runtime, whose network they use
+    std::shared_ptr<graph::token_source> tokens;
+    std::shared_ptr<warm_up> warming;
     std::unique_ptr<public_site> site;
     std::unique_ptr<admin_site> admin;
     std::unique_ptr<net::listener> public_listener;
@@ -153,9 +143,11 @@ result<void, std::string> bot_server::start() {
             c.login_url = settings_.graph.login_url;
             c.base_url = settings_.graph.base_url;
             c.client_id = settings_.app.id;
-            return std::make_shared<graph::client_credentials>(
+            p.tokens = std::make_shared<graph::client_credentials>(
                 home, client, c, std::make_shared<graph::client_secret>(settings_.app.client_secret));
+            return p.tokens;
         });
+    p.warming = std::make_shared<warm_up>(p.keys, p.tokens, settings_.app.tenant);
 
     graph::authenticator_settings gate;
     gate.expected.audience = settings_.app.id;
@@ -166,8 +158,7 @@ result<void, std::string> bot_server::start() {
         std::make_unique<admin_site>(p.shared, *p.calls, settings_.admin.token, [this]() -> std::string {
             if (parts_->shared->draining) return "draining";
             if (!parts_->shared->incoming()) return "no flow is loaded";
-            if (!parts_->keys->current()) return "the keys that sign callbacks have not been fetched";
-            return {};
+            return parts_->warming->missing();
         });
 
     const auto executors = p.calls->executors();
@@ -203,12 +194,9 @@ result<void, std::string> bot_server::start() {
     addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
     p.shared->use(
         make_program(incoming_, addresses_.public_url, call_settings_of(settings_, addresses_.public_url)));
-    const auto watch = [](const char* what) {
-        return [what](std::exception_ptr failed) { log_bug(failed, what); };
-    };
-    asio::co_spawn(executors.front(), fetch_first_keys(p.keys), watch("fetching keys"));
+    p.warming->start(executors.front());
     asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),
-                   watch("old recordings"));
+                   [](std::exception_ptr failed) { log_bug(failed, "old recordings"); });
     return {};
 }
 

@@ -49,7 +49,7 @@ void check_problem(const net::http_response& answer, unsigned status) {
 
 }  // namespace
 
-TEST_CASE("a server is alive at once and ready when it can judge callbacks", "[admin]") {
+TEST_CASE("a server is alive at once and ready when it can judge callbacks and open Graph", "[admin]") {
     const reserved_port port;
     installation_wish wish{std::string(reception_flow)};
     wish.emulator_port = port.number();
@@ -61,9 +61,10 @@ TEST_CASE("a server is alive at once and ready when it can judge callbacks", "[a
     CHECK(early.body == "the keys that sign callbacks have not been fetched\n");
 
     at.start_emulator();
-    // Nobody sends callbacks to a server that is not ready: it must find the keys by itself.
+    // Nobody sends callbacks to a server that is not ready: it must find keys and token by itself.
     REQUIRE(at.bot().wait_for_errors(
-        [](const std::string& log) { return log.find("auth: keys refreshed") != std::string::npos; }, 40s));
+        [](const std::string& log) { return log.find("server: calls can be taken") != std::string::npos; },
+        40s));
     CHECK(at.web().get(at.admin_url() + "/readyz").status == 200);
     at.call_back_the_bot();
     followed_call call(at, at.ring());
@@ -71,6 +72,19 @@ TEST_CASE("a server is alive at once and ready when it can judge callbacks", "[a
     call.press("1");
     call.wait_for_end();
     CHECK(call.outcome() == "transferred");
+}
+
+TEST_CASE("a server whose secret is wrong says so instead of being ready", "[admin]") {
+    installation_wish wish{std::string(reception_flow)};
+    wish.bot_environment = {{"SWITCHHOOK_APP_SECRET", "not-the-secret-of-the-app"}};
+    installation at(wish);
+    at.keep_secret("not-the-secret-of-the-app");
+    for (const std::string line : {"auth: keys refreshed", "auth: no token"})
+        REQUIRE(at.bot().wait_for_errors(
+            [&](const std::string& log) { return log.find(line) != std::string::npos; }, 40s));
+    const auto answer = at.web().get(at.admin_url() + "/readyz");
+    CHECK(answer.status == 503);
+    CHECK(answer.body.starts_with("the token for Graph has not been fetched"));
 }
 
 TEST_CASE("metrics can be scraped and count what happened", "[admin]") {

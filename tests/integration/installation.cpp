@@ -106,11 +106,13 @@ void installation::start_emulator() {
 }
 
 void installation::start_bot() {
+    auto variables = wish_.bot_environment;
+    variables.merge(environment());
     bot_ = std::make_unique<child_process>(
         child_wish{switchhook_binary(),
                    {"--log-level", wish_.log_level, "serve", "--config", folder_.file("switchhook.json"),
                     "--ready-file", folder_.file("ready.json")},
-                   environment(),
+                   std::move(variables),
                    folder_.file("bot.out"),
                    folder_.file("bot.err")});
     const auto line = bot_->line_of_output("ready:", start_within);

@@ -2,6 +2,7 @@
 // A bot and an emulator as users run them: two processes of the one binary, a configuration and a flow, real
 // TLS, free ports. What they wrote is searched for secrets at the end, and shown when the test failed.
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -24,6 +25,7 @@ struct installation_wish {
     std::string log_level = "debug";
     unsigned short emulator_port = 0;
     bool emulator_first = true;  // else `start_emulator` starts it
+    std::map<std::string, std::string> bot_environment = {};  // over what both get
 };
 
 class installation {

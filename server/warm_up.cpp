@@ -1,0 +1,75 @@
+#include "server/warm_up.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+#include "graph/auth/error.hpp"
+
+namespace switchhook::server {
+namespace {
+
+constexpr auto patience = std::chrono::seconds(30);
+constexpr auto look_again = std::chrono::seconds(1);
+
+asio::awaitable<void> pause() {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    timer.expires_after(look_again);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+void log_end(std::exception_ptr failed) {
+    if (failed) log::error("server", "warm-up broke off", {{"what", graph::describe(failed)}});
+}
+
+}  // namespace
+
+warm_up::warm_up(std::shared_ptr<graph::key_source> keys, std::shared_ptr<graph::token_source> tokens,
+                 std::string tenant)
+    : keys_(std::move(keys)), tokens_(std::move(tokens)), tenant_(std::move(tenant)) {
+    set_token_state("the token for Graph has not been fetched");
+}
+
+void warm_up::start(const asio::any_io_executor& where) {
+    asio::co_spawn(where, fetch_keys(shared_from_this()), log_end);
+    asio::co_spawn(where, fetch_token(shared_from_this()), log_end);
+}
+
+std::string warm_up::missing() const {
+    if (!keys_->current()) return "the keys that sign callbacks have not been fetched";
+    const std::lock_guard lock(guard_);
+    return token_missing_;
+}
+
+void warm_up::set_token_state(std::string missing) {
+    const std::lock_guard lock(guard_);
+    token_missing_ = std::move(missing);
+}
+
+void warm_up::one_more_there() {
+    if (--wanted_ == 0) log::info("server", "calls can be taken");
+}
+
+asio::awaitable<void> warm_up::fetch_keys(std::shared_ptr<warm_up> self) {
+    for (;;) {
+        const auto fetched = co_await self->keys_->keys(net::steady_clock::now() + patience);
+        if (fetched.has_value()) co_return self->one_more_there();
+        co_await pause();
+    }
+}
+
+asio::awaitable<void> warm_up::fetch_token(std::shared_ptr<warm_up> self) {
+    for (;;) {
+        const auto fetched = co_await self->tokens_->token(self->tenant_);
+        if (fetched.has_value()) {
+            self->set_token_state({});
+            co_return self->one_more_there();
+        }
+        self->set_token_state("the token for Graph has not been fetched: " + fetched.error().message());
+        co_await pause();
+    }
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,39 @@
+#pragma once
+// What the first call must not have to wait for: the keys that sign callbacks, and the token that opens
+// Graph. Whoever spreads the load sends nothing to a server that is not ready, so it fetches them unasked.
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "graph/auth/key_source.hpp"
+#include "graph/client/token_source.hpp"
+
+namespace switchhook::server {
+
+// Runs until both have been there once; the sources keep them fresh, and space the attempts.
+class warm_up : public std::enable_shared_from_this<warm_up> {
+  public:
+    warm_up(std::shared_ptr<graph::key_source> keys, std::shared_ptr<graph::token_source> tokens,
+            std::string tenant);
+
+    void start(const asio::any_io_executor& where);
+
+    // What has not been fetched yet, or nothing. From any thread.
+    [[nodiscard]] std::string missing() const;
+
+  private:
+    static asio::awaitable<void> fetch_keys(std::shared_ptr<warm_up> self);
+    static asio::awaitable<void> fetch_token(std::shared_ptr<warm_up> self);
+    void set_token_state(std::string missing);
+    void one_more_there();
+
+    const std::shared_ptr<graph::key_source> keys_;
+    const std::shared_ptr<graph::token_source> tokens_;
+    const std::string tenant_;
+    int wanted_ = 2;            // keys and token; on the executor
+    mutable std::mutex guard_;  // for what follows
+    std::string token_missing_;
+};
+
+}  // namespace switchhook::server
