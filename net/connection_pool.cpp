@@ -45,9 +45,16 @@ asio::awaitable<result<connection_pool::lease>> connection_pool::acquire(deadlin
 
     waiter mine(*this, until);
     co_await mine.wakes.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (mine.given) co_return std::move(*mine.given);
     if (mine.why_not) co_return mine.why_not;
-    co_return errc::not_sent;
+    if (!mine.given) co_return errc::not_sent;
+    lease lent = std::move(*mine.given);
+    if (steady_clock::now() >= until) {
+        lent.keep = lent.connection != nullptr;
+        co_return errc::not_sent;
+    }
+    // It has not been looked at since its last answer.
+    if (lent.connection && !lent.connection->silent()) lent.connection.reset();
+    co_return std::move(lent);
 }
 
 connection_pool::lease connection_pool::lend(std::unique_ptr<stream> connection) {

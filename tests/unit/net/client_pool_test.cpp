@@ -205,6 +205,69 @@ TEST_CASE("who waits too long leaves the line, and the others move up", "[net][c
     CHECK(served.get() == std::vector<std::string>{"GET /3", "GET /4"});
 }
 
+TEST_CASE("a connection handed on to the next in line is looked at first", "[net][client][pool]") {
+    blocking_server server;
+    client_limits limits;
+    limits.connections_per_origin = 1;
+    test_client client(nullptr, limits);
+    std::promise<void> asked, go_on, ended;
+    auto served = std::async(std::launch::async, [&] {
+        blocking_peer old = server.accept();
+        old.receive_through("\r\n\r\n");
+        asked.set_value();
+        go_on.get_future().wait();
+        old.send(kept);
+        old.end_sending();
+        ended.set_value();
+        CHECK(old.receive_all().empty());
+        blocking_peer next = server.accept();
+        CHECK(next.receive_through("\r\n\r\n").find("GET /2 ") == 0);
+        next.send(kept);
+    });
+    const auto first = client.start(local(server.port()), get("/1"));
+    const auto second = client.start(local(server.port()), get("/2"));
+    // The answer and the end are both there when the client looks again.
+    auto was_asked = asked.get_future();
+    while (was_asked.wait_for(0s) != std::future_status::ready) client.poll();
+    go_on.set_value();
+    ended.get_future().wait();
+    CHECK(client.wait(first).has_value());
+    CHECK(client.wait(second).has_value());
+    served.get();
+}
+
+TEST_CASE("a connection that comes too late for who waits goes on to the next", "[net][client][pool]") {
+    blocking_server server;
+    client_limits limits;
+    limits.connections_per_origin = 1;
+    test_client client(nullptr, limits);
+    std::promise<void> asked, go_on, answered;
+    auto served = std::async(std::launch::async, [&] {
+        blocking_peer peer = server.accept();
+        peer.receive_through("\r\n\r\n");
+        asked.set_value();
+        go_on.get_future().wait();
+        peer.send(kept);
+        answered.set_value();
+        CHECK(peer.receive_through("\r\n\r\n").find("GET /3 ") == 0);
+        peer.send(kept);
+    });
+    const auto first = client.start(local(server.port()), get("/1"));
+    const auto late = client.start(local(server.port()), get("/2"), 200ms);
+    const auto late_from = steady_clock::now() + 200ms;
+    const auto third = client.start(local(server.port()), get("/3"));
+    auto was_asked = asked.get_future();
+    while (was_asked.wait_for(0s) != std::future_status::ready) client.poll();
+    // The answer and the deadline have both come when the client looks again.
+    while (steady_clock::now() < late_from) std::this_thread::yield();
+    go_on.set_value();
+    answered.get_future().wait();
+    CHECK(client.wait(first).has_value());
+    CHECK(client.wait(late).error() == errc::not_sent);
+    CHECK(client.wait(third).has_value());
+    served.get();
+}
+
 TEST_CASE("stop fails what waits and what comes, and lets the rest end", "[net][client][pool]") {
     blocking_server server;
     client_limits limits;
