@@ -21,6 +21,7 @@ using asio::ip::tcp;
 // After a failed accept, for want of file descriptors most likely: long enough not to spin, short enough not
 // to be noticed.
 constexpr std::chrono::milliseconds accept_again_after{50};
+constexpr std::chrono::seconds accept_failures_told_every{10};
 // For handlers that were cancelled to come to their end.
 constexpr std::chrono::seconds cancelled_end_within{1};
 
@@ -75,6 +76,7 @@ struct listener::state : std::enable_shared_from_this<state> {
 
 asio::awaitable<void> listener::state::accept(std::shared_ptr<state> self,
                                               std::shared_ptr<tcp::acceptor> acceptor) {
+    deadline quiet_until = deadline::min();
     while (acceptor->is_open()) {
         const std::shared_ptr<lane> on = self->lanes[self->next_lane++ % self->lanes.size()];
         tcp::endpoint from;
@@ -85,7 +87,10 @@ asio::awaitable<void> listener::state::accept(std::shared_ptr<state> self,
         }
         if (!acceptor->is_open()) co_return;
         if (ec == asio::error::connection_aborted) continue;  // the peer changed its mind while it waited
-        log::warn("net", "cannot accept", {{"why", ec.message()}, {"port", self->port}});
+        if (const deadline now = steady_clock::now(); now >= quiet_until) {
+            quiet_until = now + accept_failures_told_every;
+            log::warn("net", "cannot accept", {{"why", ec.message()}, {"port", self->port}});
+        }
         asio::steady_timer pause(acceptor->get_executor(), accept_again_after);
         co_await pause.async_wait(wait_for);
     }

@@ -62,7 +62,11 @@ class message_parser : public beast_http::basic_parser<IsRequest> {
         body_.append(bytes.data(), bytes.size());
         return bytes.size();
     }
-    void on_chunk_header_impl(std::uint64_t, text, code&) override {}
+    void on_chunk_header_impl(std::uint64_t, text extensions, code& ec) override {
+        // Beast lets anything stand between quotes; a line feed there ends the line for others.
+        if (view(extensions).find('\n') != std::string_view::npos)
+            ec = beast_http::error::bad_chunk_extension;
+    }
     std::size_t on_chunk_body_impl(std::uint64_t, text bytes, code&) override {
         body_.append(bytes.data(), bytes.size());
         return bytes.size();
@@ -91,14 +95,15 @@ class request_parser final : public message_parser<true> {
         version_1_0_ = version == 10;
         into_.method = view(method);
         std::string_view path = view(target);
+        std::string_view root;  // what an absolute form without a path leaves out
         // RFC 9112 section 3.2.2: the absolute form is accepted; a handler sees the origin form.
         for (const std::string_view scheme : {"http://", "https://"}) {
             if (!same_name(path.substr(0, scheme.size()), scheme)) continue;
-            const auto slash = path.find('/', scheme.size());
-            path = slash == std::string_view::npos ? "/" : path.substr(slash);
+            path.remove_prefix(std::min(path.find_first_of("/?", scheme.size()), path.size()));
+            if (path.empty() || path.front() == '?') root = "/";
         }
-        if (path.empty() || (path.front() != '/' && path != "*")) ec = beast_http::error::bad_target;
-        into_.target = path;
+        if (root.empty() && path.front() != '/' && path != "*") ec = beast_http::error::bad_target;
+        into_.target.assign(root).append(path);
     }
     void on_response_impl(int, text, int, code&) override {}
 

@@ -34,6 +34,13 @@ bool cannot_be_request(std::string_view start) {
                        [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\r'; });
 }
 
+// RFC 9112 section 5.2: a server refuses folded fields, or mends them. Those who pass a request on disagree
+// about what they say.
+bool has_folded_field(std::string_view bytes) {
+    const auto header = bytes.substr(0, bytes.find(end_of_header));
+    return header.find("\r\n ") != std::string_view::npos || header.find("\r\n\t") != std::string_view::npos;
+}
+
 bool cannot_be_response(std::string_view start) {
     constexpr std::string_view version = "HTTP/1.";
     return start.substr(0, version.size()) != version.substr(0, start.size());
@@ -132,6 +139,7 @@ asio::awaitable<reading> request_reader::read_header(http_request& into) {
     auto& [from, limits, buffer, parser, expects_continue] = *inside_;
     const reading came = co_await fill_header(from, buffer, limits.header_bytes, cannot_be_request);
     if (came != reading::complete) co_return came;
+    if (has_folded_field(buffer.bytes())) co_return reading::malformed;
     parser.emplace(into);
     const reading parsed = parse_header(*parser, buffer, limits);
     expects_continue = parsed == reading::complete && !parser->is_http_1_0() && buffer.empty() &&

@@ -185,7 +185,9 @@ asio::awaitable<bool> session::write(http_response response, answer_to what, per
     const bool streamed =
         response.stream != nullptr && what != answer_to::head && !never_has_body(response.status);
     framing how = framing::length;
-    if (response.stream) how = reader_.is_http_1_0() ? framing::until_close : framing::chunked;
+    // RFC 9112 section 6.1: no Transfer-Encoding with 204.
+    if (response.stream && !never_has_body(response.status))
+        how = reader_.is_http_1_0() ? framing::until_close : framing::chunked;
     auto text = response_header_text(response, how, then);
     if (!text) {
         service_->failed(std::make_exception_ptr(std::logic_error("response cannot be written as HTTP")),

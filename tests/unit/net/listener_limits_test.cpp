@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -5,6 +6,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <optional>
 
 #include "running_listener.hpp"
 
@@ -132,6 +135,9 @@ TEST_CASE("what is not HTTP/1.1 is answered 400", "[net][listener][limits]") {
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: one\r\n\ttwo\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;a=\"\n\"\r\nb\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n");
     CAPTURE(garbage);
@@ -289,28 +295,87 @@ TEST_CASE("a peer that goes away within a request leaves nothing behind", "[net]
     CHECK(server.failures() == 0);
 }
 
+namespace {
+
+// The next connection of a client takes it; its other end finds none.
+class one_descriptor_left {
+  public:
+    one_descriptor_left() {
+        REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual_) == 0);
+        const int next = ::dup(0);
+        ::close(next);
+        rlimit tight = usual_;
+        tight.rlim_cur = static_cast<rlim_t>(next) + 1;
+        REQUIRE(::setrlimit(RLIMIT_NOFILE, &tight) == 0);
+    }
+    ~one_descriptor_left() { ::setrlimit(RLIMIT_NOFILE, &usual_); }
+    one_descriptor_left(const one_descriptor_left&) = delete;
+    one_descriptor_left& operator=(const one_descriptor_left&) = delete;
+
+  private:
+    rlimit usual_{};
+};
+
+class standard_error_to {
+  public:
+    explicit standard_error_to(const std::string& file) : usual_(::dup(2)) {
+        const int to = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        REQUIRE(to >= 0);
+        ::dup2(to, 2);
+        ::close(to);
+    }
+    ~standard_error_to() {
+        ::dup2(usual_, 2);
+        ::close(usual_);
+    }
+    standard_error_to(const standard_error_to&) = delete;
+    standard_error_to& operator=(const standard_error_to&) = delete;
+
+  private:
+    int usual_;
+};
+
+std::size_t lines_of(const std::string& file) {
+    std::ifstream in(file);
+    std::size_t n = 0;
+    for (std::string line; std::getline(in, line);) ++n;
+    return n;
+}
+
+void check_served(blocking_peer& client) {
+    REQUIRE(client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    CHECK(client.receive_through("GET / ").find("200 OK") != std::string::npos);
+}
+
+}  // namespace
+
 TEST_CASE("running out of file descriptors is survived", "[net][listener][limits]") {
     running_listener server;
     blocking_peer before(server.port());
     REQUIRE(server.wait_for_connections(1));
-
-    rlimit usual{};
-    REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
-    {
-        // The connection of the client takes the last descriptor; its other end finds none.
-        const int next = ::dup(0);
-        ::close(next);
-        rlimit tight = usual;
-        tight.rlim_cur = static_cast<rlim_t>(next) + 1;
-        REQUIRE(::setrlimit(RLIMIT_NOFILE, &tight) == 0);
-    }
+    std::optional<one_descriptor_left> tight(std::in_place);
     blocking_peer waiting(server.port());
-    REQUIRE(before.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
-    CHECK(before.receive_through("GET / ").find("200 OK") != std::string::npos);
+    check_served(before);
     CHECK(server->open_connections() == 1);
-    REQUIRE(::setrlimit(RLIMIT_NOFILE, &usual) == 0);
-    REQUIRE(waiting.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
-    CHECK(waiting.receive_through("GET / ").find("200 OK") != std::string::npos);
+    tight.reset();
+    check_served(waiting);
+}
+
+TEST_CASE("running out of file descriptors is said once and not all the time", "[net][listener][limits]") {
+    const test::temporary_folder folder;
+    const std::string said = folder.file("stderr");
+    {
+        running_listener server;
+        blocking_peer before(server.port());
+        REQUIRE(server.wait_for_connections(1));
+        const standard_error_to elsewhere(said);
+        const one_descriptor_left tight;
+        const blocking_peer waiting(server.port());
+        // Time for several attempts to accept.
+        const auto enough = steady_clock::now() + 250ms;
+        while (steady_clock::now() < enough) check_served(before);
+    }
+    CHECK(lines_of(said) == 1);
 }
 
 }  // namespace switchhook::net

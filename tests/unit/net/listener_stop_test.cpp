@@ -195,6 +195,18 @@ TEST_CASE("a streamed body comes in chunks, and the connection lives on", "[net]
     CHECK(client.receive_all() == "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n1\n2\n3\n");
 }
 
+TEST_CASE("a stream is not for a status without a body", "[net][listener][stream]") {
+    running_listener server(nullptr, {}, [](http_request, const peer&) -> asio::awaitable<http_response> {
+        http_response response;
+        response.status = 204;
+        response.stream = std::make_shared<count_to>(3);
+        co_return response;
+    });
+    blocking_peer client(server.port());
+    REQUIRE(client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    CHECK(client.receive_all() == "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+}
+
 TEST_CASE("an endless stream ends when the listener stops, or the peer goes", "[net][listener][stream]") {
     running_listener server(nullptr, {}, counting(1'000'000'000));
     blocking_peer client(server.port());

@@ -104,8 +104,14 @@ TEST_CASE("a body that waits for leave is asked for", "[net][listener]") {
 TEST_CASE("an absolute target reaches the handler as a path", "[net][listener]") {
     running_listener server;
     blocking_peer client(server.port());
-    REQUIRE(client.send("GET http://x/p?q HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-    CHECK(client.receive_all() == ok("GET /p?q ", "Connection: close\r\n"));
+    using text = std::string;
+    const auto [absolute, path] = GENERATE(table<text, text>({{"http://x/p?q", "/p?q"},
+                                                              {"HTTPS://x:8443/p?q=/r", "/p?q=/r"},
+                                                              {"http://x", "/"},
+                                                              {"http://x?q", "/?q"},
+                                                              {"http://x?q=/r", "/?q=/r"}}));
+    REQUIRE(client.send("GET " + absolute + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    CHECK(client.receive_all() == ok("GET " + path + " ", "Connection: close\r\n"));
 }
 
 TEST_CASE("the handler is told the address of the peer", "[net][listener]") {
