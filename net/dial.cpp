@@ -65,6 +65,7 @@ asio::awaitable<result<std::unique_ptr<stream>>> dial(origin to, tls_context_ptr
     if (to.tls && !tls) co_return errc::tls_failed;
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     const endpoints addresses = co_await resolve(to.host, to.port, until);
+    if (addresses.empty() && steady_clock::now() >= until) co_return errc::not_connected;
     if (addresses.empty()) co_return errc::not_resolved;
 
     for (std::size_t i = 0; i < addresses.size(); ++i) {

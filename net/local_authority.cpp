@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -37,21 +38,34 @@ error_code refused() {
 
 file_ptr open_for_owner(const std::string& file) {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    return file_ptr(descriptor < 0 ? nullptr : ::fdopen(descriptor, "w"));
+    if (descriptor < 0) return nullptr;
+    file_ptr opened(::fdopen(descriptor, "w"));
+    // One that was there before keeps its mode.
+    if (::fchmod(descriptor, 0600) != 0) return nullptr;
+    return opened;
 }
 
+// What was buffered is written now at the latest; a full disk shows here.
+result<> closed(file_ptr file) {
+    if (std::fclose(file.release()) != 0) return system_error();
+    return {};
+}
+
+// OpenSSL's own would ask at the terminal, and wait there.
+int no_passphrase(char*, int, int, void*) { return -1; }
+
 result<> write_certificate(const std::string& file, X509* certificate) {
-    const file_ptr to(std::fopen(file.c_str(), "we"));
+    file_ptr to(std::fopen(file.c_str(), "we"));
     if (!to) return system_error();
     if (PEM_write_X509(to.get(), certificate) != 1) return refused();
-    return {};
+    return closed(std::move(to));
 }
 
 result<> write_key(const std::string& file, EVP_PKEY* key) {
-    const auto to = open_for_owner(file);
+    auto to = open_for_owner(file);
     if (!to) return system_error();
     if (PEM_write_PrivateKey(to.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1) return refused();
-    return {};
+    return closed(std::move(to));
 }
 
 bool add_extension(X509* to, X509* issuer, int which, const std::string& value) {
@@ -112,7 +126,7 @@ result<local_authority> local_authority::load(const std::string& certificate_fil
     const file_ptr key(std::fopen(key_file.c_str(), "re"));
     if (!certificate || !key) return system_error();
     s->certificate.reset(PEM_read_X509(certificate.get(), nullptr, nullptr, nullptr));
-    s->key.reset(PEM_read_PrivateKey(key.get(), nullptr, nullptr, nullptr));
+    s->key.reset(PEM_read_PrivateKey(key.get(), nullptr, no_passphrase, nullptr));
     if (!s->certificate || !s->key || X509_check_private_key(s->certificate.get(), s->key.get()) != 1)
         return refused();
     if (X509_cmp_current_time(X509_get0_notAfter(s->certificate.get())) < 0) return refused();

@@ -33,7 +33,7 @@ std::shared_ptr<tls_context> make_context(const SSL_METHOD* method) {
 error_code why_unusable(const std::string& file) {
     if (::access(file.c_str(), R_OK) != 0) return {errno, boost::system::system_category()};
     char text[256];
-    ERR_error_string_n(ERR_peek_last_error(), text, sizeof text);
+    ERR_error_string_n(ERR_peek_error(), text, sizeof text);
     log::error("net", "file cannot be used for TLS", {{"file", file}, {"why", text}});
     return errc::bad_certificate;
 }
@@ -50,6 +50,9 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, c
     return SSL_TLSEXT_ERR_OK;
 }
 
+// OpenSSL's own would ask at the terminal, and wait there.
+int no_passphrase(char*, int, int, void*) { return -1; }
+
 }  // namespace
 
 result<tls_context_ptr> make_server_tls(const std::string& certificate_chain_file,
@@ -57,6 +60,7 @@ result<tls_context_ptr> make_server_tls(const std::string& certificate_chain_fil
     ERR_clear_error();
     auto context = make_context(TLS_server_method());
     SSL_CTX* c = context->handle.get();
+    SSL_CTX_set_default_passwd_cb(c, no_passphrase);
     if (SSL_CTX_use_certificate_chain_file(c, certificate_chain_file.c_str()) != 1)
         return why_unusable(certificate_chain_file);
     if (SSL_CTX_use_PrivateKey_file(c, key_file.c_str(), SSL_FILETYPE_PEM) != 1)

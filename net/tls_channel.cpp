@@ -124,7 +124,9 @@ void tls::connect(const std::string& host, std::shared_ptr<session_memory> sessi
     X509_VERIFY_PARAM_set_hostflags(
         expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     if (X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) != 1) {
-        X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size());
+        // Without a name OpenSSL would take a certificate for anybody.
+        if (host.empty() || X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size()) != 1)
+            failure_ = {outcome::failed, 0, errc::tls_failed};
         SSL_set_tlsext_host_name(ssl_, host.c_str());
     }
     ERR_clear_error();
@@ -171,8 +173,10 @@ void tls::say_why_refused() const {
 attempt tls::end() {
     if (failure_.is == outcome::failed || !SSL_is_init_finished(ssl_)) return {};
     // Zero means "sent, theirs has not come", which is all that is asked for here.
-    return perform(
-        [this] { return SSL_shutdown(ssl_) == 0 ? 1 : SSL_get_shutdown(ssl_) & SSL_SENT_SHUTDOWN; });
+    return perform([this] {
+        const int sent = SSL_shutdown(ssl_);
+        return sent < 0 && SSL_want_write(ssl_) ? sent : 1;
+    });
 }
 
 bool tls::remember(SSL_SESSION* session) {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "client_fixture.hpp"
+#include "net/dial.hpp"
 
 namespace switchhook::net {
 namespace {
@@ -226,6 +227,17 @@ TEST_CASE("a peer that takes no connection, or has no name", "[net][client][faul
     { free_port = blocking_server().port(); }
     CHECK(client.send(local(free_port)).error() == errc::not_connected);
     CHECK(client.send({false, "a..b", 80}).error() == errc::not_resolved);
+}
+
+TEST_CASE("a lookup that is not over in time says nothing about the name", "[net][client][faults]") {
+    asio::io_context context;
+    unsigned short free_port = 0;
+    { free_port = blocking_server().port(); }
+    error_code why;
+    asio::co_spawn(context, dial(local(free_port), nullptr, nullptr, steady_clock::now()),
+                   [&why](std::exception_ptr, result<std::unique_ptr<stream>> got) { why = got.error(); });
+    context.run_for(10s);
+    CHECK(why == errc::not_connected);
 }
 
 TEST_CASE("a handshake that does not go on ends with the deadline, and nothing was sent",

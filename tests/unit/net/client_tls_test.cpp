@@ -51,6 +51,11 @@ TEST_CASE("a name on the certificate is no address, and an address no name", "[n
     }
 }
 
+TEST_CASE("who has no name is nobody's server", "[net][client][tls]") {
+    client_and_server both;
+    CHECK(both.send({true, "", both.server.port()}).error() == errc::tls_failed);
+}
+
 TEST_CASE("an unknown authority is refused", "[net][client][tls]") {
     client_and_server both;
     test::certificate_authority other;
