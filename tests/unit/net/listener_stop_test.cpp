@@ -103,6 +103,46 @@ TEST_CASE("a half-sent request does not hold stop beyond its time", "[net][liste
     CHECK(server->open_connections() == 0);
 }
 
+TEST_CASE("a handshake under way does not hold stop", "[net][listener][stop][tls]") {
+    test::certificate_authority authority;
+    const auto files = authority.issue();
+    running_listener server(make_server_tls(files.chain, files.key).value());
+    blocking_peer client(server.port());
+    REQUIRE(client.send("\x16\x03\x01"));
+    REQUIRE(server.wait_for_connections(1));
+    auto stopping = server.stop_within(1h);
+    CHECK(over(stopping));
+    CHECK(client.receive_all().empty());
+    CHECK(server->open_connections() == 0);
+    CHECK(server.refusals(0).empty());
+}
+
+TEST_CASE("whatever a connection is at, stop ends it in its time", "[net][listener][stop]") {
+    running_listener server(nullptr, {}, [](http_request, const peer&) -> asio::awaitable<http_response> {
+        http_response response;
+        response.body.resize(64U << 20);
+        co_return response;
+    });
+    blocking_peer client(server.port());
+    SECTION("a body that does not come") {
+        REQUIRE(
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n"));
+        CHECK(client.receive_through("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    SECTION("an answer that is not read") {
+        REQUIRE(client.send(get));
+        CHECK(client.receive(1) == "H");
+    }
+    SECTION("a refused peer that does not go") {
+        REQUIRE(client.send("nonsense\r\n\r\n"));
+        CHECK(client.receive_through("request\n").find("400") != std::string::npos);
+    }
+    auto stopping = server.stop_within(30ms);
+    CHECK(over(stopping));
+    CHECK(server->open_connections() == 0);
+    CHECK(server.failures() == 0);
+}
+
 TEST_CASE("connections are served by all executors, and stop ends them all", "[net][listener][stop]") {
     asio::io_context contexts[2] = {asio::io_context(1), asio::io_context(1)};
     std::mutex mutex;

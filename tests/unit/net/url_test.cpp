@@ -29,6 +29,7 @@ TEST_CASE("an IPv6 host is an address, in brackets only where a port may follow"
     CHECK(parsed->where == origin{true, "::1", 8443});
     CHECK(to_string(parsed->where) == "https://[::1]:8443");
     CHECK(to_string(origin{true, "::1", 443}) == "https://[::1]");
+    CHECK(parse_url("https://[::FFFF:1.2.3.4]:/")->where == origin{true, "::ffff:1.2.3.4", 443});
 }
 
 TEST_CASE("the port is shown only when it is not the scheme's own", "[net][url]") {
@@ -40,10 +41,12 @@ TEST_CASE("the port is shown only when it is not the scheme's own", "[net][url]"
 TEST_CASE("what is no absolute http or https URL is refused", "[net][url]") {
     const std::string_view text =
         GENERATE("", "/callback", "graph.microsoft.com", "ftp://a.example/", "https://", "https:///x",
-                 "https:a", "https://user@a.example/", "https://user:pw@a.example/", "https://a.example:0/",
-                 "https://a.example:70000/", "https://a.example:x/", "https://a b/", "https://a.example/a b",
-                 "https://a%2eexample/", "https://[::1/", "https://[v1.x]/", "https://[::1]x/",
-                 "https://a.example:8x/", "https://a;b/", "https://a%41b/", "https://a.example/\r\nX: y");
+                 "https:a", "https://user@a.example/", "https://user:pw@a.example/", "https://@a.example/",
+                 "https://:443/", "https://[]/", "https://[::1%25lo]/", "https://a.example:4294967739/",
+                 "https://a.example\\@b/", "https://a.example:0/", "https://a.example:70000/",
+                 "https://a.example:x/", "https://a b/", "https://a.example/a b", "https://a%2eexample/",
+                 "https://[::1/", "https://[v1.x]/", "https://[::1]x/", "https://a.example:8x/",
+                 "https://a;b/", "https://a%41b/", "https://a.example/\r\nX: y");
     CAPTURE(text);
     const auto parsed = parse_url(text);
     REQUIRE(parsed.has_error());
