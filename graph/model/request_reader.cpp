@@ -200,7 +200,8 @@ read_call_request read_transfer(json::value body) {
     r.target = *std::move(target);
     if (body["transferee"]) {
         r.transferee = read_participant(body["transferee"]);
-        if (!r.transferee) return request_error{"transferee.identity", "must name one party by its id"};
+        if (!r.transferee || r.transferee->who.id.empty())
+            return request_error{"transferee.identity", "must name one party by its id"};
     }
     r.client_context = optional_text(body["clientContext"]);
     return call_request(std::move(r));

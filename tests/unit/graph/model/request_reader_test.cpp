@@ -124,6 +124,9 @@ TEST_CASE("inside prompts, media and parties the path of the complaint is whole"
     CHECK(complaint(method::transfer,
                     R"({"transferTarget": {"identity": {"user": {"id": "u"}}}, "transferee": {}})") ==
           "transferee.identity must name one party by its id");
+    CHECK(complaint(method::transfer, R"({"transferTarget": {"identity": {"user": {"id": "u"}}},
+        "transferee": {"identity": {"user": {"displayName": "nobody"}}}})") ==
+          "transferee.identity must name one party by its id");
 }
 
 TEST_CASE("values are taken without regard to case, as Graph does", "[graph][model]") {
