@@ -14,6 +14,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(SWITCHHOOK_WERROR "Treat warnings as errors" OFF)
 set(SWITCHHOOK_SANITIZE "" CACHE STRING "address (with UBSan), thread, or empty")
+option(SWITCHHOOK_FUZZ "Make tests/fuzz for libFuzzer, with its coverage in every unit (clang)" OFF)
 
 find_program(SWITCHHOOK_CCACHE ccache)
 if(SWITCHHOOK_CCACHE)
@@ -41,6 +42,9 @@ endif()
 if(SWITCHHOOK_SANITIZE)
   add_compile_options(${sanitize})
   add_link_options(${sanitize})
+endif()
+if(SWITCHHOOK_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 find_program(SWITCHHOOK_MOLD mold)
