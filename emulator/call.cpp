@@ -69,7 +69,7 @@ void call::tell_update(std::string about, const call_update& update, moment now)
 }
 
 bool call::press(std::string_view keys, moment now) {
-    if (ending_ || state_ == call_state::incoming || keys_.size() + keys.size() > 256) return false;
+    if (ending_ || !audio_active_ || keys_.size() + keys.size() > 256) return false;
     const bool idle = keys_.empty();
     keys_.insert(keys_.end(), keys.begin(), keys.end());
     if (idle && !keys_.empty()) next_key(now);
@@ -80,7 +80,7 @@ void call::next_key(moment now) {
     const char which = keys_.front();
     keys_.pop_front();
     // While it rings elsewhere the caller hears that, and the bot hears nothing.
-    const bool heard = state_ == call_state::established && audio_active_;
+    const bool heard = state_ == call_state::established;
     const bool notified = heard && subscribed_;
     note(happened::key{which, notified}, now);
     if (notified)
@@ -95,7 +95,7 @@ void call::next_key(moment now) {
 }
 
 bool call::speak(duration length, samples_ptr samples, moment now) {
-    if (ending_ || state_ == call_state::incoming) return false;
+    if (ending_ || !audio_active_) return false;
     note(happened::speech{length}, now);
     media_.speak(length, std::move(samples), now);
     drain_media(now);
@@ -118,18 +118,24 @@ void call::notification_answered(const happened::notification_answered& how, mom
     note(how, now);
     const bool accepted = how.status >= 200 && how.status < 300;
     outbox_.done(accepted);
-    if (how.number != 1 || state_ != call_state::incoming || ending_) return;
-    if (around_.settings.quirks.legacy_first && how.status == 204)
+    const bool about_incoming = how.number == incoming_number_ && !acknowledged_;
+    if (!about_incoming || state_ != call_state::incoming || ending_) return;
+    if (around_.settings.quirks.legacy_first && incoming_number_ == 1 && how.status == 204) {
         tell("incoming", incoming_notification(facts_), now);
-    else if (!accepted && outbox_.idle())
+        incoming_number_ = notifications_;
+    } else if (accepted) {
+        acknowledged_ = true;
+    } else if (outbox_.idle()) {
         end_soon({},
                  {graph::result_info{500, 8586, "The bot did not acknowledge the incoming call."},
                   "CallTerminated"},
                  "not acknowledged", now);
+    }
 }
 
 void call::prompt_fetched(const happened::prompt_fetched& how, moment now) {
     note(how, now);
+    if (ending_) return;
     media_.advance(now);
     drain_media(now);
 }
@@ -182,8 +188,9 @@ void call::take(step what, moment now) {
             break;
         case step::audio_active:
             audio_active_ = true;
-            tell_update("established, audio active",
-                        {call_state::established, graph::media_state::active, {}, {}}, now);
+            // A bot may have begun a transfer meanwhile; `established` would tell it that this has failed.
+            tell_update(std::string(graph::to_string(state_)) + ", audio active",
+                        {state_, graph::media_state::active, {}, {}}, now);
             break;
         case step::transferring:
             tell_update("transferring", {call_state::transferring, {}, {}, {}}, now);
@@ -262,6 +269,7 @@ void call::end_now(moment now) {
     steps_.clear();
     state_ = call_state::terminated;
     audio_active_ = false;
+    media_ = {};  // what was said may be megabytes
     tell(why_.why ? "terminated" : "deleted",
          terminated_notification(facts_, callback_uri_, why_, around_.settings.quirks), now);
     note(happened::end{outcome_, why_.why ? why_.why->code : 0, why_.why ? why_.why->subcode : 0}, now);

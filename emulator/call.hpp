@@ -54,8 +54,8 @@ class call {
     // The bot asks. Ended calls answer 404; `world` writes the transcript entry.
     graph_answer request(const graph::call_request& what, moment now);
 
-    // The caller does something. False when the call is over, or keys and speech have nobody to hear them
-    // yet.
+    // The caller does something. False when the call is over, or keys and speech have nobody to hear them:
+    // the audio is not active yet.
     bool press(std::string_view keys, moment now);
     bool speak(duration length, samples_ptr samples, moment now);
     bool hang_up(moment now);
@@ -113,7 +113,7 @@ class call {
     graph_answer perform(const graph::delete_call_request& r, moment now);
 
     [[nodiscard]] std::optional<graph_answer> media_refusal() const;
-    [[nodiscard]] std::optional<record_ending> platform_trouble() const;
+    [[nodiscard]] std::optional<record_ending> platform_trouble(bool beeps) const;
     graph_answer operation(std::string_view type, const std::string& id, const std::string& context,
                            graph::operation_status status) const;
     [[nodiscard]] std::string location_of(const std::string& operation) const;
@@ -162,6 +162,8 @@ class call {
     std::vector<std::pair<event, moment>> held_;
     transcript story_;
     std::uint64_t notifications_ = 0;
+    std::uint64_t incoming_number_ = 1;  // of the notification that rings at the bot
+    bool acknowledged_ = false;
 };
 
 }  // namespace switchhook::emulator

@@ -16,8 +16,13 @@ graph_answer invalid(std::string field, std::string_view problem) {
     return refused(400, "8523", std::move(field) + ' ' + std::string(problem) + '.');
 }
 
-bool is_https(std::string_view uri) { return uri.starts_with("https://") && uri.size() > 8; }
-bool is_web(std::string_view uri) { return is_https(uri) || (uri.starts_with("http://") && uri.size() > 7); }
+// The scheme, and a host behind it.
+bool begins_with(std::string_view scheme, std::string_view uri) {
+    return graph::same_text(uri.substr(0, scheme.size()), scheme) && uri.size() > scheme.size() &&
+           std::string_view("/?#:").find(uri[scheme.size()]) == std::string_view::npos;
+}
+bool is_https(std::string_view uri) { return begins_with("https://", uri); }
+bool is_web(std::string_view uri) { return is_https(uri) || begins_with("http://", uri); }
 
 bool may_call_back(std::string_view uri, const quirks& how) {
     return is_https(uri) || (how.plain_callbacks && is_web(uri));
@@ -130,8 +135,8 @@ graph_answer call::perform(const graph::play_prompt_request& r, moment now) {
     return operation("playPromptOperation", id, r.client_context, graph::operation_status::running);
 }
 
-std::optional<record_ending> call::platform_trouble() const {
-    if (around_.faults.strikes(fault_kind::beep_fails)) return record_ending::beep_failed;
+std::optional<record_ending> call::platform_trouble(bool beeps) const {
+    if (beeps && around_.faults.strikes(fault_kind::beep_fails)) return record_ending::beep_failed;
     if (around_.faults.strikes(fault_kind::no_media)) return record_ending::no_media;
     if (around_.faults.strikes(fault_kind::record_fails)) return record_ending::unspecified;
     return std::nullopt;
@@ -163,7 +168,7 @@ graph_answer call::perform(const graph::record_response_request& r, moment now) 
     order.max_silence = std::chrono::seconds(r.max_silence_timeout_seconds);
     order.max_duration = std::chrono::seconds(r.max_record_duration_seconds);
     order.stop_keys = std::move(stop_keys);
-    order.trouble = platform_trouble();
+    order.trouble = platform_trouble(order.beep);
     const std::string id = order.operation;
     media_.add(std::move(order), now);
     drain_media(now);

@@ -36,11 +36,14 @@ net::http_response too_late() {
 net::http_response wrong_verb() { return problem_document(405, "That method is not allowed here"); }
 net::http_response not_there() { return problem_document(404, "There is nothing here"); }
 
-std::uint64_t number_or(std::string_view query, std::string_view name, std::uint64_t otherwise) {
+// Zero when it is left out, nothing when it is no number.
+std::optional<std::uint64_t> number_in(std::string_view query, std::string_view name) {
     const auto text = form_value(query, name);
-    if (!text) return otherwise;
-    std::uint64_t number = otherwise;
-    std::from_chars(text->data(), text->data() + text->size(), number);
+    std::uint64_t number = 0;
+    if (!text) return number;
+    const char* const end = text->data() + text->size();
+    const auto [stopped, wrong] = std::from_chars(text->data(), end, number);
+    if (wrong != std::errc() || stopped != end) return std::nullopt;
     return number;
 }
 
@@ -198,15 +201,17 @@ net::http_response control_api::speak(const net::http_request& request, const st
 
 // ?after=N leaves out the first N entries; ?wait=S then waits up to S seconds for the first one behind them.
 asio::awaitable<net::http_response> control_api::show_call(std::string id, std::string query) {
-    const std::uint64_t after = number_or(query, "after", 0);
-    const std::uint64_t wanted = std::min<std::uint64_t>(number_or(query, "wait", 0), longest_wait.count());
+    const auto after = number_in(query, "after");
+    const auto wait = number_in(query, "wait");
+    if (!after || !wait) co_return problem_document(400, "\"after\" and \"wait\" must be whole numbers");
+    const auto wanted = std::min<std::uint64_t>(*wait, longest_wait.count());
     const auto until = net::steady_clock::now() + std::chrono::seconds(wanted);
     for (;;) {
         const call* c = parts_.calls.find(id);
         if (c == nullptr) co_return no_such_call();
-        const bool nothing_new = c->story().last() <= after && !c->settled();
+        const bool nothing_new = c->story().last() <= *after && !c->settled();
         if (!nothing_new || net::steady_clock::now() >= until || !parts_.watch.room())
-            co_return json_response(200, call_document(*c, after));
+            co_return json_response(200, call_document(*c, *after));
         co_await parts_.watch.wait(c->facts().id, until);
     }
 }

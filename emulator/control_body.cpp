@@ -1,6 +1,7 @@
 #include "emulator/control_body.hpp"
 
 #include "base/json/fields.hpp"
+#include "net/url.hpp"
 
 namespace switchhook::emulator {
 namespace {
@@ -28,6 +29,7 @@ std::optional<graph::identity> read_party(const json::spot& where) {
         std::string id;
         if (!in.optional(graph::to_string(kind), id)) continue;
         if (who) where.complain("names more than one party");
+        if (id.empty()) where.member(std::string(graph::to_string(kind))).complain("must not be empty");
         who = graph::identity{kind, std::move(id), {}, {}};
     }
     std::string text;
@@ -125,8 +127,11 @@ std::optional<std::string> read_app(std::string_view text, problems& out) {
     if (out.any_error()) return std::nullopt;
     json::fields in({&root, "", &body_name, &out});
     std::string url;
-    if (in.required("callbackUrl", url) && !url.starts_with("https://"))
-        in.where().complain("\"callbackUrl\" must begin with https://");
+    if (in.required("callbackUrl", url)) {
+        const auto parsed_url = net::parse_url(url);
+        if (!parsed_url.has_value() || !parsed_url->where.tls)
+            in.where().member("callbackUrl").complain("must be an https URL");
+    }
     in.finish();
     if (out.any_error()) return std::nullopt;
     return url;

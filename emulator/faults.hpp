@@ -17,7 +17,7 @@ enum class fault_kind {
     http_429,       // with Retry-After: `wait`
     http_5xx,       // with `status`
     delay,          // the answer comes `wait` later
-    reset,          // done, but the connection closes without an answer
+    reset,          // done, but the connection closes in the middle of the answer
     expired_token,  // 401, though the token is good
     // Of notifications.
     duplicate,

@@ -11,6 +11,11 @@ struct graph_answer {
     std::string body;
     std::string location;  // behind the version: /communications/calls/{id}/operations/{id}; may be empty
     std::string code, message;  // of a refusal
+
+    // Of a body that is no JSON, or is not said to be.
+    static constexpr const char* unreadable =
+        "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of "
+        "valid JSON format.";
 };
 
 inline graph_answer refused(unsigned status, std::string code, std::string message) {

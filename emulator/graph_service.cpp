@@ -32,6 +32,15 @@ bool may(const registered_app& app, const graph::method_description& method) {
     });
 }
 
+// A body needs a content type that says JSON; whatever follows its `;` is taken.
+bool may_be_read(const net::http_request& request) {
+    if (request.body.empty() || request.method != "POST") return true;
+    std::string_view type = request.headers.find("Content-Type");
+    type = type.substr(0, type.find(';'));
+    while (type.ends_with(' ')) type.remove_suffix(1);
+    return net::same_name(type, "application/json");
+}
+
 net::http_response json_response(unsigned status, std::string body) {
     net::http_response response{status, {}, std::move(body), {}};
     response.headers.set("Content-Type", "application/json; charset=utf-8");
@@ -42,20 +51,45 @@ net::http_response json_response(unsigned status, std::string body) {
 
 graph_service::answer graph_service::handle(const graph_route& route, net::http_request request,
                                             wall_time now) {
-    const asked by{route, request, world_.ids().guid(), error_date(now)};
+    asked by{route, request, world_.ids().guid(), error_date(now), {}};
+    answer out;
+    auto& faults = world_.faults();
+    if (faults.strikes(fault_kind::delay)) {
+        out.wait = faults.of(fault_kind::delay).wait;
+        by.add_fault(fault_kind::delay);
+    }
+    if (faults.strikes(fault_kind::reset)) {
+        out.reset = true;
+        by.add_fault(fault_kind::reset);
+    }
     graph_answer given;
     if (auto refusal = kept_by_fault(by))
         given = *std::move(refusal);
     else
         given = decide(by, now);
-    answer out{finish(by, given), {}, false};
-    auto& faults = world_.faults();
-    if (faults.strikes(fault_kind::delay)) out.wait = faults.of(fault_kind::delay).wait;
-    out.reset = faults.strikes(fault_kind::reset);
+    out.response = finish(by, given);
     return out;
 }
 
-std::optional<graph_answer> graph_service::kept_by_fault(const asked& by) {
+void graph_service::asked::add_fault(fault_kind kind) {
+    if (!fault.empty()) fault += ", ";
+    fault += to_string(kind);
+}
+
+// What no method of a call is answered stands in its transcript too, as nobody else knows of it.
+void graph_service::note(const asked& by, const graph_answer& given) {
+    const auto& route = by.route;
+    std::string name = route.segment;
+    if (route.what == graph_route::kind::method)
+        name = graph::describe(route.method).name;
+    else if (route.what == graph_route::kind::wrong_verb)
+        name = name.empty() ? by.request.method : by.request.method + ' ' + name;
+    world_.note_request(route.call,
+                        {std::move(name), by.request.body, given.status, given.code, given.message, by.fault},
+                        clock_.now());
+}
+
+std::optional<graph_answer> graph_service::kept_by_fault(asked& by) {
     auto& faults = world_.faults();
     graph_answer refusal;
     fault_kind kind = fault_kind::http_429;
@@ -73,9 +107,8 @@ std::optional<graph_answer> graph_service::kept_by_fault(const asked& by) {
     } else {
         return std::nullopt;
     }
-    if (by.route.what == graph_route::kind::method)
-        world_.request_refused({by.route.method, by.route.call, by.request.body, {}}, refusal,
-                               std::string(to_string(kind)), clock_.now());
+    by.add_fault(kind);
+    note(by, refusal);
     return refusal;
 }
 
@@ -89,22 +122,25 @@ graph_answer graph_service::decide(const asked& by, wall_time now) {
         const bool is_method = by.route.what == graph_route::kind::method;
         const auto* call = world_.find(by.route.call);
         if (call != nullptr && call->facts().app_id != app.id) return refused(404, "8522", "Call not found.");
-        if (!is_method || may(app, graph::describe(by.route.method))) return perform(by);
-        refusal = refused(403, "7504", "Insufficient enterprise tenant permissions, cannot access this API.");
+        if (is_method && !may(app, graph::describe(by.route.method)))
+            refusal =
+                refused(403, "7504", "Insufficient enterprise tenant permissions, cannot access this API.");
+        else if (is_method && !may_be_read(by.request))
+            refusal = refused(400, "BadRequest", graph_answer::unreadable);
+        else if (is_method)
+            return world_.request({by.route.method, by.route.call, by.request.body,
+                                   std::string(by.request.headers.find("Scenario-Id")), by.fault},
+                                  clock_.now());
+        else
+            refusal = beside_methods(by);
     }
-    if (by.route.what == graph_route::kind::method)
-        world_.request_refused({by.route.method, by.route.call, by.request.body, {}}, refusal, {},
-                               clock_.now());
+    note(by, refusal);
     return refusal;
 }
 
-graph_answer graph_service::perform(const asked& by) {
+graph_answer graph_service::beside_methods(const asked& by) const {
     const auto& route = by.route;
     switch (route.what) {
-        case graph_route::kind::method:
-            return world_.request({route.method, route.call, by.request.body,
-                                   std::string(by.request.headers.find("Scenario-Id"))},
-                                  clock_.now());
         case graph_route::kind::participants: {
             const auto* call = world_.find(route.call);
             if (call == nullptr || call->ended()) return refused(404, "8522", "Call not found.");
@@ -124,6 +160,7 @@ graph_answer graph_service::perform(const asked& by) {
                            "Found a function '" + route.segment + "' on an open property.");
         case graph_route::kind::no_such_segment:
             return refused(400, "BadRequest", "Resource not found for the segment '" + route.segment + "'.");
+        case graph_route::kind::method:
         case graph_route::kind::wrong_verb: break;
     }
     return refused(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");

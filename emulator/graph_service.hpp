@@ -40,10 +40,14 @@ class graph_service {
         const net::http_request& request;
         std::string request_id;
         std::string date;
+        std::string fault;  // for the transcript
+
+        void add_fault(fault_kind kind);
     };
-    std::optional<graph_answer> kept_by_fault(const asked& by);
+    std::optional<graph_answer> kept_by_fault(asked& by);
     graph_answer decide(const asked& by, wall_time now);
-    graph_answer perform(const asked& by);
+    [[nodiscard]] graph_answer beside_methods(const asked& by) const;
+    void note(const asked& by, const graph_answer& given);
     net::http_response finish(const asked& by, const graph_answer& answer) const;
 
     world& world_;

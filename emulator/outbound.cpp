@@ -58,6 +58,7 @@ asio::awaitable<happened::notification_answered> deliver(net::http_transport& tr
     happened::notification_answered report;
     report.number = what.what.what.number;
     net::http_request request = notification_request(what, bearer, settings.close_connections);
+    const auto where = net::parse_url(what.what.what.callback_uri);
     const auto began = net::steady_clock::now();
     const result<net::http_response> answer = co_await send(
         transport, what.what.what.callback_uri, std::move(request), began + settings.callback_timeout);
@@ -65,7 +66,8 @@ asio::awaitable<happened::notification_answered> deliver(net::http_transport& tr
     if (answer.has_value())
         report.status = answer->status;
     else
-        report.trouble = answer.error().message();
+        report.trouble =
+            answer.error().message() + (where.has_value() ? ", at " + to_string(where->where) : "");
     co_return report;
 }
 

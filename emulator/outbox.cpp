@@ -8,7 +8,7 @@ outbox::fate outbox::push(outgoing what, moment now) {
     if (queue_.size() >= settings_.limits.queued_notifications) return fate::lost;
     if (faults_.strikes(fault_kind::drop)) return fate::dropped;
 
-    entry e{{std::move(what), ids_.guid(), {}}, now, false, 0};
+    entry e{{std::move(what), ids_.guid(), {}}, now};
     fate outcome = fate::queued;
     if (faults_.strikes(fault_kind::reorder)) {
         e.held = true;
@@ -18,13 +18,10 @@ outbox::fate outbox::push(outgoing what, moment now) {
         e.not_before = now + faults_.of(fault_kind::notification_delay).wait;
         outcome = fate::delayed;
     }
-    const bool twice = faults_.strikes(fault_kind::duplicate);
-    queue_.push_back(e);
-    if (!twice) return outcome;
-    e.held = false;
-    e.what.original_message_id = std::exchange(e.what.message_id, ids_.guid());
+    e.twice = faults_.strikes(fault_kind::duplicate);
+    if (e.twice) outcome = fate::duplicated;
     queue_.push_back(std::move(e));
-    return fate::duplicated;
+    return outcome;
 }
 
 std::optional<delivery> outbox::next(moment now) {
@@ -37,7 +34,12 @@ std::optional<delivery> outbox::next(moment now) {
     }
     if (chosen->not_before > now) return std::nullopt;
     under_way_ = std::move(*chosen);
-    queue_.erase(chosen);
+    chosen = queue_.erase(chosen);
+    if (std::exchange(under_way_->twice, false)) {
+        entry copy{under_way_->what, now};
+        copy.what.original_message_id = std::exchange(copy.what.message_id, ids_.guid());
+        queue_.insert(chosen, std::move(copy));
+    }
     return under_way_->what;
 }
 

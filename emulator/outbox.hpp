@@ -48,7 +48,8 @@ class outbox {
     struct entry {
         delivery what;
         moment not_before{};
-        bool held = false;  // until `not_before`, or until another one has overtaken it
+        bool held = false;   // until `not_before`, or until another one has overtaken it
+        bool twice = false;  // its copy is right behind it
         unsigned repeats = 0;
     };
 

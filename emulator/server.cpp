@@ -148,13 +148,18 @@ void emulator_server::state::perform(fetch_prompt& order) {
 asio::awaitable<void> emulator_server::state::notify(std::shared_ptr<state> self, send_notification order) {
     auto& faults = self->calls.faults();
     const std::string call = order.call;
-    const std::string text = faults.strikes(fault_kind::bad_callback_token)
-                                 ? self->signer.flawed_token(faults.of(fault_kind::bad_callback_token).flaw,
-                                                             order.app_id, order.tenant, wall_now())
-                                 : self->signer.token(order.app_id, order.tenant, wall_now());
+    std::string text, fault;
+    if (faults.strikes(fault_kind::bad_callback_token)) {
+        const token_flaw flaw = faults.of(fault_kind::bad_callback_token).flaw;
+        text = self->signer.flawed_token(flaw, order.app_id, order.tenant, wall_now());
+        fault = std::string(to_string(fault_kind::bad_callback_token)) + ", " + std::string(to_string(flaw));
+    } else {
+        text = self->signer.token(order.app_id, order.tenant, wall_now());
+    }
     secret bearer(text);
-    const happened::notification_answered report =
+    happened::notification_answered report =
         co_await deliver(*self->client, std::move(order), std::move(bearer), self->options.outbound);
+    report.fault = std::move(fault);
     const bool accepted = report.status >= 200 && report.status < 300;
     // A bot that is down would fill the log: the first few, then each thousandth.
     if (!accepted && (++self->unaccepted <= 10 || self->unaccepted % 1000 == 0))

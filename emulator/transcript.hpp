@@ -29,13 +29,15 @@ struct notification_answered {
     unsigned status = 0;  // 0 when there was no answer
     duration latency{};   // on the wall clock
     std::string trouble;  // what failed, when there was no answer
+    std::string fault;    // "badCallbackToken, expired": what the bot was sent on order
 };
 struct request {
-    std::string method;  // answer, playPrompt, … get, delete
+    std::string
+        method;  // answer, playPrompt, … get, delete; the URL's own segment when there is no such method
     std::string body;
     unsigned status = 0;
     std::string code, message;  // of Graph's error, when it is one
-    std::string fault;
+    std::string fault;          // "http429", "delay", …; with "reset" the bot never got the whole answer
 };
 struct prompt_fetched {
     std::string uri, resource_id, trouble;  // no trouble: it can be played

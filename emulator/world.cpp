@@ -96,24 +96,24 @@ graph_answer world::request(const graph_request& what, moment now) {
     graph_answer answer;
     result<json::document> body = json::document::parse(what.body.empty() ? "null" : what.body);
     if (!body.has_value()) {
-        answer = refused(400, "BadRequest", "Unable to read JSON request payload.");
+        answer = refused(400, "BadRequest", graph_answer::unreadable);
     } else if (auto read = graph::read_request(what.method, body->root()); !read.has_value()) {
         answer = r->what.ended() ? refused(404, "8522", "Call not found.")
                                  : refused(400, "8523", to_string(read.error()) + '.');
     } else {
         answer = r->what.request(*read, now);
     }
-    request_refused(what, answer, {}, now);
+    note_request(what.call,
+                 {std::string(graph::describe(what.method).name), what.body, answer.status, answer.code,
+                  answer.message, what.fault},
+                 now);
     return answer;
 }
 
-void world::request_refused(const graph_request& what, const graph_answer& answer, std::string fault,
-                            moment now) {
-    record* r = record_of(what.call);
+void world::note_request(const std::string& call, happened::request what, moment now) {
+    record* r = record_of(call);
     if (r == nullptr) return;
-    r->what.note_request(happened::request{std::string(graph::describe(what.method).name), what.body,
-                                           answer.status, answer.code, answer.message, std::move(fault)},
-                         now);
+    r->what.note_request(std::move(what), now);
     settle(*r, now);
 }
 
@@ -160,8 +160,11 @@ std::optional<moment> world::next_due() const {
 void world::settle(record& r, moment now) {
     for (auto d = r.what.next_delivery(now); d; d = r.what.next_delivery(now)) {
         const auto& facts = r.what.facts();
+        // Live traffic has no Scenario-Id when it rings, and the chain's id later unless the bot chose one.
+        const bool rings = d->what.number == 1;
+        const std::string& scenario = r.scenario.empty() && !rings ? facts.chain : r.scenario;
         effects_.emplace_back(
-            send_notification{facts.id, facts.chain, r.scenario, facts.app_id, facts.tenant, *std::move(d)});
+            send_notification{facts.id, facts.chain, scenario, facts.app_id, facts.tenant, *std::move(d)});
     }
     if (const auto due = r.what.next_due(); due != r.due) {
         if (r.due) due_.erase({*r.due, r.serial});

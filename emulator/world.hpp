@@ -24,7 +24,7 @@ namespace switchhook::emulator {
 struct send_notification {
     std::string call;
     std::string chain;
-    std::string scenario;  // of the bot's latest request that named one; may be empty
+    std::string scenario;  // of the bot's latest request that named one, else the chain; none when it rings
     std::string app_id;
     std::string tenant;
     delivery what;
@@ -52,6 +52,7 @@ struct graph_request {
     std::string call;      // either spelling
     std::string body;      // as it came
     std::string scenario;  // the Scenario-Id header, may be empty
+    std::string fault;     // what befalls the answer on its way back, for the transcript
 };
 
 struct call_summary {
@@ -84,9 +85,8 @@ class world {
     bool hang_up(const std::string& call, moment now);
 
     graph_answer request(const graph_request& what, moment now);
-    // A request that a fault kept from the call: for the transcript only.
-    void request_refused(const graph_request& what, const graph_answer& answer, std::string fault,
-                         moment now);
+    // A request that did not reach the call: for the transcript only. Nothing when there is no such call.
+    void note_request(const std::string& call, happened::request what, moment now);
 
     void notification_answered(const std::string& call, const happened::notification_answered& how,
                                moment now);

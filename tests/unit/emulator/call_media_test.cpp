@@ -253,3 +253,47 @@ TEST_CASE("what an answer names beforehand is fetched then, and not again", "[em
     s.run_for(3s);
     CHECK(s.told().back() == "playPrompt completed");
 }
+
+TEST_CASE("a prompt that comes down when the call is over is neither played nor told", "[emulator][media]") {
+    const fetch_outcome outcomes[] = {prompt_playable{2s}, prompt_unreachable{"404"},
+                                      prompt_wrong_format{"not PCM"}};
+    for (std::size_t i = 0; i < 6; ++i) {
+        const auto& outcome = outcomes[i / 2];
+        const bool behind_the_end = i % 2 == 1;
+        CAPTURE(outcome.index(), behind_the_end);
+        stage s;
+        s.establish();
+        s.hold_fetches = true;
+        s.play("slow.wav");
+        s.w.hang_up(s.id, s.now);
+        if (behind_the_end) s.run_for(1s);
+        s.w.prompt_fetched(s.fetching.back(), outcome, s.now);
+        s.run_for(1min);
+        CHECK(s.told() == words{"terminated"});
+        for (const auto& e : s.w.find(s.id)->story().entries())
+            CHECK_FALSE(std::holds_alternative<happened::prompt_playing>(e.what));
+    }
+}
+
+TEST_CASE("what the caller said is not kept behind the end of the call", "[emulator][media]") {
+    stage s;
+    s.establish();
+    auto samples = std::make_shared<const std::string>(tone_samples(2s));
+    const std::weak_ptr<const std::string> watched = samples;
+    s.w.speak(s.id, 2s, std::move(samples), s.now);
+    s.w.hang_up(s.id, s.now);
+    s.run_for(1s);
+    CHECK(watched.expired());
+}
+
+TEST_CASE("a beep that nobody asked for does not fail, nor count as a fault", "[emulator][media][faults]") {
+    stage s;
+    std::array<fault, fault_kinds> faults{};
+    faults[static_cast<std::size_t>(fault_kind::beep_fails)].rate = 1;
+    s.w.faults().set(1, faults);
+    s.establish();
+    s.ask(graph::method::record_response, record_body());
+    s.run_for(10s);
+    CHECK(s.told() == words{"recordResponse failed 8510"});
+    CHECK(s.w.faults().struck(fault_kind::beep_fails) == 0);
+}

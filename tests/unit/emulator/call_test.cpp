@@ -265,7 +265,7 @@ TEST_CASE("ids are known in either spelling", "[emulator][call]") {
     std::string upper;
     for (const char c : s.id)
         if (c != '-') upper += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    CHECK(s.w.request({graph::method::get, upper, {}, {}}, s.now).status == 200);
+    CHECK(s.w.request({graph::method::get, upper, {}, {}, {}}, s.now).status == 200);
 }
 
 TEST_CASE("the transcript tells both sides in order", "[emulator][call]") {
@@ -288,4 +288,36 @@ TEST_CASE("the transcript tells both sides in order", "[emulator][call]") {
                          "notificationAnswered", "notification", "notificationAnswered", "notification",
                          "notificationAnswered", "request", "notification", "notificationAnswered",
                          "notification", "end", "notificationAnswered"});
+}
+
+TEST_CASE("audio that becomes active during a transfer does not look like its failure",
+          "[emulator][call][transfer]") {
+    stage s;
+    s.ring();
+    s.answer();
+    s.run_for(310ms);
+    REQUIRE(s.told().back() == "established");
+    CHECK(s.transfer().status == 202);
+    s.run_for(1s);
+    CHECK(s.told() ==
+          words{"incoming", "establishing", "established", "transferring", "transferring, audio active"});
+    CHECK(s.mail.back().call().state == call_state::transferring);
+    CHECK(s.mail.back().call().audio == graph::media_state::active);
+}
+
+TEST_CASE("keys and speech need somebody who hears them", "[emulator][call]") {
+    stage s;
+    s.ring();
+    const auto heard = [&s] {
+        const bool key = s.w.press(s.id, "1", s.now);
+        const bool speech = s.w.speak(s.id, 1s, nullptr, s.now);
+        CHECK(key == speech);
+        return key;
+    };
+    CHECK_FALSE(heard());
+    s.answer();
+    s.run_for(399ms);
+    CHECK_FALSE(heard());
+    s.run_for(1ms);
+    CHECK(heard());
 }

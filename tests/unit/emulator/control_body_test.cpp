@@ -36,6 +36,7 @@ TEST_CASE("a ring names its parties, or leaves them to us", "[emulator][control]
 TEST_CASE("mistakes in what people ask for are named with their place", "[emulator][control]") {
     CHECK(complaint(read_ring, R"({"from":{"phone":"+1","user":"x"}})") ==
           "/from: names more than one party");
+    CHECK(complaint(read_ring, R"({"from":{"phone":""}})") == "/from/phone: must not be empty");
     CHECK(complaint(read_ring, R"({"form":{}})").find("did you mean \"from\"") != std::string::npos);
     CHECK(complaint(read_ring, "{").size() > 4);
     CHECK(complaint(read_press, R"({"tones":"12x"})").rfind("/tones:", 0) == 0);
@@ -43,6 +44,10 @@ TEST_CASE("mistakes in what people ask for are named with their place", "[emulat
     CHECK(complaint(read_press, "{}").find("missing") != std::string::npos);
     CHECK(complaint(read_speak, R"({"seconds":0})").rfind("/seconds:", 0) == 0);
     CHECK(complaint(read_speak, R"({"seconds":"4"})").rfind("/seconds:", 0) == 0);
+    for (const auto* url : {"http://bot/cb", "https://", "https://bot cb/", "bot"})
+        CHECK(complaint(read_app, std::string(R"({"callbackUrl":")") + url + "\"}") ==
+              "/callbackUrl: must be an https URL");
+    CHECK(complaint(read_app, R"({"callbackUrl":"https://localhost:3978/api/calling"})") == "fine");
     CHECK(complaint(read_callee, R"({"answers":"perhaps"})").rfind("/answers:", 0) == 0);
     CHECK(complaint(read_faults, R"({"http429":{"rate":2}})") == "/http429/rate: must be from 0 to 1");
     CHECK(complaint(read_faults, R"({"http429":{}})").find("missing") != std::string::npos);

@@ -118,7 +118,7 @@ TEST_CASE("notifications of a call wait for the answer to the one before", "[emu
     s.run_for(2s);
     REQUIRE(s.mail.size() == 1);
     const auto number = s.mail[0].raw.what.what.number;
-    s.w.notification_answered(s.id, {number, 202, 1ms, {}}, s.now);
+    s.w.notification_answered(s.id, {number, 202, 1ms, {}, {}}, s.now);
     s.react();
     CHECK(s.mail.size() == 2);
 }
@@ -136,4 +136,32 @@ TEST_CASE("an unaccepted notification is repeated as often as asked, naming the 
     CHECK(s.mail[2].raw.what.original_message_id == s.mail[0].raw.what.message_id);
     CHECK(s.mail[2].raw.what.message_id != s.mail[1].raw.what.message_id);
     CHECK(s.outcome() == "not acknowledged");
+}
+
+TEST_CASE("a bot that has taken the call keeps it when it refuses the copy", "[emulator][faults]") {
+    stage s;
+    s.w.faults().set(1, only(fault_kind::duplicate, 1));
+    s.hold_answers = true;
+    s.ring();
+    s.w.notification_answered(s.id, {1, 202, 1ms, {}, {}}, s.now);
+    s.react();
+    REQUIRE(s.mail.size() == 2);
+    s.w.notification_answered(s.id, {1, 409, 1ms, {}, {}}, s.now);
+    s.react();
+    s.run_for(1s);
+    CHECK(s.outcome().empty());
+}
+
+TEST_CASE("a reordered notification that comes twice is overtaken all the same", "[emulator][faults]") {
+    stage s;
+    s.ring();
+    s.answer();
+    auto both = only(fault_kind::reorder, 1);
+    both[static_cast<std::size_t>(fault_kind::duplicate)].rate = 1;
+    s.w.faults().set(1, both);
+    s.run_for(50ms);
+    s.w.faults().clear();
+    s.run_for(250ms);
+    CHECK(s.told() == words{"incoming", "established", "establishing", "establishing"});
+    CHECK(s.mail[3].raw.what.original_message_id == s.mail[2].raw.what.message_id);
 }

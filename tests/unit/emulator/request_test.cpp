@@ -62,6 +62,7 @@ TEST_CASE("bodies that break a rule are refused with the field's name", "[emulat
         const char* field;
     } const cases[] = {
         {graph::method::answer, "{" + media + R"(,"callbackUri":"http://bot/cb"})", "callbackUri"},
+        {graph::method::answer, "{" + media + R"(,"callbackUri":"https:///cb"})", "callbackUri"},
         {graph::method::answer, R"({"callbackUri":"https://bot/cb"})", "mediaConfig"},
         {graph::method::answer, "{" + media + R"(,"acceptedModalities":[]})", "acceptedModalities"},
         {graph::method::reject, R"({"callbackUri":"ftp://bot"})", "callbackUri"},

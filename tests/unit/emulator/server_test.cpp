@@ -186,3 +186,110 @@ TEST_CASE("stopping ends those who wait for news", "[emulator][server]") {
     t.context.run_for(1s);
     CHECK(woken);
 }
+
+TEST_CASE("a body that is not said to be JSON is refused, and the transcript has it", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "promptPlaying");
+        const std::string body = R"({"clientContext":"c"})";
+        for (const auto* type : {"", "text/plain", "application/x-www-form-urlencoded"}) {
+            here.bot.content_type = type;
+            const auto refused = co_await here.bot.post(id + "/subscribeToTone", body);
+            CHECK(refused.status == 400);
+            const auto error = json::document::parse(refused.body);
+            CHECK(error->root()["error"]["code"].string_or() == "BadRequest");
+        }
+        here.bot.content_type = "Application/JSON";
+        CHECK((co_await here.bot.post(id + "/subscribeToTone", body)).status == 200);
+        here.bot.content_type = "";
+        CHECK((co_await here.bot.post(id + "/keepAlive", {})).status == 200);
+        const auto page = co_await here.ask(false, "GET", "/emulator/calls/" + id);
+        CHECK(page.body.find("Please ensure Content-Type header is set") != std::string::npos);
+    });
+}
+
+TEST_CASE("the transcript has what the bot asked for in vain", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "promptPlaying");
+        CHECK((co_await here.bot.post(id + "/microsoft.graph.mute", "{}")).status == 400);
+        net::header_list bearer{{"Authorization", "Bearer " + here.bot.graph_token}};
+        const std::string path = "/v1.0/communications/calls/" + id;
+        CHECK((co_await here.ask(true, "PATCH", path, {}, bearer)).status == 405);
+        CHECK((co_await here.ask(true, "GET", path + "/participants", {}, bearer)).status == 200);
+        const auto answer = co_await here.ask(false, "GET", "/emulator/calls/" + id);
+        const auto page = json::document::parse(answer.body);
+        std::vector<std::string> asked;
+        const auto exchange = page->root()["exchange"];
+        for (std::size_t i = 0; i < exchange.size(); ++i) {
+            const auto e = exchange.at(i);
+            if (e["what"].string_or() == "request")
+                asked.push_back(e["method"].string_or() + ' ' + e["status"].dump());
+        }
+        REQUIRE(asked.size() >= 3);
+        asked.erase(asked.begin(), asked.end() - 3);
+        CHECK(asked == std::vector<std::string>{"microsoft.graph.mute 400", "PATCH 405", "participants 200"});
+    });
+}
+
+TEST_CASE("an answer breaks off even where it has no body, and the transcript says so",
+          "[emulator][server][faults]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "promptPlaying");
+        const std::string cut = R"({"reset":{"rate":1},"delay":{"rate":1,"time":"10ms"}})";
+        co_await here.ask(false, "PUT", "/emulator/faults", cut);
+        net::http_request request;
+        request.method = "DELETE";
+        request.target = "/v1.0/communications/calls/" + id;
+        request.headers.set("Authorization", "Bearer " + here.bot.graph_token);
+        const auto until = net::steady_clock::now() + 5s;
+        const auto lost = co_await here.bot.client->send(here.bot.emulator, std::move(request), until);
+        CHECK(lost.has_error());
+        const auto page = co_await here.until_entry(id, "end");
+        CHECK(page.root()["outcome"].string_or() == "bot hung up");
+        const auto whole = co_await here.ask(false, "GET", "/emulator/calls/" + id);
+        CHECK(whole.body.find(R"("method":"delete","status":204,"fault":"delay, reset")") !=
+              std::string::npos);
+    });
+}
+
+TEST_CASE("a callback token that was spoilt on order is named in the transcript",
+          "[emulator][server][faults]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        here.bot.status = 401;
+        const std::string spoil = R"({"badCallbackToken":{"rate":1,"how":"noTenant"}})";
+        co_await here.ask(false, "PUT", "/emulator/faults", spoil);
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "notificationAnswered");
+        const auto page = co_await here.ask(false, "GET", "/emulator/calls/" + id);
+        CHECK(page.body.find(R"("fault":"badCallbackToken, noTenant")") != std::string::npos);
+    });
+}
+
+TEST_CASE("a page of the exchange is asked for by whole numbers", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string id = co_await here.ring();
+        for (const auto* query : {"?after=x", "?wait=1.5", "?after=-1", "?wait="}) {
+            CAPTURE(query);
+            CHECK((co_await here.ask(false, "GET", "/emulator/calls/" + id + query)).status == 400);
+        }
+        CHECK((co_await here.ask(false, "GET", "/emulator/calls/" + id + "?after=0&wait=0")).status == 200);
+    });
+}
+
+TEST_CASE("a bot that cannot be reached is named by its address", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        here.server.register_callback("app-1", "https://localhost:1/callback");
+        const std::string id = co_await here.ring();
+        co_await here.until_entry(id, "notificationAnswered");
+        const auto page = co_await here.ask(false, "GET", "/emulator/calls/" + id);
+        CHECK(page.body.find(", at https://localhost:1\"") != std::string::npos);
+    });
+}

@@ -51,7 +51,7 @@ struct small_bot {
         const auto notifications = graph::parse_notifications(request.body);
         if (notifications.has_value())
             for (const auto& n : *notifications) asio::co_spawn(context, react(n), rethrow);
-        response.status = 202;
+        response.status = status;
         co_return response;
     }
 
@@ -82,6 +82,7 @@ struct small_bot {
         request.method = "POST";
         request.target = "/v1.0/communications/calls/" + path;
         request.headers.set("Authorization", "Bearer " + graph_token);
+        request.headers.set("Content-Type", content_type);
         request.headers.set("client-request-id", "mine");
         request.headers.set("Scenario-Id", "scenario-7");
         request.body = std::move(body);
@@ -102,6 +103,8 @@ struct small_bot {
     std::unique_ptr<net::listener> listener;
     net::origin emulator;
     std::string graph_token;
+    unsigned status = 202;  // of its answers to notifications
+    std::string content_type = "application/json; charset=utf-8";
     std::string redirect_to;
     duration prompt_length = std::chrono::seconds(1);
     std::vector<net::http_request> requests;  // callbacks

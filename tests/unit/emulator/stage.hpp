@@ -35,6 +35,8 @@ class stage {
     unsigned bot_status = 202;                   // 0: no answer
     bool hold_answers = false;                   // deliveries stay under way
     std::map<std::string, fetch_outcome> files;  // by URL; what is not named lasts 2 s
+    bool hold_fetches = false;                   // downloads stay under way, by number in `fetching`
+    std::vector<std::uint64_t> fetching;
     std::vector<std::string> fetched;
     std::string id;
 
@@ -60,7 +62,7 @@ class stage {
     void run_for(duration d) { run_until(now + d); }
 
     graph_answer ask(graph::method m, std::string body = {}) {
-        auto answer = w.request({m, id, std::move(body), {}}, now);
+        auto answer = w.request({m, id, std::move(body), {}, {}}, now);
         react();
         return answer;
     }
@@ -108,11 +110,13 @@ class stage {
         mail.push_back(
             {now, s, parsed.has_value() ? *std::move(parsed) : std::vector<graph::notification>()});
         if (hold_answers) return;
-        w.notification_answered(s.call, {s.what.what.number, bot_status, std::chrono::milliseconds(3), {}},
-                                now);
+        w.notification_answered(s.call,
+                                {s.what.what.number, bot_status, std::chrono::milliseconds(3), {}, {}}, now);
     }
     void on(fetch_prompt& f) {
         fetched.push_back(f.what.uri);
+        fetching.push_back(f.what.number);
+        if (hold_fetches) return;
         const auto known = files.find(f.what.uri);
         w.prompt_fetched(f.what.number,
                          known != files.end() ? known->second : prompt_playable{std::chrono::seconds(2)},

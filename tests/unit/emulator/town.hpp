@@ -16,13 +16,14 @@ using namespace std::chrono_literals;
 // The emulator and a bot on one thread, over real TLS. Its clock runs fast, its answer window is too wide to
 // matter.
 struct town {
-    town() : bot(context, authority), server(context.get_executor(), options()) {
+    explicit town(std::size_t most_calls = 100)
+        : bot(context, authority), server(context.get_executor(), options(most_calls)) {
         if (const auto started = server.start(); !started.has_value())
             throw std::runtime_error(started.error().message());
         bot.emulator = {true, "localhost", server.ports().https};
     }
 
-    emulator_options options() {
+    emulator_options options(std::size_t most_calls) {
         const auto files = authority.issue();
         emulator_options o;
         o.certificate = files.chain;
@@ -36,6 +37,7 @@ struct town {
                           {"Calls.Initiate.All", "Calls.AccessMedia.All"}});
         o.speed = 50;
         o.world.limits.answer_window = 1h;
+        o.world.limits.live_calls = most_calls;
         return o;
     }
 

@@ -72,9 +72,11 @@ TEST_CASE("a bot's Scenario-Id comes back with what follows", "[emulator][world]
     s.ring();
     CHECK(s.mail[0].raw.scenario.empty());
     s.w.request(
-        {graph::method::answer, s.id,
+        {graph::method::answer,
+         s.id,
          R"({"callbackUri":"https://bot/cb","mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}})",
-         "scenario-1"},
+         "scenario-1",
+         {}},
         s.now);
     s.run_for(1s);
     REQUIRE(s.mail.size() > 1);
@@ -94,4 +96,24 @@ TEST_CASE("every call of many runs on its own time", "[emulator][world]") {
         CHECK(std::get<happened::end>(entries.at(entries.size() - 2).what).outcome == "not answered");
         CHECK(entries.back().at == 15s);
     }
+}
+
+TEST_CASE("without a Scenario-Id of the bot's own the chain's id stands for it, but not when it rings",
+          "[emulator][world]") {
+    stage s;
+    s.ring();
+    s.answer();
+    s.run_for(1s);
+    REQUIRE(s.mail.size() > 1);
+    CHECK(s.mail[0].raw.scenario.empty());
+    CHECK(s.mail[1].raw.scenario == s.mail[1].raw.chain);
+}
+
+TEST_CASE("a fault that befalls an answer stands in the transcript", "[emulator][world]") {
+    stage s;
+    s.establish();
+    s.w.request({graph::method::keep_alive, s.id, {}, {}, "reset"}, s.now);
+    const auto& last = s.w.find(s.id)->story().entries().back();
+    CHECK(std::get<happened::request>(last.what).fault == "reset");
+    CHECK(std::get<happened::request>(last.what).status == 200);
 }
