@@ -7,6 +7,7 @@
 #include "base/base64url.hpp"
 #include "base/json/document.hpp"
 #include "base/json/writer.hpp"
+#include "graph/model/wire.hpp"
 #include "net/url.hpp"
 
 namespace switchhook::emulator {
@@ -59,7 +60,8 @@ bool believable(std::string_view assertion, std::string_view client_id, wall_tim
     if (!claims) return false;
     const auto root = claims->root();
     const auto expires = root["exp"].as_integer();
-    return root["iss"].string_or() == client_id && root["sub"].string_or() == client_id && expires &&
+    return graph::same_text(root["iss"].string_or(), client_id) &&
+           graph::same_text(root["sub"].string_or(), client_id) && expires &&
            *expires > now.time_since_epoch().count();
 }
 
@@ -110,16 +112,16 @@ identity_platform::identity_platform(std::vector<registered_app> apps, identity_
     : apps_(std::move(apps)), settings_(std::move(settings)), signer_(std::move(signer)), ids_(ids) {}
 
 bool identity_platform::register_callback(std::string_view app_id, std::string url) {
-    const auto found =
-        std::find_if(apps_.begin(), apps_.end(), [&](const registered_app& a) { return a.id == app_id; });
+    const auto found = std::find_if(apps_.begin(), apps_.end(),
+                                    [&](const registered_app& a) { return graph::same_text(a.id, app_id); });
     if (found == apps_.end()) return false;
     found->callback_url = std::move(url);
     return true;
 }
 
 const registered_app* identity_platform::find(std::string_view app_id) const {
-    const auto found =
-        std::find_if(apps_.begin(), apps_.end(), [&](const registered_app& a) { return a.id == app_id; });
+    const auto found = std::find_if(apps_.begin(), apps_.end(),
+                                    [&](const registered_app& a) { return graph::same_text(a.id, app_id); });
     return found == apps_.end() ? nullptr : &*found;
 }
 
@@ -141,12 +143,13 @@ net::http_response identity_platform::token(std::string_view tenant, const net::
     const auto scope = form_value(request.body, "scope");
     if (!scope || scope->empty()) return missing("scope");
 
-    const bool tenant_known =
-        std::any_of(apps_.begin(), apps_.end(), [&](const registered_app& a) { return a.tenant == tenant; });
+    const bool tenant_known = std::any_of(apps_.begin(), apps_.end(), [&](const registered_app& a) {
+        return graph::same_text(a.tenant, tenant);
+    });
     if (!tenant_known)
         return deny({400, "invalid_request", 90002, "Tenant '" + std::string(tenant) + "' not found."}, now);
     const auto* app = find(shown.client_id);
-    if (app == nullptr || app->tenant != tenant)
+    if (app == nullptr || !graph::same_text(app->tenant, tenant))
         return deny({400, "unauthorized_client", 700016,
                      "Application with identifier '" + shown.client_id +
                          "' was not found in the directory '" + std::string(tenant) + "'."},

@@ -50,6 +50,7 @@ class identity_platform {
     using verdict = std::variant<const registered_app*, token_refused>;
     verdict judge(std::string_view authorization, wall_time now) const;
 
+    // Ids of applications and tenants are GUIDs: the case of their letters does not matter.
     [[nodiscard]] const registered_app* find(std::string_view app_id) const;
     [[nodiscard]] const std::vector<registered_app>& apps() const { return apps_; }
     // Where incoming calls of the app are told from now on. False for an app that is not registered.

@@ -168,3 +168,12 @@ TEST_CASE("forms are decoded, plus signs too", "[emulator][identity]") {
     CHECK_FALSE(form_value("a=1", "c"));
     CHECK_FALSE(form_value("", "c"));
 }
+
+TEST_CASE("ids of applications and tenants are known in any case", "[emulator][identity]") {
+    fixture f;
+    std::string body = good;
+    body.replace(body.find("app-1"), 5, "APP-1");
+    CHECK(f.verdict("Bearer " + f.token(body, "Tenant-1")) == "good for app-1");
+    CHECK(f.platform.find("App-2") != nullptr);
+    CHECK(f.platform.find("App-3") == nullptr);
+}
