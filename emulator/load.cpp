@@ -167,6 +167,7 @@ asio::awaitable<load_report> load_run::run() {
         if (options_.progress) options_.progress(report_.calls);
     }
     report_.took = std::chrono::duration_cast<std::chrono::microseconds>(net::steady_clock::now() - began_);
+    report_.not_placed = options_.calls - placed_;
     server_.watch({});
     co_return std::move(report_);
 }

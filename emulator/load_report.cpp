@@ -43,6 +43,8 @@ std::string to_text(const load_report& report) {
     for (const auto& [outcome, count] : report.outcomes)
         text += printed("%9llu  %s\n", static_cast<unsigned long long>(count), outcome.c_str());
     if (report.cut_short > 0) text += printed("%9zu  of them cut short here\n", report.cut_short);
+    if (report.not_placed > 0)
+        text += printed("%9zu  not placed: too many calls at once\n", report.not_placed);
     text += printed("%-24s %9s %12s %12s\n", "notification to request", "count", "p50", "p99");
     for (const auto& [method, all] : report.by_method) text += row(method, all);
     text += row("all", report.all);

@@ -24,9 +24,10 @@ class latencies {
 };
 
 struct load_report {
-    std::size_t calls = 0;      // ended
-    std::size_t as_wanted = 0;  // of them, transferred
-    std::size_t cut_short = 0;  // of them, hung up here because nothing happened for too long
+    std::size_t calls = 0;       // ended
+    std::size_t as_wanted = 0;   // of them, transferred
+    std::size_t cut_short = 0;   // of them, hung up here because nothing happened for too long
+    std::size_t not_placed = 0;  // wanted, but the emulator had too many calls already
     std::chrono::microseconds took{0};
     std::uint64_t notifications = 0;
     std::uint64_t not_accepted = 0;

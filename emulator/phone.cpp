@@ -46,7 +46,8 @@ class phone_session {
     asio::awaitable<json::document> look(std::chrono::seconds patience);
     asio::awaitable<void> play_script(bool caught_up);
     asio::awaitable<void> perform(script_step step);
-    asio::awaitable<void> tell(std::string action, std::string body);
+    asio::awaitable<void> tell(script_step step, std::string action, std::string body);
+    void complain(const script_step& step, std::string_view why);
     asio::awaitable<net::http_response> ask(std::string method, std::string target, std::string body,
                                             std::chrono::seconds patience = request_time);
     static asio::awaitable<void> send_typed(std::shared_ptr<phone_session> self);
@@ -63,6 +64,7 @@ class phone_session {
     std::string call_;
     std::uint64_t seen_ = 0;
     bool ended_ = false;
+    bool unheard_ = false;  // something the caller did came to nothing
     double speed_ = 1;
     std::deque<char> typed_;
     bool sending_ = false;
@@ -104,7 +106,9 @@ asio::awaitable<void> phone_session::place() {
     const net::http_response answer = co_await ask("POST", "/emulator/calls", w.take());
     const auto body = json::document::parse(answer.body);
     if (answer.status != 201 || !body.has_value())
-        throw phone_failure("the emulator places no call: HTTP status " + std::to_string(answer.status));
+        throw phone_failure(
+            "the emulator places no call: HTTP status " + std::to_string(answer.status) +
+            (body.has_value() ? ", " + body->root()["title"].string_or("no reason given") : ""));
     call_ = body->root()["id"].string_or();
 }
 
@@ -117,22 +121,41 @@ asio::awaitable<json::document> phone_session::look(std::chrono::seconds patienc
     co_return *std::move(page);
 }
 
-asio::awaitable<void> phone_session::tell(std::string action, std::string body) {
-    if (ended_) co_return;
-    // 409 means that the call has ended meanwhile, which the exchange says too.
-    co_await ask("POST", "/emulator/calls/" + call_ + '/' + action, std::move(body));
+asio::awaitable<void> phone_session::tell(script_step step, std::string action, std::string body) {
+    if (ended_) {
+        complain(step, "the call is over");
+        co_return;
+    }
+    const net::http_response answer =
+        co_await ask("POST", "/emulator/calls/" + call_ + '/' + action, std::move(body));
+    if (answer.status < 300) co_return;
+    const auto problem = json::document::parse(answer.body);
+    std::string why = "HTTP status " + std::to_string(answer.status);
+    if (problem.has_value()) {
+        const auto root = problem->root();
+        why =
+            root["errors"].at(0)["detail"].string_or(root["detail"].string_or(root["title"].string_or(why)));
+    }
+    complain(step, why);
+}
+
+// Hanging up is no failure when the other side was faster.
+void phone_session::complain(const script_step& step, std::string_view why) {
+    if (std::holds_alternative<say::hang_up>(step)) return;
+    unheard_ = true;
+    options_.print('"' + as_written(step) + "\" came to nothing: " + std::string(why));
 }
 
 asio::awaitable<void> phone_session::perform(script_step step) {
     json::writer w;
     if (const auto* press = std::get_if<say::press>(&step)) {
         w.object([&] { w.field("tones", press->keys); });
-        co_await tell("press", w.take());
+        co_await tell(std::move(step), "press", w.take());
     } else if (const auto* speak = std::get_if<say::speak>(&step)) {
         w.object([&] { w.field("seconds", std::chrono::duration<double>(speak->length).count()); });
-        co_await tell("speak", w.take());
+        co_await tell(std::move(step), "speak", w.take());
     } else {
-        co_await tell("hangup", {});
+        co_await tell(std::move(step), "hangup", {});
     }
 }
 
@@ -160,7 +183,8 @@ asio::awaitable<void> phone_session::follow() {
         co_await play_script(true);
         if (net::steady_clock::now() >= last_moment) {
             options_.print("the call takes too long: hanging up");
-            co_await tell("hangup", {});
+            script_step step = say::hang_up{};
+            co_await tell(std::move(step), "hangup", {});
             co_return;
         }
         const auto left = time_left(last_moment);
@@ -226,6 +250,7 @@ asio::awaitable<int> phone_session::run(std::shared_ptr<phone_session> self) {
                              self->player_.waiting_for());
         status = 1;
     }
+    if (self->options_.script && self->unheard_) status = 1;
     if (keys) keys->stop();
     self->client_.stop();
     co_return status;

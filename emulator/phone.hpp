@@ -25,8 +25,8 @@ struct phone_options {
     int keyboard = -1;  // a descriptor: keys press tones, h hangs up; -1 for none
 };
 
-// 0 when the whole script was played, or without a script the call was placed; 1 when not, and `print` was
-// told why. Spawned: owns its arguments.
+// 0 when the whole script was played and heard, or without a script the call was placed; 1 when not, and
+// `print` was told why. Spawned: owns its arguments.
 asio::awaitable<int> run_phone(asio::any_io_executor executor, phone_options options);
 
 }  // namespace switchhook::emulator

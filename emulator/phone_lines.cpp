@@ -15,7 +15,7 @@ template <class... Arguments>
 std::string printed(const char* format, Arguments... arguments) {
     char text[64];
     const int length = std::snprintf(text, sizeof text, format, arguments...);
-    return {text, static_cast<std::size_t>(length)};
+    return {text, std::min(static_cast<std::size_t>(length), sizeof text - 1)};
 }
 
 std::string seconds(std::int64_t ms) { return printed("%.1f s", static_cast<double>(ms) / 1000.0); }
@@ -101,15 +101,19 @@ std::optional<std::string> phone_lines::line(json::value e) {
                    e["reason"].string_or());
     if (what == "key")
         return set(at, caller, "presses " + e["key"].string_or(),
-                   e["notified"].as_bool().value_or(true) ? "" : "nobody listens");
+                   e["notified"].as_bool().value_or(true) ? "" : "not told to the bot");
     if (what == "speech")
         return set(at, caller, "speaks for " + seconds(e["lengthMs"].as_integer().value_or(0)));
     if (what == "callerHungUp") return set(at, caller, "hangs up");
     if (what == "remark") return set(at, graph_side, e["text"].string_or());
-    if (what == "end")
-        return set(at, graph_side, "the call is over: " + e["outcome"].string_or(),
-                   std::to_string(e["code"].as_integer().value_or(0)) + '/' +
-                       std::to_string(e["subcode"].as_integer().value_or(0)));
+    if (what == "end") {
+        const auto code = e["code"].as_integer().value_or(0);
+        const auto subcode = e["subcode"].as_integer().value_or(0);
+        // A rejected call ends without a result.
+        const std::string result =
+            code == 0 && subcode == 0 ? "" : std::to_string(code) + '/' + std::to_string(subcode);
+        return set(at, graph_side, "the call is over: " + e["outcome"].string_or(), result);
+    }
     return std::nullopt;
 }
 
@@ -117,9 +121,9 @@ std::optional<std::string> phone_lines::line(json::value e) {
 std::optional<std::string> phone_lines::notification(json::value e) {
     const auto at = e["at"].as_integer().value_or(0);
     const auto fault = e["fault"].string_or();
-    told_ = at;
     if (fault == "dropped" || fault == "lost")
         return set(at, graph_side, e["about"].string_or(), fault, true);
+    told_ = at;
     about_[e["number"].as_integer().value_or(0)] =
         e["about"].string_or() + (fault.empty() ? "" : " (" + fault + ")");
     return std::nullopt;
@@ -132,9 +136,11 @@ std::string phone_lines::answered(json::value e) {
     const auto known = about_.find(number);
     std::string about = known == about_.end() ? "notification " + std::to_string(number) : known->second;
     if (about_.size() > 100) about_.erase(about_.begin());
-    const std::string result = status == 0 ? e["trouble"].string_or()
-                                           : std::to_string(status) + " in " +
-                                                 printed("%.1f ms", e["latencyMs"].as_number().value_or(0));
+    std::string result = status == 0 ? e["trouble"].string_or()
+                                     : std::to_string(status) + " in " +
+                                           printed("%.1f ms", e["latencyMs"].as_number().value_or(0));
+    const auto fault = e["fault"].string_or();
+    if (!fault.empty()) result += "  (" + fault + ")";
     return set(at, graph_side, std::move(about), result, !accepted(status));
 }
 

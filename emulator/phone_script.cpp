@@ -67,6 +67,8 @@ struct step_writer {
 
 }  // namespace
 
+std::string as_written(const script_step& step) { return std::visit(step_writer(), step); }
+
 result<std::vector<script_step>, std::string> parse_script(std::string_view text) {
     std::vector<script_step> steps;
     while (!text.empty()) {
@@ -139,7 +141,7 @@ std::optional<script_step> script_player::next(moment now, bool caught_up) {
 }
 
 std::string script_player::waiting_for() const {
-    return steps_.empty() ? std::string() : std::visit(step_writer(), steps_.front());
+    return steps_.empty() ? std::string() : as_written(steps_.front());
 }
 
 }  // namespace switchhook::emulator

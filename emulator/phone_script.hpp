@@ -57,6 +57,8 @@ struct wait_text {
 using script_step =
     std::variant<say::press, say::speak, say::hang_up, say::wait_time, say::wait_until, say::wait_text>;
 
+std::string as_written(const script_step& step);  // as it is written in a script
+
 // On failure, one sentence that names the word.
 result<std::vector<script_step>, std::string> parse_script(std::string_view text);
 

@@ -40,6 +40,20 @@ TEST_CASE("a load run drives every call to its transfer and measures the bot", "
     CHECK(text.find("transferred") != std::string::npos);
 }
 
+TEST_CASE("calls that the emulator had no room for are counted", "[emulator][load]") {
+    town t(2);
+    load_report report;
+    t.run([&report](town& here) -> asio::awaitable<void> {
+        load_options options;
+        options.calls = 20;
+        options.at_once = 5;
+        report = co_await run_load(here.server, std::move(options));
+    });
+    CHECK(report.calls == 2);
+    CHECK(report.not_placed == 18);
+    CHECK(to_text(report).find("18  not placed") != std::string::npos);
+}
+
 TEST_CASE("a scripted phone plays its call and prints it", "[emulator][phone]") {
     town t;
     std::vector<std::string> printed;
@@ -93,4 +107,27 @@ TEST_CASE("a phone without an emulator says so", "[emulator][phone]") {
     CHECK(status == 1);
     REQUIRE(printed.size() == 1);
     CHECK(printed[0].find("no answer from the emulator") == 0);
+}
+
+TEST_CASE("a script whose keys nobody could hear is a failure, and says which", "[emulator][phone]") {
+    for (const auto* script :
+         {"2 wait:menu hangup", "wait:menu hangup wait:end 2", "wait:menu speak:11m hangup"}) {
+        CAPTURE(script);
+        town t;
+        std::vector<std::string> printed;
+        int status = -1;
+        t.run([&](town& here) -> asio::awaitable<void> {
+            phone_options options;
+            options.control = {false, "127.0.0.1", here.server.ports().control};
+            options.script = *parse_script(script);
+            options.longest = 2s;
+            options.print = [&printed](const std::string& line) { printed.push_back(line); };
+            status = co_await run_phone(here.context.get_executor(), std::move(options));
+        });
+        CHECK(status == 1);
+        std::string all;
+        for (const auto& line : printed) all += line + '\n';
+        CAPTURE(all);
+        CHECK(all.find("came to nothing") != std::string::npos);
+    }
 }

@@ -32,7 +32,7 @@ TEST_CASE("a call reads as who did what, and when", "[emulator][phone]") {
           "    0.500s  graph   cut off menu.wav");
     CHECK(told(lines, R"({"at":1900,"what":"key","key":"2","notified":true})") ==
           "    1.900s  caller  presses 2");
-    CHECK(told(lines, R"({"at":1900,"what":"key","key":"2","notified":false})").find("nobody listens") !=
+    CHECK(told(lines, R"({"at":1900,"what":"key","key":"2","notified":false})").find("not told") !=
           std::string::npos);
     CHECK(told(lines, R"({"at":2000,"what":"end","outcome":"transferred","code":200,"subcode":7015})") ==
           "    2.000s  graph   the call is over: transferred            200/7015");
@@ -40,12 +40,20 @@ TEST_CASE("a call reads as who did what, and when", "[emulator][phone]") {
 
 TEST_CASE("a prompt goes by its resourceId, without the hash of its content", "[emulator][phone]") {
     phone_lines lines(colours::off);
-    CHECK(told(lines, R"({"at":1,"what":"promptPlaying","uri":"https://b/1.wav","resourceId":"opening-hours-0123456789abcdef","lengthMs":2100})")
-              .find("plays opening-hours (2.1 s)") != std::string::npos);
-    CHECK(told(lines, R"({"at":1,"what":"promptPlaying","uri":"https://b/1.wav","resourceId":"menu-2","lengthMs":2100})")
-              .find("plays menu-2 ") != std::string::npos);
-    CHECK(told(lines, R"({"at":1,"what":"promptPlaying","uri":"https://b/0123456789abcdef0123.wav","lengthMs":2100})")
-              .find("plays 01234567….wav") != std::string::npos);
+    CHECK(
+        told(
+            lines,
+            R"({"at":1,"what":"promptPlaying","uri":"https://b/1.wav","resourceId":"opening-hours-0123456789abcdef","lengthMs":2100})")
+            .find("plays opening-hours (2.1 s)") != std::string::npos);
+    CHECK(
+        told(
+            lines,
+            R"({"at":1,"what":"promptPlaying","uri":"https://b/1.wav","resourceId":"menu-2","lengthMs":2100})")
+            .find("plays menu-2 ") != std::string::npos);
+    CHECK(
+        told(lines,
+             R"({"at":1,"what":"promptPlaying","uri":"https://b/0123456789abcdef0123.wav","lengthMs":2100})")
+            .find("plays 01234567….wav") != std::string::npos);
 }
 
 TEST_CASE("what went wrong says how", "[emulator][phone]") {
@@ -64,6 +72,13 @@ TEST_CASE("what went wrong says how", "[emulator][phone]") {
     CHECK(told(lines, R"({"at":2,"what":"promptFetched","uri":"https://bot/x.wav","lengthMs":5})") ==
           "nothing");
     CHECK(told(lines, R"({"at":2,"what":"somethingNew"})") == "nothing");
+    CHECK(told(lines, R"({"at":2,"what":"notificationAnswered","number":2,"status":401,"latencyMs":1,)"
+                      R"("fault":"badCallbackToken, expired"})")
+              .find("401 in 1.0 ms  (badCallbackToken, expired)") != std::string::npos);
+    CHECK(told(lines, R"({"at":2,"what":"end","outcome":"rejected","code":0,"subcode":0})") ==
+          "    0.002s  graph   the call is over: rejected");
+    CHECK(told(lines, R"({"at":2,"what":"notificationAnswered","number":2,"status":202,"latencyMs":1e300})")
+              .size() < 200);
 }
 
 TEST_CASE("colours are used only when asked for, and end with the line", "[emulator][phone]") {
@@ -74,4 +89,12 @@ TEST_CASE("colours are used only when asked for, and end with the line", "[emula
     const auto line = told(painted, entry);
     CHECK(line.find("\x1b[33m") != std::string::npos);
     CHECK(line.rfind("\x1b[0m") == line.size() - 4);
+}
+
+TEST_CASE("how long a request took is not counted from what the bot was never told", "[emulator][phone]") {
+    phone_lines lines(colours::off);
+    told(lines, R"({"at":100,"what":"notification","number":1,"about":"tone"})");
+    told(lines, R"({"at":900,"what":"notification","number":2,"about":"tone","fault":"dropped"})");
+    CHECK(told(lines, R"({"at":1000,"what":"request","method":"get","status":200})").find("after 900 ms") !=
+          std::string::npos);
 }
