@@ -12,6 +12,9 @@ using json::node;
 
 constexpr int deepest_branches = 12;
 constexpr std::size_t most_media = 2'000;
+constexpr std::size_t most_pieces = 100;     // of one prompt
+constexpr std::size_t most_blocks = 10'000;  // block_id counts them
+constexpr std::size_t most_steps = 10'000;   // of one list; frame::index counts them
 
 template <class Named>
 std::string suggestion(const Named& all, const std::string& name) {
@@ -39,6 +42,7 @@ bool is_guid(std::string_view text) {
 }  // namespace
 
 void flow_reader::declare_section(const std::string& name, const json::spot& where) {
+    if (flow_.blocks.size() >= most_blocks) return where.complain("too many sections in one flow");
     sections_.emplace(name, named{where});
     block b;
     b.section = name;
@@ -95,6 +99,10 @@ branch flow_reader::read_branch(const json::spot& where) {
         where.complain("branches within branches go too deep: give these steps a section of their own");
         return {};
     }
+    if (flow_.blocks.size() >= most_blocks) {
+        where.complain("too many sections and branches in one flow");
+        return {};
+    }
     ++depth_;
     auto steps = read_steps(where);
     --depth_;
@@ -108,6 +116,10 @@ branch flow_reader::read_branch(const json::spot& where) {
 std::vector<std::unique_ptr<const flow_step>> flow_reader::read_steps(const json::spot& list) {
     std::vector<std::unique_ptr<const flow_step>> steps;
     if (!list.expect(node::kind::array)) return steps;
+    if (list.value->items.size() > most_steps) {
+        list.complain("too many steps in one list");
+        return steps;
+    }
     std::vector<std::string_view> verbs;
     for (const auto& kind : step_kinds()) verbs.push_back(kind.verb);
     for (std::size_t i = 0; i < list.value->items.size(); ++i) {
@@ -159,6 +171,10 @@ prompt flow_reader::read_speech(const std::string& text, const json::spot& where
         where.complain("there is nothing to say");
         return {};
     }
+    if (flow_.media.size() >= most_media) {
+        where.complain("too many prompts in one flow");
+        return {};
+    }
     constexpr std::size_t label_length = 24;
     auto label = text.size() <= label_length ? text : text.substr(0, label_length) + "…";
     return {add_media({media_source::kind::speech, text, flow_.language}, std::move(label))};
@@ -192,6 +208,7 @@ prompt flow_reader::read_named_prompt(const json::spot& where) {
         return {};
     }
     found->second.used = true;
+    if (found->second.pieces) return *found->second.pieces;
     if (found->second.being_read) {
         where.complain("prompt \"" + name + "\" contains itself");
         return {};
@@ -200,6 +217,7 @@ prompt flow_reader::read_named_prompt(const json::spot& where) {
     const auto& value = found->second.where;
     auto p = value.value->type == node::kind::object ? read_source(value, name) : read_prompt(value);
     found->second.being_read = false;
+    found->second.pieces = p;
     return p;
 }
 
@@ -219,6 +237,10 @@ prompt flow_reader::read_prompt(const json::spot& where) {
             continue;
         }
         const auto p = read_prompt(where.item(i));
+        if (all.size() + p.size() > most_pieces) {
+            where.complain("a prompt has at most 100 pieces");
+            return {};
+        }
         all.insert(all.end(), p.begin(), p.end());
     }
     return all;

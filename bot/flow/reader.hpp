@@ -66,6 +66,7 @@ class flow_reader {
         json::spot where;
         bool used = false;
         bool being_read = false;
+        std::optional<prompt> pieces = std::nullopt;  // of a prompt that was read
     };
     std::uint16_t add_media(const media_source& source, std::string label);
     prompt read_named_prompt(const json::spot& where);

@@ -91,3 +91,15 @@ TEST_CASE("deep nesting of branches is refused, not followed", "[bot][load]") {
     for (int i = 0; i < 3; ++i) steps = R"([ { "menu": { "options": { "1": )" + steps + "} } } ]";
     CHECK_FALSE(problems_of(R"({ "version": 1, "sections": { "main": )" + steps + "} }").empty());
 }
+
+TEST_CASE("a prompt is bounded, also when its names multiply", "[bot][load]") {
+    std::string prompts = R"("p0": { "say": "Hi." })";
+    for (int i = 1; i < 40; ++i) {
+        const auto below = "\"p" + std::to_string(i - 1) + "\"";
+        prompts += ", \"p" + std::to_string(i) + "\": [" + below + ", " + below + "]";
+    }
+    const auto found = problems_of(R"({ "version": 1, "prompts": { )" + prompts +
+                                   R"( }, "sections": { "main": [ { "play": "p39" } ] } })");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].find("a prompt has at most 100 pieces") != std::string::npos);
+}
