@@ -1,6 +1,7 @@
 #include "bot/call/tones.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace switchhook::bot {
 namespace {
@@ -10,6 +11,8 @@ constexpr std::size_t most_waiting = 32;
 }  // namespace
 
 tone_order::verdict tone_order::receive(std::int64_t sequence, char key, std::string& keys) {
+    // No tone is numbered so; counting on from there would overflow.
+    if (sequence < 0 || sequence == std::numeric_limits<std::int64_t>::max()) return verdict::repeated;
     // Where numbering begins is not documented: 0, 1 or where it left off start at once, anything else may
     // follow one that is still on its way.
     if (!started_ && waiting_.empty() && (sequence <= next_ || sequence == resume_)) {

@@ -13,8 +13,8 @@ class tone_order {
   public:
     enum class verdict { delivered, repeated, waits };
 
-    // `keys` gains what can be delivered now. `waits`: a tone before it is missing, and the gap must be
-    // waited for.
+    // `keys` gains what can be delivered now. `repeated`: it counts for nothing. `waits`: a tone before it is
+    // missing, and the gap must be waited for.
     verdict receive(std::int64_t sequence, char key, std::string& keys);
     // The wait is over: the missing ones are passed over and counted, up to the next gap.
     void pass_gap(std::string& keys);

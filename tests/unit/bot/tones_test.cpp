@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <limits>
 #include <numeric>
 
 using switchhook::bot::tone_order;
@@ -63,4 +64,18 @@ TEST_CASE("what waits is bounded", "[bot][tones]") {
     tones.receive(1, '1', keys);
     for (int n = 3; n < 200; ++n) tones.receive(n, '2', keys);
     CHECK(keys.size() > 150);
+}
+
+TEST_CASE("numbers that no tone has are ignored, and the highest is counted to", "[bot][tones]") {
+    constexpr auto highest = std::numeric_limits<std::int64_t>::max();
+    tone_order tones;
+    std::string keys;
+    CHECK(tones.receive(-1, '1', keys) == tone_order::verdict::repeated);
+    CHECK(tones.receive(std::numeric_limits<std::int64_t>::min(), '1', keys) ==
+          tone_order::verdict::repeated);
+    CHECK(tones.receive(highest, '1', keys) == tone_order::verdict::repeated);
+    CHECK(tones.receive(highest - 1, '2', keys) == tone_order::verdict::waits);
+    tones.pass_gap(keys);
+    CHECK(tones.receive(1, '3', keys) == tone_order::verdict::repeated);
+    CHECK(keys == "2");
 }
