@@ -13,17 +13,24 @@ event offered(const graph::notification& n, const graph::call_data& data) {
     return e;
 }
 
+// The end of a consultative transfer says so in terminationReason alone:
+// https://learn.microsoft.com/graph/api/call-transfer
+call_deleted deleted(const graph::call_data& data) {
+    if (data.result_info || data.termination_reason != "AppTransferred") return {data.result_info};
+    constexpr int transfer_completed = 7015;
+    return {graph::result_info{0, transfer_completed, {}}};
+}
+
 event call_event(const graph::notification& n) {
     const auto* data = std::get_if<graph::call_data>(&n.data);
     // A rejected call ends with a bare `deleted`, without state or reason:
     // https://learn.microsoft.com/graph/api/call-reject
-    if (n.change == graph::change_type::deleted)
-        return call_deleted{data != nullptr ? data->result_info : std::nullopt};
+    if (n.change == graph::change_type::deleted) return data != nullptr ? deleted(*data) : call_deleted{};
     if (data == nullptr) return notification_noted{n.data_type};
     // A tone travels as one more `established`: https://learn.microsoft.com/graph/api/call-subscribetotone
     if (data->tone_info)
         return tone_received{data->tone_info->sequence_id, graph::key_of(data->tone_info->tone)};
-    if (data->state == graph::call_state::terminated) return call_deleted{data->result_info};
+    if (data->state == graph::call_state::terminated) return deleted(*data);
     if (data->state == graph::call_state::incoming) return offered(n, *data);
     return change_of(*data);
 }

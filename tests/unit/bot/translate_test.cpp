@@ -66,3 +66,15 @@ TEST_CASE("rosters and unknown kinds are noted", "[bot][translate]") {
         from(R"({"changeType": "updated", "resourceUrl": "/communications/calls/a/somethingNew",
         "resourceData": {"@odata.type": "#microsoft.graph.somethingNew"}})")));
 }
+
+TEST_CASE("a transfer that only the termination reason tells of is a transfer", "[bot][translate]") {
+    const auto e =
+        std::get<call_deleted>(from(R"({"changeType": "deleted", "resourceUrl": "/communications/calls/a",
+        "resourceData": {"@odata.type": "#microsoft.graph.call", "state": "terminated", "terminationReason": "AppTransferred"}})"));
+    REQUIRE(e.result);
+    CHECK(e.result->subcode == 7015);
+    CHECK_FALSE(
+        std::get<call_deleted>(from(R"({"changeType": "deleted", "resourceUrl": "/communications/calls/a",
+        "resourceData": {"@odata.type": "#microsoft.graph.call", "state": "terminated", "terminationReason": "CallTerminated"}})"))
+            .result);
+}
