@@ -45,6 +45,9 @@ enum class ending : std::uint8_t {
 };
 std::string_view to_string(ending e);
 
+// Times in a row that Graph is asked how a call stands before the call is given up.
+inline constexpr int most_looks = 3;
+
 enum class media_kind : std::uint8_t { prompt, recording };
 
 // The prompt or recording that the flow waits for. One that was cancelled is no longer current, whatever
@@ -97,7 +100,7 @@ struct call {
     std::optional<graph::media_state> audio;
     transfer_progress transfer = transfer_progress::none;
     bool transfer_overdue = false;       // its time is up, and Graph was asked how it stands
-    std::uint32_t transfer_request = 0;  // what was asked before it says nothing about it
+    std::uint32_t transfer_request = 0;  // answers up to this one say nothing about how the transfer stands
 
     std::optional<media_operation> media;
     std::uint8_t looks = 0;  // times in a row that a notification had to be asked after

@@ -1,5 +1,7 @@
 #include "bot/call/consistency.hpp"
 
+#include <algorithm>
+
 #include "bot/flow/interpreter.hpp"
 
 namespace switchhook::bot {
@@ -22,12 +24,23 @@ std::string_view wrong_timer(const call& c) {
         return "the media timer runs exactly while media is current";
     if (runs(timer_name::media_grace) && (c.media_ready || !is_up(c.phase)))
         return "mediaGrace runs before media is ready";
+    if (c.phase == call_phase::established && !c.media_ready && !runs(timer_name::media_grace))
+        return "an established call waits for its audio with a deadline";
     if (runs(timer_name::transfer) != (c.transfer != transfer_progress::none))
         return "the transfer timer runs exactly while a transfer is under way";
     if (runs(timer_name::tone_gap) && !c.tones.has_gap()) return "toneGap runs only over a gap";
     if (runs(timer_name::input) && runs(timer_name::inter_digit))
         return "timeout and interDigit never run together";
     return {};
+}
+
+// The fetching of a recording has its own, and always reports.
+bool has_deadline(const call& c) {
+    const auto runs = [&](timer_name name) { return c.timers.runs(name); };
+    return runs(timer_name::media) || runs(timer_name::input) || runs(timer_name::inter_digit) ||
+           runs(timer_name::transfer) ||
+           std::any_of(c.pending.begin(), c.pending.end(),
+                       [](const pending_request& p) { return p.why == purpose::recording; });
 }
 
 std::string_view wrong_position(const call& c, const flow& f) {
@@ -41,8 +54,18 @@ std::string_view wrong_position(const call& c, const flow& f) {
     const bool collects = step != nullptr && step->collects_keys();
     if ((c.timers.runs(timer_name::input) || c.timers.runs(timer_name::inter_digit)) && !collects)
         return "input timers run only in a step that collects keys";
-    if (collects != std::holds_alternative<input_memory>(at.step))
-        return "input is remembered exactly while it is collected";
+    const auto* input = std::get_if<input_memory>(&at.step);
+    if (collects != (input != nullptr)) return "input is remembered exactly while it is collected";
+    using stage = input_memory::stage;
+    if (input != nullptr) {
+        if (c.media.has_value() != (input->at == stage::prompting || input->at == stage::leaving))
+            return "an input step plays while it prompts or leaves, and only then";
+        if (c.timers.runs(timer_name::input) != (input->at == stage::waiting))
+            return "timeout runs exactly while the first key is waited for";
+        if (c.timers.runs(timer_name::inter_digit) != (input->at == stage::collecting))
+            return "interDigitTimeout runs exactly while further keys are waited for";
+    }
+    if (step != nullptr && !has_deadline(c)) return "a step that waits has a deadline";
     return {};
 }
 

@@ -111,8 +111,11 @@ std::string describe(const action& a, const world& w) {
 
 key_display keys_at(const call& c, const flow& f) {
     const auto* step = interpreter::current(c, f);
+    const auto* input = std::get_if<input_memory>(&c.flow.step);
     // Keys pressed ahead of a secret input are part of it.
-    const bool hidden = step != nullptr && step->collects_keys() ? step->hides_keys() : f.hides_keys;
+    const bool ahead = input == nullptr || step == nullptr ||
+                       (step->keeps_keys() && input->at == input_memory::stage::prompting);
+    const bool hidden = ahead ? f.hides_keys : step->hides_keys();
     return hidden ? key_display::hide : key_display::show;
 }
 

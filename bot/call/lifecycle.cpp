@@ -27,7 +27,7 @@ void established(turn& t) {
     c.phase = call_phase::established;
     c.looks = 0;
     t.stop(timer_name::establish);
-    t.start(timer_name::keep_alive, t.world.settings.keep_alive);
+    t.plan_keep_alive();
     t.start(timer_name::media_grace, t.world.settings.media_grace);
     check_media(t);
 }
@@ -55,7 +55,10 @@ void refuse(turn& t, graph::reject_reason reason) {
     t.reject(reason);
 }
 
-void ending_announced(turn& t) { begin_ending(t, t.call.asked_ending); }
+void ending_announced(turn& t) {
+    const bool transferred = t.call.transfer == transfer_progress::accepted;
+    begin_ending(t, transferred ? ending::by_transfer : t.call.asked_ending);
+}
 
 void transfer_came_back(turn& t, graph::transfer_result result) {
     auto& c = t.call;

@@ -11,6 +11,9 @@
 namespace switchhook::bot {
 namespace {
 
+// Below what find_inconsistency allows, by more than one event can add.
+constexpr std::size_t most_pending = 40;
+
 class event_handler {
   public:
     explicit event_handler(turn& t) : t_(t), c_(t.call) {}
@@ -73,25 +76,25 @@ class event_handler {
     }
 
     void operator()(const request_succeeded& e) {
-        const auto why = settle(e.request);
+        const auto why = settle(e.request, awaited::answer);
         if (!why) return t_.because("answer to no request, ignored");
         request_was_answered(t_, *why, e);
     }
 
     void operator()(const request_failed& e) {
-        const auto why = settle(e.request);
+        const auto why = settle(e.request, awaited::answer);
         if (!why) return t_.because("answer to no request, ignored");
         request_was_refused(t_, *why, e);
     }
 
     void operator()(const recording_stored& e) {
-        if (!settle(e.request)) return t_.because("answer to no request, ignored");
+        if (!settle(e.request, awaited::recording)) return t_.because("answer to no request, ignored");
         t_.because("recording stored");
         recording_settled(e.file);
     }
 
     void operator()(const recording_lost& e) {
-        if (!settle(e.request)) return t_.because("answer to no request, ignored");
+        if (!settle(e.request, awaited::recording)) return t_.because("answer to no request, ignored");
         t_.because("recording could not be stored");
         recording_settled({});
     }
@@ -120,9 +123,12 @@ class event_handler {
         return !c_.media->operation.empty() && c_.media->operation == e.operation;
     }
 
-    std::optional<purpose> settle(std::uint32_t number) {
-        const auto found = std::find_if(c_.pending.begin(), c_.pending.end(),
-                                        [&](const pending_request& p) { return p.number == number; });
+    enum class awaited { answer, recording };
+
+    std::optional<purpose> settle(std::uint32_t number, awaited what) {
+        const auto found = std::find_if(c_.pending.begin(), c_.pending.end(), [&](const pending_request& p) {
+            return p.number == number && (p.why == purpose::recording) == (what == awaited::recording);
+        });
         if (found == c_.pending.end()) return std::nullopt;
         const auto why = found->why;
         c_.pending.erase(found);
@@ -176,18 +182,13 @@ class event_handler {
 
     // A notification that must come did not: how does the call stand?
     void ask_again(timer_name timer, milliseconds after) {
-        constexpr int most_looks = 3;
         if (c_.looks < most_looks) {
             t_.start(timer, after);
             return t_.look();
         }
-        if (timer == timer_name::establish) {
-            c_.looks = 0;
-            return lifecycle::hang_up(t_);
-        }
-        lifecycle::gone(t_, lifecycle::ending_of(c_, std::nullopt) == ending::by_caller
-                                ? ending::lost
-                                : lifecycle::ending_of(c_, std::nullopt));
+        if (timer == timer_name::establish) return lifecycle::hang_up(t_);
+        const auto how = lifecycle::ending_of(c_, std::nullopt);
+        lifecycle::gone(t_, how == ending::by_caller ? ending::lost : how);
     }
 
     // A transfer cannot be taken back, so time up means: ask once, and believe the flow's time if nothing is
@@ -231,6 +232,10 @@ step_result step(call c, const event& e, const world& w, instant now) {
         t.because("no such call, ignored");
     } else {
         std::visit(event_handler(t), e);
+        if (c.pending.size() > most_pending && c.phase != call_phase::terminating) {
+            t.because("Graph answers too few requests");
+            lifecycle::hang_up(t);
+        }
     }
 #ifndef NDEBUG
     if (const auto wrong = find_inconsistency(c, *w.flow); !wrong.empty())

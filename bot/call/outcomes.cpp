@@ -10,8 +10,6 @@ namespace {
 
 using graph::call_state;
 
-constexpr int most_looks = 3;
-
 bool is_pending(const call& c, purpose why) {
     return std::any_of(c.pending.begin(), c.pending.end(),
                        [&](const pending_request& p) { return p.why == why; });
@@ -46,6 +44,7 @@ void state_is_transferring(turn& t) {
     auto& c = t.call;
     if (c.transfer != transfer_progress::asked) return t.because("late state ignored");
     c.transfer = transfer_progress::seen;
+    c.transfer_request = c.last_request;
     c.phase = call_phase::transferring;
     t.because("transfer began");
 }
@@ -55,6 +54,7 @@ void state_is_transfer_accepted(turn& t) {
     if (c.transfer != transfer_progress::asked && c.transfer != transfer_progress::seen)
         return t.because("late state ignored");
     c.transfer = transfer_progress::accepted;
+    c.transfer_request = c.last_request;
     c.phase = call_phase::transfer_accepted;
     c.looks = 0;
     t.start(timer_name::transfer, t.world.settings.ending_within);
@@ -76,8 +76,8 @@ void looked(turn& t, std::uint32_t request, const call_changed& found) {
         t.because("answer was lost, answering again");
         return t.answer();
     }
-    if (found.state == call_state::established && c.transfer != transfer_progress::none &&
-        request > c.transfer_request) {
+    if (found.state == call_state::established && c.transfer != transfer_progress::none) {
+        if (request <= c.transfer_request) return t.because("asked before the transfer got there, ignored");
         t.because("transfer was not answered");
         return lifecycle::transfer_came_back(t, found.result ? graph::classify_transfer_failure(*found.result)
                                                              : graph::transfer_result::no_answer);
@@ -171,22 +171,26 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
     }
     switch (why) {
         case purpose::answer:
+            // Graph said meanwhile that the call was answered, or is ending: the request changes nothing.
+            if (c.phase != call_phase::answering) return t.because("failed answer to a settled call");
             // While it still rings it may be answered after all; looked() does so.
             if (e.error != request_error::refused && c.looks < most_looks) {
                 t.because("answering failed, asking how the call stands");
                 return t.look();
             }
             t.because("answering was refused");
-            if (c.phase == call_phase::answering) c.phase = call_phase::offered;
+            c.phase = call_phase::offered;
             return lifecycle::refuse(t, graph::reject_reason::none);
         case purpose::media: return media_request_failed(t, e);
         case purpose::transfer:
+            // An earlier transfer, or one that Graph has said to be under way.
+            if (c.transfer != transfer_progress::asked || e.request != c.transfer_request)
+                return t.because("late failure of `transfer` ignored");
             if (e.error == request_error::outcome_unknown) {
                 t.because("no answer to `transfer`, asking how the call stands");
                 return t.look();
             }
             t.because("transfer was refused");
-            if (c.transfer == transfer_progress::none) return;
             return lifecycle::transfer_came_back(t, graph::transfer_result::failed);
         case purpose::subscribe: return t.because("keys cannot be heard");
         case purpose::cancel: return t.because("prompt could not be cancelled");

@@ -1,17 +1,18 @@
 #include "bot/call/turn.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace switchhook::bot {
 namespace {
 
 graph::media_info media_info_of(const clip& c) { return {c.uri, c.resource_id}; }
 
-// The same share of ±10 % for one call each time, and spread over calls, so that they do not all ask at once.
+// Up to a tenth earlier: the same for one call each time, on every machine, and spread over calls, so that
+// they do not all ask at once. FNV-1a.
 milliseconds with_jitter(milliseconds interval, const call& c) {
-    const auto share = static_cast<std::int64_t>(std::hash<graph::call_id>()(c.id) % 201) - 100;
-    return interval + interval * share / 1000;
+    std::uint32_t hash = 2'166'136'261U;
+    for (const char ch : c.id.key()) hash = (hash ^ static_cast<unsigned char>(ch)) * 16'777'619U;
+    return interval - interval * static_cast<std::int64_t>(hash % 101) / 1000;
 }
 
 }  // namespace
@@ -49,8 +50,12 @@ void turn::subscribe_to_tones() {
     send(purpose::subscribe, std::move(request), world.settings.request_within);
 }
 
-void turn::keep_alive() {
+void turn::plan_keep_alive() {
     start(timer_name::keep_alive, with_jitter(world.settings.keep_alive, call));
+}
+
+void turn::keep_alive() {
+    plan_keep_alive();
     send(purpose::keep_alive, graph::keep_alive_request{}, world.settings.request_within);
 }
 

@@ -57,7 +57,8 @@ class turn {
     void reject(graph::reject_reason reason);
     void hang_up_request();
     void subscribe_to_tones();
-    void keep_alive();
+    void keep_alive();  // now, and when planned again
+    void plan_keep_alive();
     void look();                 // GET
     void play(const prompt& p);  // prompt_ended follows; p must not be empty
     void record(graph::record_response_request request, const prompt& p);  // recording_ended follows

@@ -7,9 +7,20 @@
 namespace switchhook::bot::interpreter {
 namespace {
 
-// Steps that end at once, in a row, without anything from outside. A flow that needs more than this runs in
-// circles.
-constexpr int most_steps_at_once = 200;
+// Steps in a row that end at once or fail, while the call waits for nothing else. A flow that needs more than
+// this runs in circles.
+constexpr int most_fruitless_steps = 200;
+
+constexpr std::string_view pressable = "0123456789*#";
+
+// Something came of it: time passed, or the caller did something.
+bool is_fruit(const signal& s) {
+    if (const auto* prompt = std::get_if<prompt_ended>(&s)) return prompt->played;
+    if (const auto* recording = std::get_if<recording_ended>(&s)) return recording->recorded;
+    if (const auto* transfer = std::get_if<transfer_failed>(&s))
+        return transfer->result != graph::transfer_result::failed;
+    return true;
+}
 
 void stop_step_timers(turn& t) {
     for (const auto timer : {timer_name::input, timer_name::inter_digit, timer_name::transfer}) t.stop(timer);
@@ -58,7 +69,9 @@ bool follow(turn& t, const turn::move& m) {
     switch (m.type) {
         case turn::move::kind::next: return advance(t);
         case turn::move::kind::branch: jump(t, m.to); break;
-        case turn::move::kind::error: return to_error_section(t);
+        case turn::move::kind::error:
+            if (!to_error_section(t)) return false;
+            break;
         case turn::move::kind::hang_up: return false;
     }
     // An empty list of steps is done as soon as it is entered.
@@ -71,7 +84,8 @@ bool follow(turn& t, const turn::move& m) {
 // Enters the step at the position, and those behind it, until one waits for something.
 void run(turn& t) {
     auto& flow = t.call.flow;
-    for (int entered = 0; entered < most_steps_at_once; ++entered) {
+    while (flow.fruitless < most_fruitless_steps) {
+        ++flow.fruitless;
         const auto& step = t.world.flow->at(flow.position.back());
         if (flow.in_hangup_section && step.needs_media()) return end_of_flow(t);
         if (step.needs_media() && !t.call.media_ready) {
@@ -91,6 +105,7 @@ void run(turn& t) {
 
 void start_at(turn& t, block_id section) {
     t.call.flow.position.clear();
+    t.call.flow.fruitless = 0;
     if (!follow(t, {turn::move::kind::branch, {branch::kind::section, section}})) return end_of_flow(t);
     run(t);
 }
@@ -107,6 +122,7 @@ void begin(turn& t) { start_at(t, t.world.flow->main); }
 void deliver(turn& t, const signal& s) {
     const auto* step = current(t.call, *t.world.flow);
     if (step == nullptr) return;
+    if (is_fruit(s)) t.call.flow.fruitless = 0;
     step->on(t, s);
     const auto move = t.take_move();
     if (!move) return;
@@ -123,7 +139,12 @@ void media_ready(turn& t) {
 
 void press(turn& t, std::string_view keys) {
     for (const char key : keys) {
+        if (pressable.find(key) == std::string_view::npos) {
+            t.because("key means nothing here");
+            continue;
+        }
         auto& due = t.call.flow.stop_tones_due;
+        if (t.now > t.call.flow.stop_tones_until) due.clear();
         if (due.find(key) != std::string::npos) {
             due.clear();
             t.because("key that ended the recording");

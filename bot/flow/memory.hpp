@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "bot/call/timer.hpp"
+
 namespace switchhook::bot {
 
 using block_id = std::uint16_t;
@@ -63,9 +65,11 @@ struct flow_memory {
     step_memory step;
     std::vector<result_value> results;
     std::string type_ahead;  // keys for the next menu or gather
-    std::string
-        stop_tones_due;  // a stop tone that ended a recording may still be reported: ignore one of these
+    // A stop tone that ended a recording may still be reported: until then, ignore one of these.
+    std::string stop_tones_due;
+    instant stop_tones_until;
     std::string recording_of;  // the id of the step whose recording is being stored
+    std::uint16_t fruitless = 0;  // steps entered since anything but a failure happened
     bool in_error_section = false;
     bool in_hangup_section = false;
     friend bool operator==(const flow_memory&, const flow_memory&) = default;

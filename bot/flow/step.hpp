@@ -70,6 +70,8 @@ class flow_step {
     [[nodiscard]] virtual bool collects_keys() const { return false; }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }
+    // What is pressed while its prompt plays may be meant for a later step.
+    [[nodiscard]] virtual bool keeps_keys() const { return false; }
     // The longest that the call can stand here, the budgets of requests not counted.
     [[nodiscard]] virtual milliseconds longest_wait(const world& w) const;
 

@@ -6,7 +6,6 @@ namespace switchhook::bot {
 namespace {
 
 constexpr std::size_t most_kept = 32;
-constexpr std::string_view pressable = "0123456789*#";
 
 // The n-th of a list, counted from 1; the last repeats.
 const prompt& nth(const std::vector<prompt>& list, int n) {
@@ -61,8 +60,7 @@ void input_step::on(turn& t, const signal& s) const {
 
 void input_step::press(turn& t, char key) const {
     auto& memory = t.memory<input_memory>();
-    if (pressable.find(key) == std::string_view::npos || memory.at == input_memory::stage::leaving)
-        return t.because("key means nothing here");
+    if (memory.at == input_memory::stage::leaving) return t.because("key means nothing here");
     if (memory.at != input_memory::stage::prompting) return accept(t, key);
     if (barge_in) {
         t.cancel_media();
@@ -73,7 +71,8 @@ void input_step::press(turn& t, char key) const {
     t.because("key kept until the prompt ends");
 }
 
-// Feeds the kept keys until the input is complete; what is left waits for the next attempt or step.
+// Feeds the kept keys until the input is complete. What a match leaves waits for the next step; what a
+// complaint leaves is forgotten.
 void input_step::take_kept(turn& t) const {
     auto kept = std::move(t.memory<input_memory>().kept);
     t.memory<input_memory>().kept.clear();

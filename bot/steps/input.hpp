@@ -43,6 +43,7 @@ class input_step : public flow_step {
     bool needs_media() const override { return true; }
     bool collects_keys() const override { return true; }
     bool hides_keys() const override { return sensitive; }
+    bool keeps_keys() const override { return type_ahead && !barge_in; }
     void enter(turn& t) const override;
     void on(turn& t, const signal& s) const override;
     milliseconds longest_wait(const world& w) const override;

@@ -70,8 +70,10 @@ class record_step final : public flow_step {
         if (ended.recorded) {
             // The key that stopped it may be reported after the recording's end: it must not press anything
             // further on.
-            if (subcode == stopped_by_tone && !memory.stop_tone_heard)
+            if (subcode == stopped_by_tone && !memory.stop_tone_heard) {
                 t.call.flow.stop_tones_due = stop_tones;
+                t.call.flow.stop_tones_until = t.now + t.world.settings.completion_grace;
+            }
             memory.storing = true;
             return t.fetch(ended.location, ended.token, id);
         }

@@ -35,6 +35,7 @@ class transfer_step final : public flow_step {
     bool needs_media() const override { return true; }
 
     void enter(turn& t) const override {
+        t.call.flow.type_ahead.clear();
         graph::invitation whom;
         whom.who.kind = to.kind;
         whom.who.id = to.id.render(t.call, t.world.flow->language, text_template::secrets::reveal);
@@ -58,8 +59,11 @@ class transfer_step final : public flow_step {
         }
     }
 
-    // Time up, then one question to Graph how the call stands.
-    milliseconds longest_wait(const world& w) const override { return timeout + w.settings.request_within; }
+    // Time up, then one question to Graph how the call stands. Accepted at the last moment, the call's end is
+    // waited for and asked after.
+    milliseconds longest_wait(const world& w) const override {
+        return timeout + w.settings.request_within + (most_looks + 1) * w.settings.ending_within;
+    }
 
     void each_branch(const branch_visitor& visit) const override {
         for (std::size_t i = 0; i < outcomes.size(); ++i) visit(outcomes[i].name, branches[i]);

@@ -1,16 +1,7 @@
 // The rules of digits, one by one; the comment of bot/steps/input.hpp states them.
 
-#include <catch2/catch.hpp>
-
 #include "bot/call/describe.hpp"
-#include "tests/support/call_script.hpp"
-
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace std::chrono_literals;
-using test::call_script;
-using test::flow_with;
-using lines = std::vector<std::string>;
+#include "tests/unit/bot/call_test.hpp"
 
 namespace {
 
@@ -242,4 +233,37 @@ TEST_CASE("letters and other tones are no input", "[bot][digits]") {
     CHECK(s.press("A").done().empty());
     CHECK(s.tone(2, '\0').done().empty());
     CHECK(logs(s.tone(3, '5')) == lines{"got 5"});
+}
+
+TEST_CASE("letters pressed during a play are no input of the step behind it", "[bot][digits]") {
+    call_script s(flow_with(R"(
+        "prompts": { "hello": { "say": "Hello." } },
+        "sections": { "main": [ { "play": "hello" }, { "gather": { "id": "d", "max": 2 } }, { "log": "got ${d.digits}" } ] })"));
+    s.answered().done();
+    CHECK(s.press("A").done().empty());
+    CHECK(logs(s.press("12")) == lines{"got 12"});
+}
+
+TEST_CASE("rule 11: keys kept for a sensitive step behind a menu appear nowhere", "[bot][digits]") {
+    call_script s(flow_with(R"(
+        "prompts": { "menu": { "say": "Menu." } },
+        "sections": { "main": [ { "menu": { "prompt": "menu", "bargeIn": false, "typeAhead": true, "options": { "1": "pin" } } } ],
+                      "pin": [ { "gather": { "id": "d", "max": 4, "sensitive": true } }, { "log": "got ${d.digits}" } ] })"));
+    s.answered().press("1");
+    CHECK(keys_at(s.call(), s.flow()) == key_display::hide);
+    s.press("7391");
+    CHECK(logs(s.prompt_done()) == lines{"got ***"});
+    CHECK(s.result("d.digits") == "7391");
+}
+
+TEST_CASE("rule 11: the keys of a menu that keeps none are shown, though another step is sensitive",
+          "[bot][digits]") {
+    call_script s(flow_with(R"(
+        "prompts": { "menu": { "say": "Menu." } },
+        "sections": { "main": [ { "menu": { "prompt": "menu", "options": { "1": "pin" } } } ],
+                      "pin": [ { "gather": { "id": "d", "max": 4, "sensitive": true } } ] })"));
+    s.answered();
+    CHECK(keys_at(s.call(), s.flow()) == key_display::show);
+    s.press("1");
+    CHECK(keys_at(s.call(), s.flow()) == key_display::hide);
 }

@@ -1,13 +1,6 @@
-#include <catch2/catch.hpp>
+#include <set>
 
-#include "tests/support/call_script.hpp"
-
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace std::chrono_literals;
-using test::call_script;
-using test::flow_with;
-using lines = std::vector<std::string>;
+#include "tests/unit/bot/call_test.hpp"
 
 namespace {
 
@@ -25,9 +18,9 @@ const std::string menu_flow = flow_with(R"(
 TEST_CASE("a media step answers the call, and waits for its audio", "[bot][call]") {
     call_script s(menu_flow);
     CHECK(s.ring().done() == lines{"answer"});
-    CHECK(s.state(graph::call_state::establishing).done().empty());
-    CHECK(s.state(graph::call_state::established).done().empty());
-    s.on(call_changed{graph::call_state::established, graph::media_state::active, {}});
+    CHECK(s.state(call_state::establishing).done().empty());
+    CHECK(s.state(call_state::established).done().empty());
+    s.on(call_changed{call_state::established, graph::media_state::active, {}});
     CHECK(s.done() == lines{"subscribeToTone", "playPrompt menu"});
     CHECK(s.call().phase == call_phase::established);
 }
@@ -44,18 +37,18 @@ TEST_CASE("the answer names the callback, the media and how long it may take", "
 
 TEST_CASE("established may come before establishing, and more than once", "[bot][call]") {
     call_script s(menu_flow);
-    s.ring().on(call_changed{graph::call_state::established, graph::media_state::active, {}});
+    s.ring().on(call_changed{call_state::established, graph::media_state::active, {}});
     CHECK(s.done() == lines{"answer", "subscribeToTone", "playPrompt menu"});
-    s.state(graph::call_state::establishing);
+    s.state(call_state::establishing);
     CHECK(s.reason() == "late state ignored");
-    s.state(graph::call_state::established);
+    s.state(call_state::established);
     CHECK(s.done().empty());
     CHECK(s.call().phase == call_phase::established);
 }
 
 TEST_CASE("a bare established is taken as audible after the grace period", "[bot][call]") {
     call_script s(menu_flow);
-    s.ring().state(graph::call_state::established).done();
+    s.ring().state(call_state::established).done();
     CHECK(s.wait(1999ms).done().empty());
     CHECK(s.wait(1ms).done() == lines{"subscribeToTone", "playPrompt menu"});
 }
@@ -92,7 +85,7 @@ TEST_CASE("asking to hang up is not the end: the call ends when Graph says so", 
     CHECK(s.press("1").done() == lines{"cancelMediaProcessing", "delete"});
     CHECK(s.call().phase == call_phase::terminating);
     CHECK_FALSE(s.released());
-    s.state(graph::call_state::terminating);
+    s.state(call_state::terminating);
     CHECK(s.caller_hangs_up().done() == lines{"log: ended by hangup", "release the call"});
     CHECK(s.call().ended == ending::by_hangup);
 }
@@ -160,4 +153,50 @@ TEST_CASE("a flow that runs in circles is stopped", "[bot][call]") {
     s.answered();
     CHECK(s.reason() == "request accepted");
     CHECK(s.call().phase == call_phase::terminating);
+}
+
+TEST_CASE("a call that Graph says is established stays so, though the answer to `answer` is a failure",
+          "[bot][call]") {
+    for (const auto error :
+         {request_error::refused, request_error::unavailable, request_error::outcome_unknown}) {
+        call_script s(menu_flow);
+        s.hold_answers().ring().establish().done();
+        s.on(request_failed{1, error, 409, "8519", 5ms});
+        CHECK(s.call().phase == call_phase::established);
+        CHECK(s.done().empty());
+
+        call_script early(menu_flow);
+        early.hold_answers().ring().state(call_state::establishing).done();
+        early.on(request_failed{1, error, 409, "8519", 5ms});
+        CHECK(early.call().phase == call_phase::establishing);
+    }
+}
+
+TEST_CASE("the first keepAlive and every other come within a quarter of an hour, and not all calls' at once",
+          "[bot][call]") {
+    std::set<instant> first;
+    for (const char last : {'1', '2', '3', '4', '5', '6', '7', '8'}) {
+        call_script s(menu_flow);
+        call_offered e;
+        e.id = graph::call_id(std::string("57dab8b1-894c-409a-b240-bd8beae7889") + last);
+        s.on(e).establish();
+        const auto due = s.call().timers.due(timer_name::keep_alive);
+        REQUIRE(due);
+        CHECK(*due - s.now() <= 15min);
+        CHECK(*due - s.now() >= 13min);
+        first.insert(*due);
+        const auto interval = *due - s.now();
+        s.on(timer_fired{timer_name::keep_alive, 1});
+        CHECK(*s.call().timers.due(timer_name::keep_alive) - s.now() == interval);
+    }
+    CHECK(first.size() > 4);
+}
+
+TEST_CASE("outcomes of recordings and of requests are not taken for each other", "[bot][call]") {
+    call_script s(flow_with(R"("sections": { "main": [ { "record": { "id": "r" } } ] })"));
+    s.answered().recorded(8515).done();
+    const auto number = s.call().pending.back().number;
+    s.on(request_succeeded{number, {}, {}, 200, 1ms});
+    CHECK(s.reason() == "answer to no request, ignored");
+    CHECK(s.stored("f.wav").done() == lines{"delete"});
 }

@@ -1,13 +1,4 @@
-#include <catch2/catch.hpp>
-
-#include "tests/support/call_script.hpp"
-
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace std::chrono_literals;
-using test::call_script;
-using test::flow_with;
-using lines = std::vector<std::string>;
+#include "tests/unit/bot/call_test.hpp"
 
 namespace {
 
@@ -28,9 +19,9 @@ TEST_CASE("a missing established is asked for", "[bot][lost]") {
 
 TEST_CASE("a call that is never established is given up after three questions", "[bot][lost]") {
     call_script s(play_flow);
-    s.tell(graph::call_state::establishing).ring().done();
+    s.tell(call_state::establishing).ring().done();
     CHECK(s.wait(40s).done() == lines{"get", "get", "get", "delete"});
-    s.tell(graph::call_state::terminated);
+    s.tell(call_state::terminated);
     CHECK(s.wait(10s).done() == lines{"get", "release the call"});
 }
 
@@ -61,22 +52,22 @@ TEST_CASE("a hang-up that is not confirmed is repeated, and after three question
 TEST_CASE("an answer whose fate is unknown is not sent again before Graph says that the call still rings",
           "[bot][lost]") {
     call_script s(play_flow);
-    s.tell(graph::call_state::incoming).fail_next("answer", request_error::outcome_unknown, 504);
+    s.tell(call_state::incoming).fail_next("answer", request_error::outcome_unknown, 504);
     CHECK(s.ring().done() == lines{"answer", "get", "answer"});
 
     call_script other(play_flow);
-    other.tell(graph::call_state::established).fail_next("answer", request_error::outcome_unknown, 0);
+    other.tell(call_state::established).fail_next("answer", request_error::outcome_unknown, 0);
     CHECK(other.ring().done() == lines{"answer", "get"});
     CHECK(other.call().phase == call_phase::established);
 }
 
 TEST_CASE("an answer that Graph fails at is tried again while the call rings, a few times", "[bot][lost]") {
     call_script once(play_flow);
-    once.tell(graph::call_state::incoming).fail_next("answer", request_error::unavailable, 502);
+    once.tell(call_state::incoming).fail_next("answer", request_error::unavailable, 502);
     CHECK(once.ring().done() == lines{"answer", "get", "answer"});
 
     call_script ever(play_flow);
-    ever.tell(graph::call_state::incoming);
+    ever.tell(call_state::incoming);
     for (int i = 0; i < 10; ++i) ever.fail_next("answer", request_error::unavailable, 502);
     CHECK(ever.ring().done() ==
           lines{"answer", "get", "answer", "get", "answer", "get", "answer", "reject none"});

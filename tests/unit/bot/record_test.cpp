@@ -1,13 +1,4 @@
-#include <catch2/catch.hpp>
-
-#include "tests/support/call_script.hpp"
-
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace std::chrono_literals;
-using test::call_script;
-using test::flow_with;
-using lines = std::vector<std::string>;
+#include "tests/unit/bot/call_test.hpp"
 
 namespace {
 
@@ -95,4 +86,10 @@ TEST_CASE("a call that ends while its recording is stored waits for the file bef
     CHECK(s.caller_hangs_up().done().empty());
     CHECK(s.call().phase == call_phase::terminated);
     CHECK(s.stored("f.wav").done() == lines{"log: file f.wav", "release the call"});
+}
+
+TEST_CASE("a stop tone that is never reported swallows no key pressed later", "[bot][record]") {
+    call_script s(record_flow);
+    s.answered().recorded(8514).stored("f").wait(5001ms).done();
+    CHECK(s.press("#").done() == lines{"cancelMediaProcessing", "log: hash", "delete"});
 }

@@ -1,13 +1,4 @@
-#include <catch2/catch.hpp>
-
-#include "tests/support/call_script.hpp"
-
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace std::chrono_literals;
-using test::call_script;
-using test::flow_with;
-using lines = std::vector<std::string>;
+#include "tests/unit/bot/call_test.hpp"
 
 TEST_CASE("reject refuses with its reason before any answer", "[bot][steps]") {
     call_script s(
@@ -91,4 +82,47 @@ TEST_CASE("a substituted target is dialled in full", "[bot][steps]") {
     const auto& transfer = std::get<graph::transfer_request>(s.requests().back().request);
     CHECK(transfer.target.who.id == "+3312345678");
     CHECK(transfer.target.who.kind == graph::identity_kind::phone);
+}
+
+TEST_CASE("an on.error section without steps ends the call", "[bot][steps]") {
+    call_script s(flow_with(
+        R"("prompts": { "a": { "say": "A." } }, "on": { "error": "nothing" },
+        "sections": { "main": [ { "play": "a" } ], "nothing": [] })"));
+    s.answered().done();
+    CHECK(s.operation(graph::operation_status::failed, 400, 8535).done() == lines{"delete"});
+}
+
+TEST_CASE("a flow that only fails, request by request, runs in circles too", "[bot][steps]") {
+    call_script s(flow_with(
+        R"("prompts": { "a": { "say": "A." } }, "sections": { "main": [ { "play": { "prompt": "a", "failed": "main" } } ] })"));
+    for (int i = 0; i < 1000; ++i) s.fail_next("playPrompt", request_error::refused, 400, "8503");
+    s.answered();
+    CHECK(s.call().phase == call_phase::terminating);
+    CHECK(s.requests().size() < 250);
+}
+
+TEST_CASE("a flow that goes round with something heard each time goes on", "[bot][steps]") {
+    call_script s(flow_with(
+        R"("prompts": { "a": { "say": "A." } }, "sections": { "main": [ { "play": "a" }, { "goto": "main" } ] })"));
+    s.answered();
+    for (int i = 0; i < 500; ++i) s.prompt_done();
+    CHECK(s.call().phase == call_phase::established);
+}
+
+TEST_CASE("keys pressed before a transfer count for nothing after it", "[bot][steps]") {
+    call_script s(flow_with(R"("prompts": { "a": { "say": "A." }, "b": { "say": "B." } },
+        "sections": { "main": [ { "play": "a" },
+            { "transfer": { "to": { "phone": "+33123456789" }, "failed": [ { "play": "b" }, { "menu": { "options": { "1": "main" } } } ] } } ] })"));
+    s.answered().press("1").done();
+    s.state(call_state::transferring).state(call_state::established, graph::result_info{486, 8539, {}});
+    CHECK(s.done() == lines{"subscribeToTone", "playPrompt b"});
+}
+
+TEST_CASE("requests that Graph never answers are bounded: the call is hung up", "[bot][steps]") {
+    call_script s(flow_with(R"("prompts": { "a": { "say": "A." } },
+        "sections": { "main": [ { "menu": { "prompt": "a", "options": { "1": "main" }, "exhausted": "main" } } ] })"));
+    s.ring().hold_answers().establish();
+    for (int i = 0; i < 100 && s.call().phase == call_phase::established; ++i) s.press("1");
+    CHECK(s.call().phase == call_phase::terminating);
+    CHECK(s.call().pending.size() < 64);
 }

@@ -1,16 +1,10 @@
 // Every event in every phase: random events from many seeds, the call consistent after each, and the end
 // always reached.
 
-#include <catch2/catch.hpp>
 #include <random>
 
 #include "bot/call/consistency.hpp"
-#include "tests/support/call_script.hpp"
-
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace std::chrono_literals;
-using graph::call_state;
+#include "tests/unit/bot/call_test.hpp"
 
 namespace {
 

@@ -1,14 +1,4 @@
-#include <catch2/catch.hpp>
-
-#include "tests/support/call_script.hpp"
-
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace std::chrono_literals;
-using graph::call_state;
-using test::call_script;
-using test::flow_with;
-using lines = std::vector<std::string>;
+#include "tests/unit/bot/call_test.hpp"
 
 namespace {
 
@@ -131,4 +121,54 @@ TEST_CASE("the caller who hangs up while the target rings ends the call", "[bot]
     call_script s(transfer_flow(branches));
     s.answered().state(call_state::transferring).done();
     CHECK(s.caller_hangs_up().done() == lines{"log: caller", "release the call"});
+}
+
+TEST_CASE("the late failure of a transfer says nothing about the next one, nor about one under way",
+          "[bot][transfer]") {
+    call_script again(transfer_flow(R"(, "busy": "main", "failed": "other")"));
+    again.ring().hold_answers().establish();
+    const auto stale = again.call().transfer_request;
+    again.state(call_state::established, graph::result_info{486, 8539, {}}).done();
+    REQUIRE(again.call().transfer == transfer_progress::asked);
+    again.on(request_failed{stale, request_error::unavailable, 503, {}, 10s});
+    CHECK(again.call().transfer == transfer_progress::asked);
+    CHECK(again.done().empty());
+
+    call_script under_way(transfer_flow(branches));
+    under_way.ring().hold_answers().establish().state(call_state::transferring).done();
+    under_way.on(
+        request_failed{under_way.requests().back().number, request_error::refused, 409, "8607", 1ms});
+    CHECK(under_way.call().phase == call_phase::transferring);
+}
+
+TEST_CASE("an answer to GET from before the transfer was accepted does not bring it back",
+          "[bot][transfer]") {
+    call_script s(transfer_flow(branches));
+    s.answered().state(call_state::transferring).hold_answers().wait(25s).done();
+    const auto look = s.requests().back();
+    REQUIRE(std::holds_alternative<graph::get_call_request>(look.request));
+    s.state(call_state::transfer_accepted);
+    s.on(request_succeeded{look.number, {}, call_changed{call_state::established, {}, {}}, 200, 5ms});
+    CHECK(s.call().phase == call_phase::transfer_accepted);
+    CHECK(s.done().empty());
+}
+
+TEST_CASE("an accepted transfer stays one when Graph announces the end and gives no reason",
+          "[bot][transfer]") {
+    call_script s(transfer_flow(branches));
+    s.answered().state(call_state::transferring).state(call_state::transfer_accepted);
+    s.state(call_state::terminating).done();
+    CHECK(s.on(call_deleted{}).done() == lines{"log: transfer", "release the call"});
+}
+
+TEST_CASE("rule 12: a transfer whose every report is lost ends within its bound", "[bot][transfer]") {
+    call_script s(transfer_flow(branches));
+    s.answered();
+    const auto bound = s.flow().at(s.call().flow.position.back()).longest_wait(s.world());
+    const auto begin = s.now();
+    s.tell(call_state::transfer_accepted).wait(24999ms);
+    s.state(call_state::transferring).wait(10s).state(call_state::transfer_accepted);
+    while (!s.released() && s.now() - begin < 10min) s.wait(100ms);
+    CHECK(s.call().ended == ending::by_transfer);
+    CHECK(s.now() - begin <= bound);
 }

@@ -1,0 +1,260 @@
+#include "tests/unit/bot/graph_in_disorder.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "bot/call/consistency.hpp"
+#include "bot/call/describe.hpp"
+#include "bot/call/event_json.hpp"
+
+namespace switchhook::test {
+namespace {
+
+using namespace bot;
+using graph::call_state;
+
+void require(bool holds, const std::string& what) {
+    if (!holds) throw std::logic_error(what);
+}
+
+std::string context_of(const graph::call_request& request) {
+    if (const auto* r = std::get_if<graph::play_prompt_request>(&request)) return r->client_context;
+    if (const auto* r = std::get_if<graph::record_response_request>(&request)) return r->client_context;
+    if (const auto* r = std::get_if<graph::subscribe_to_tone_request>(&request)) return r->client_context;
+    if (const auto* r = std::get_if<graph::cancel_media_processing_request>(&request))
+        return r->client_context;
+    return {};
+}
+
+event through_the_journal(const event& e) {
+    json::writer w;
+    write_event(w, e, key_display::show);
+    const auto text = w.take();
+    const auto document = json::document::parse(text);
+    require(document.has_value(), "the journal cannot be read: " + text);
+    const auto back = read_event(document->root());
+    require(back.has_value(), "no event in the journal: " + text);
+    return *back;
+}
+
+graph::operation_id operation_of(std::uint32_t number) {
+    return graph::operation_id("0b5a2c00-7d10-4c6e-9a41-" + std::to_string(100'000'000'000 + number));
+}
+
+}  // namespace
+
+graph_in_disorder::graph_in_disorder(const flow& f, unsigned seed, misfortune luck)
+    : dice_(seed), luck_(luck) {
+    for (std::size_t i = 0; i < f.media.size(); ++i)
+        clips_.push_back(
+            {"https://bot.example.org/prompts/" + std::to_string(i) + ".wav", "", milliseconds(2000)});
+    world_.flow = &f;
+    world_.clips = clips_;
+    world_.settings.callback_uri = "https://bot.example.org/callback";
+}
+
+void graph_in_disorder::live(int happenings) {
+    call_offered offer;
+    offer.id = graph::call_id("57dab8b1-894c-409a-b240-bd8beae78896");
+    offer.from = graph::identity{graph::identity_kind::phone, "+33600000042", {}, {}};
+    offer.admit = dice_.one_in(50) ? admission::busy : admission::welcome;
+    apply(offer);
+    for (int i = 0; i < happenings && !released_; ++i)
+        if (!one_thing_happens()) return;
+}
+
+void graph_in_disorder::fall_silent() {
+    silent_ = true;
+    // Answers still come, and recordings are settled: those have deadlines of their own.
+    coming_.clear();
+    for (const auto pending = call_.pending; const auto& p : pending) {
+        if (p.why == purpose::recording)
+            apply(recording_lost{p.number, "silence"});
+        else
+            apply(request_failed{p.number, request_error::unavailable, 503, {}, milliseconds(1)});
+    }
+    for (int i = 0; i < 5'000 && !released_; ++i)
+        if (!one_thing_happens()) return;
+}
+
+bool graph_in_disorder::one_thing_happens() {
+    const auto next = std::min_element(coming_.begin(), coming_.end(),
+                                       [](const auto& a, const auto& b) { return a.at < b.at; });
+    const auto timer = call_.timers.next();
+    const bool reported = next != coming_.end() && (!timer || next->at <= timer->due);
+    if (!silent_ && call_.phase != call_phase::terminated && dice_.one_in(3)) {
+        // Somewhere before whatever comes next.
+        const auto until = reported ? next->at : timer ? timer->due : now_;
+        now_ += milliseconds(
+            dice_.roll(static_cast<int>(std::clamp<std::int64_t>((until - now_).count(), 0, 900)) + 1));
+        caller_acts();
+        return true;
+    }
+    if (reported) {
+        const auto r = *next;
+        coming_.erase(next);
+        now_ = std::max(now_, r.at);
+        apply(r.what);
+        return true;
+    }
+    if (!timer) return false;
+    now_ = std::max(now_, timer->due);
+    apply(timer_fired{timer->name, timer->generation});
+    return true;
+}
+
+void graph_in_disorder::caller_acts() {
+    if (dice_.one_in(luck_.hangs_up)) return come(call_deleted{graph::result_info{200, 4521, {}}}, 10);
+    if (dice_.one_in(200)) return apply(hang_up_asked{});
+    if (dice_.one_in(30)) return apply(notification_noted{"participant"});
+    // Old timers may fire, whatever the call thinks of them.
+    if (dice_.one_in(10))
+        return apply(timer_fired{static_cast<timer_name>(dice_.roll(timer_count)),
+                                 static_cast<std::uint32_t>(dice_.roll(3))});
+    if (dice_.one_in(15)) {
+        call_changed e;
+        e.state = dice_.one_in(2) ? call_state::established : call_state::establishing;
+        if (dice_.one_in(2))
+            e.audio = dice_.one_in(4) ? graph::media_state::inactive : graph::media_state::active;
+        return apply(e);
+    }
+    come(tone_received{next_tone_++, "0123456789*#12345678#A"[dice_.roll(22)]}, 300);
+}
+
+void graph_in_disorder::come(const event& e, int within_ms) {
+    if (dice_.one_in(luck_.lost)) return;
+    coming_.push_back({now_ + milliseconds(dice_.roll(within_ms + 1)), e});
+    if (dice_.one_in(luck_.doubled))
+        coming_.push_back({now_ + milliseconds(dice_.roll(within_ms * 3 + 1)), e});
+}
+
+void graph_in_disorder::apply(const event& e) {
+    const auto before = call_;
+    auto result = step(call_, e, world_, now_);
+    replayed_ = step(replayed_, through_the_journal(e), world_, now_).call;
+    check(e, before, result);
+    call_ = std::move(result.call);
+    phases_.insert(call_.phase);
+    for (const auto& a : result.actions) perform(a);
+}
+
+void graph_in_disorder::check(const event& e, const bot::call& before, const step_result& result) {
+    const auto told = describe(e, key_display::show) + " in " + std::string(to_string(before.phase)) + ": ";
+    const auto& c = result.call;
+    const auto wrong = find_inconsistency(c, *world_.flow);
+    require(wrong.empty(), told + std::string(wrong));
+    require(replayed_ == c, told + "the journal replays to another call");
+    require(!result.reason.empty(), told + "no reason");
+    require(result.actions.size() <= 220, told + "too many actions for one event");
+    if (released_)
+        require(result.actions.empty() && c == before, told + "something happens after the release");
+    if (before.phase == call_phase::terminated) {
+        require(c.phase == call_phase::terminated && c.ended == before.ended, told + "the end is undone");
+        require(!c.timers.next(), told + "a timer runs after the end");
+        for (const auto& a : result.actions)
+            require(!std::holds_alternative<send_request>(a) && !std::holds_alternative<fetch_recording>(a),
+                    told + "a request after the end");
+    } else if (c.phase != call_phase::terminated && !c.id.empty()) {
+        const auto next = c.timers.next();
+        require(next.has_value(), told + "no deadline");
+        require(next->due - now_ <= std::chrono::minutes(15), told + "the next deadline is too far away");
+    }
+}
+
+void graph_in_disorder::perform(const action& a) {
+    if (const auto* request = std::get_if<send_request>(&a)) {
+        require(!released_, "a request after the release");
+        require(request->number > last_number_, "a request's number is used twice");
+        last_number_ = request->number;
+        require(request->within > milliseconds(0), "a request without a budget");
+        if (const auto context = context_of(request->request); !context.empty()) {
+            require(contexts_.insert(context).second, "a clientContext is used twice");
+            require(context.size() <= 256, "a clientContext is too long");
+        }
+        requests_.push_back(*request);
+        answer(*request);
+    } else if (const auto* fetch = std::get_if<fetch_recording>(&a)) {
+        require(fetch->number > last_number_, "a request's number is used twice");
+        last_number_ = fetch->number;
+        const auto at = now_ + milliseconds(dice_.roll(4000));
+        if (dice_.one_in(5))
+            coming_.push_back({at, recording_lost{fetch->number, "disk full"}});
+        else
+            coming_.push_back({at, recording_stored{fetch->number, "2026/" + fetch->name + ".wav"}});
+    } else if (const auto* log = std::get_if<write_log>(&a)) {
+        lines_.push_back(log->text);
+    } else {
+        require(!released_, "released twice");
+        released_ = true;
+    }
+}
+
+// Every request is answered in the end: the runtime sees to that. What follows from it may come earlier.
+void graph_in_disorder::answer(const send_request& request) {
+    const auto soon = now_ + milliseconds(dice_.roll(400));
+    const auto late = now_ + request.within;
+    if (silent_) {
+        coming_.push_back(
+            {now_, request_failed{request.number, request_error::gone, 404, "8522", milliseconds(1)}});
+    } else if (dice_.one_in(luck_.unanswered)) {
+        coming_.push_back(
+            {late, request_failed{request.number, request_error::outcome_unknown, 0, {}, request.within}});
+        if (dice_.one_in(2)) consequences(request);
+    } else if (dice_.one_in(luck_.refused)) {
+        const auto error = dice_.one_in(20)  ? request_error::gone
+                           : dice_.one_in(2) ? request_error::refused
+                                             : request_error::unavailable;
+        coming_.push_back({soon, request_failed{request.number, error, 400, "8585", milliseconds(9)}});
+    } else {
+        request_succeeded ok{request.number, operation_of(request.number), {}, 200, milliseconds(9)};
+        if (std::holds_alternative<graph::get_call_request>(request.request)) {
+            constexpr call_state found[] = {call_state::established,  call_state::established,
+                                            call_state::established,  call_state::incoming,
+                                            call_state::transferring, call_state::terminating};
+            ok.call = call_changed{found[dice_.roll(6)], {}, {}};
+        }
+        coming_.push_back({soon, ok});
+        consequences(request);
+    }
+}
+
+void graph_in_disorder::consequences(const send_request& request) {
+    if (std::holds_alternative<graph::answer_request>(request.request)) {
+        come(call_changed{call_state::establishing, {}, {}}, 500);
+        come(call_changed{call_state::established, {}, {}}, 900);
+        come(call_changed{call_state::established, graph::media_state::active, {}}, 1500);
+    } else if (std::holds_alternative<graph::play_prompt_request>(request.request) ||
+               std::holds_alternative<graph::record_response_request>(request.request)) {
+        operation_ended e;
+        e.operation = operation_of(request.number);
+        if (!dice_.one_in(4)) e.client_context = context_of(request.request);
+        e.status = dice_.one_in(6) ? graph::operation_status::failed : graph::operation_status::completed;
+        const bool records = std::holds_alternative<graph::record_response_request>(request.request);
+        const int subcodes[] = {8510, 8514, 8515, 8509, 8508};
+        e.result = graph::result_info{200, records ? subcodes[dice_.roll(5)] : 0, {}};
+        if (records && e.status == graph::operation_status::completed && !dice_.one_in(4)) {
+            e.recording_location = "https://media.example.org/r/" + std::to_string(request.number);
+            e.recording_token = secret("token");
+        }
+        come(e, 4000);
+    } else if (std::holds_alternative<graph::transfer_request>(request.request)) {
+        come(call_changed{call_state::transferring, {}, {}}, 1000);
+        if (dice_.one_in(3))
+            come(call_changed{call_state::established, graph::media_state::inactive, {}}, 3000);
+        if (dice_.one_in(3)) {
+            come(call_changed{call_state::transfer_accepted, graph::media_state::inactive, {}}, 9000);
+            come(
+                call_deleted{dice_.one_in(4) ? std::nullopt : std::optional(graph::result_info{0, 7015, {}})},
+                12'000);
+        } else {
+            come(call_changed{call_state::established, {}, graph::result_info{486, 8539, {}}}, 30'000);
+        }
+    } else if (std::holds_alternative<graph::delete_call_request>(request.request)) {
+        come(call_changed{call_state::terminating, {}, {}}, 500);
+        come(call_deleted{graph::result_info{200, 7000, {}}}, 900);
+    } else if (std::holds_alternative<graph::reject_request>(request.request)) {
+        come(call_deleted{}, 900);
+    }
+}
+
+}  // namespace switchhook::test
