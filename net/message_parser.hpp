@@ -19,8 +19,6 @@ class message_parser : public beast_http::basic_parser<IsRequest> {
   public:
     message_parser(header_list& headers, std::string& body) : headers_(headers), body_(body) {}
 
-    [[nodiscard]] bool too_many_fields() const { return fields_ > most_fields; }
-
   protected:
     using code = boost::beast::error_code;
     using text = boost::beast::string_view;

@@ -161,7 +161,6 @@ asio::awaitable<read_response> read_one_response(stream& from, reading_limits li
     for (int interim = 0; interim <= most_interim_responses; ++interim) {
         read_response read;
         read.end = co_await fill_header(from, buffer, limits.header_bytes, cannot_be_response);
-        read.began = interim > 0 || !buffer.empty();
         if (read.end != reading::complete) co_return read;
         response_parser parser(read.response);
         if (request == answer_to::head) parser.skip(true);
@@ -177,7 +176,6 @@ asio::awaitable<read_response> read_one_response(stream& from, reading_limits li
     }
     read_response refused;
     refused.end = reading::malformed;
-    refused.began = true;
     co_return refused;
 }
 

@@ -53,7 +53,6 @@ struct read_response {
     reading end = reading::complete;
     http_response response;
     bool reusable = false;  // the connection may carry another request
-    bool began = false;     // at least one byte came
 };
 
 // Interim (1xx) responses are passed over.

@@ -44,12 +44,12 @@ asio::awaitable<void> read_one(stream& from, reading_limits limits, read_request
     into.over = true;
 }
 
-read_request read_in(std::deque<std::string> pieces) {
+read_request read_in(std::deque<std::string> pieces, reading_limits limits = {1000, 1000}) {
     asio::io_context context;
     asio::ip::tcp::socket socket(context, asio::ip::tcp::v4());
     stream from(std::move(socket), std::make_unique<scripted>(std::move(pieces)));
     read_request read;
-    asio::co_spawn(context, read_one(from, {1000, 1000}, read), [](std::exception_ptr failure) {
+    asio::co_spawn(context, read_one(from, limits, read), [](std::exception_ptr failure) {
         if (failure) std::rethrow_exception(failure);
     });
     context.run_for(10s);
@@ -94,6 +94,21 @@ TEST_CASE("a chunked request with any byte wrong comes to an end", "[net][reader
             CHECK(whole.end == apart.end);
             CHECK(whole.request.body.substr(0, apart.request.body.size()) == apart.request.body);
         }
+}
+
+TEST_CASE("a header has a limited number of fields, however short", "[net][reader][limits]") {
+    std::string header = "GET / HTTP/1.1\r\nHost: x\r\n";
+    for (int i = 1; i < 128; ++i) header += "A:\r\n";
+    CHECK(read_in({header + "\r\n"}).end == reading::complete);
+    CHECK(read_in({header + "A:\r\n\r\n"}).end == reading::header_too_large);
+}
+
+TEST_CASE("a trailer is bounded like a header", "[net][reader][limits]") {
+    const std::string start = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+    std::deque<std::string> endless{start};
+    for (int i = 0; i < 300; ++i) endless.emplace_back("A: b\r\n");
+    CHECK(read_in(endless).end == reading::malformed);
+    CHECK(read_in({start + "A: b\r\n\r\n"}).request.headers.find("A").empty());
 }
 
 }  // namespace switchhook::net
