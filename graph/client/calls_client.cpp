@@ -180,7 +180,10 @@ asio::awaitable<calls_client::attempt> calls_client::attempt_once(const exchange
     net::http_request request = what.request;
     if (!made.token.empty()) request.headers.set("Authorization", "Bearer " + made.token.reveal());
     const auto started = seams_.now();
-    if (what.on_lost_answer == repeat::harmless) until = std::min(until, started + policy_.harmless_attempt);
+    // Half of a long time is still time enough for another; a recording over a slow line needs it.
+    if (what.on_lost_answer == repeat::harmless)
+        until = std::min(until, started + std::max<net::steady_clock::duration>(policy_.harmless_attempt,
+                                                                                (until - started) / 2));
     auto answer = co_await transport_.send(what.to, std::move(request), until);
     made.latency = std::chrono::floor<std::chrono::milliseconds>(seams_.now() - started);
     if (!answer.has_value()) {

@@ -24,8 +24,9 @@ struct retry_policy {
     unsigned attempts = 5;                         // all of them, the first included
     std::chrono::milliseconds first_backoff{500};  // doubled for each attempt that follows
     std::chrono::milliseconds longest_backoff{15'000};
-    std::chrono::milliseconds harmless_attempt{
-        10'000};  // one attempt of a harmless request, to leave time for another
+    // One attempt of a harmless request has this, or half of what is left if that is more: then there is
+    // time for another.
+    std::chrono::milliseconds harmless_attempt{10'000};
 };
 
 // How one attempt ended.

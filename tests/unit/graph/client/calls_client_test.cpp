@@ -280,6 +280,11 @@ TEST_CASE("one attempt of a harmless request leaves time for another", "[graph][
     g.transport.will(answer(202));
     CHECK(send(g, answer_request(), 15s).has_value());
     CHECK(g.transport.seen.at(0).until == start + 15s);
+
+    fixture patient;
+    patient.transport.will(answer(204));
+    CHECK(send(patient, delete_call_request(), 40s).has_value());
+    CHECK(patient.transport.seen.at(0).until == start + 20s);
 }
 
 TEST_CASE("a call that is gone says so, with Graph's code and request id", "[graph][client]") {
