@@ -73,6 +73,11 @@ std::string phone_lines::set(std::int64_t at, std::string_view who, std::string 
         what += ' ';
         what += result;
     }
+    // Names and messages come from the bot: what would move the cursor is not for the terminal.
+    std::replace_if(
+        what.begin(), what.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f; },
+        '?');
     if (use_ == colours::off) return text + name + what;
     return text + std::string(colour_of(who)) + name + (bad ? "\x1b[31m" : "\x1b[0m") + what + "\x1b[0m";
 }

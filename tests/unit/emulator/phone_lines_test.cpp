@@ -98,3 +98,10 @@ TEST_CASE("how long a request took is not counted from what the bot was never to
     CHECK(told(lines, R"({"at":1000,"what":"request","method":"get","status":200})").find("after 900 ms") !=
           std::string::npos);
 }
+
+TEST_CASE("a bot's names cannot command the terminal", "[emulator][phone]") {
+    phone_lines lines(colours::off);
+    CHECK(
+        told(lines, R"({"at":1,"what":"promptPlaying","resourceId":"a\u001b[2J\nb\u007f","lengthMs":100})") ==
+        "    0.001s  graph   plays a?[2J?b? (0.1 s)");
+}
