@@ -96,10 +96,10 @@ void call::next_key(moment now) {
 
 bool call::speak(duration length, samples_ptr samples, moment now) {
     if (ending_ || !audio_active_) return false;
-    note(happened::speech{length}, now);
-    media_.speak(length, std::move(samples), now);
+    const bool taken = media_.speak(length, std::move(samples), now);
+    if (taken) note(happened::speech{length}, now);
     drain_media(now);
-    return true;
+    return taken;
 }
 
 // https://learn.microsoft.com/graph/api/call-delete: 4521 for a Teams user, 540000 for a telephone.

@@ -55,7 +55,7 @@ class call {
     graph_answer request(const graph::call_request& what, moment now);
 
     // The caller does something. False when the call is over, or keys and speech have nobody to hear them:
-    // the audio is not active yet.
+    // the audio is not active yet, or when too much waits already.
     bool press(std::string_view keys, moment now);
     bool speak(duration length, samples_ptr samples, moment now);
     bool hang_up(moment now);

@@ -176,15 +176,18 @@ void media_queue::key_pressed(char key, moment now) {
     if (record.stop_keys.find(key) != std::string::npos) finish_record(record_ending::stop_tone, now);
 }
 
-void media_queue::speak(duration length, samples_ptr samples, moment now) {
+bool media_queue::speak(duration length, samples_ptr samples, moment now) {
+    constexpr std::size_t most_said = 32;  // each may be megabytes
     advance(now);
     // Only a recording that runs now, or begins within the speech, can still want what was said.
     const moment useful_from = phase_ == phase::listening ? listening_from_ : now;
     std::erase_if(said_, [&](const speech& s) { return s.from + s.length <= useful_from; });
+    if (said_.size() == most_said) return false;
     const moment from = std::max(now, speech_until_);
     said_.push_back({from, length, std::move(samples)});
     speech_until_ = from + length;
     if (phase_ == phase::listening) heard_ = true;
+    return true;
 }
 
 }  // namespace switchhook::emulator

@@ -87,8 +87,8 @@ class media_queue {
     void cancel_all(moment now);
 
     void key_pressed(char key, moment now);
-    // Joins on behind speech that is still going on.
-    void speak(duration length, samples_ptr samples, moment now);
+    // Joins on behind speech that is still going on. False when too much of it waits already.
+    bool speak(duration length, samples_ptr samples, moment now);
     void advance(moment now);
     [[nodiscard]] std::optional<moment> next_due() const;
 

@@ -168,6 +168,14 @@ TEST_CASE("a recording ends at its longest duration, also while the caller speak
     CHECK(story(q) == lines{"r listens", "r max duration 10000ms"});
 }
 
+TEST_CASE("speech waits in a queue that has an end", "[emulator][media]") {
+    media_queue q;
+    int taken = 0;
+    while (taken < 1'000 && q.speak(1min, nullptr, 0s)) ++taken;
+    CHECK(taken == 32);
+    CHECK(q.speak(1s, nullptr, 1min));  // the first has been said
+}
+
 TEST_CASE("a recording ends by silence after speech, counted from the last word", "[emulator][media]") {
     media_queue q;
     auto r = record("r");
