@@ -45,7 +45,7 @@ using must = config::path::must;
 
 config::path file_at(std::function<path&(settings&)> at) { return {std::move(at), must::exist_as_file}; }
 config::path folder_at(std::function<path&(settings&)> at) { return {std::move(at), must::exist_as_folder}; }
-config::path made_at(std::function<path&(settings&)> at) { return {std::move(at), must::nothing}; }
+config::path made_at(std::function<path&(settings&)> at) { return {std::move(at), must::be_makeable}; }
 
 // How to get at a member of the settings; the lambda is written once because the list below is to be read.
 #define AT(member) [](auto& v) -> auto& { return v.member; }

@@ -39,7 +39,7 @@ struct word {
     std::function<std::size_t(const settings&)> get;
 };
 struct path {
-    enum class must { exist_as_file, exist_as_folder, nothing };
+    enum class must { exist_as_file, exist_as_folder, be_makeable };
     std::function<std::filesystem::path&(settings&)> at;
     must be;  // judged only when the key is given
 };

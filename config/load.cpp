@@ -23,10 +23,13 @@ class loader {
         root_default_paths();
         for (const auto& k : all_keys()) {
             auto [object, name] = file_.holder_of(k.name);
-            if (overridden(k))
-                object.any(name);  // known, but not judged: it has no effect
-            else if (!read_key(k, object, name, into_) && k.need == key::presence::required)
+            if (overridden(k)) {
+                // Known, but not judged: it has no effect. A secret in the file is out all the same.
+                const auto found = object.any(name);
+                if (found && std::holds_alternative<reference>(k.kind)) refuse_literal_secret(*found);
+            } else if (!read_key(k, object, name, into_) && k.need == key::presence::required) {
                 object.any_required(name);
+            }
         }
         file_.complain_of_unknown_names();
         auto& s = into_.values;
@@ -152,6 +155,8 @@ loaded_settings parse_settings(std::string_view text, const std::string& file,
     loaded_settings loaded;
     const auto root = json::parse_located(text, file, loaded.found);
     if (root.type == json::node::kind::null && loaded.found.any_error()) return loaded;
+    // A list or a word is another file altogether: what it lacks as a configuration is of no interest.
+    if (!json::spot{&root, "", &file, &loaded.found}.expect(json::node::kind::object)) return loaded;
     reading into{{}, folder, variables, {}};
     object_tree tree({&root, "", &file, &loaded.found});
     loader(tree, into, loaded.found).read_all();

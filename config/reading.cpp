@@ -1,5 +1,6 @@
 #include "config/reading.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -9,6 +10,17 @@ namespace {
 
 // No secret is longer; a wrong path (a device, a log) must not fill memory.
 constexpr std::size_t longest_secret = 64U << 10;
+
+// A key, a picture or a file with a byte order mark would be refused by the identity platform, which does not
+// say why.
+bool is_one_line_of_text(std::string_view content) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    return !content.starts_with(byte_order_mark) && std::none_of(content.begin(), content.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    });
+}
+
+std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
 
 void accept(const json::spot& where, const complaint& wrong) {
     if (wrong) where.complain(*wrong);
@@ -45,6 +57,12 @@ class key_reader {
 
     bool operator()(const whole& kind) {
         auto number = kind.get(into_.values);
+        // In a variable everything is text.
+        if (const auto found = in_.any(name_); found && found->value->type == json::node::kind::string) {
+            found->complain("expected a whole number from " + std::to_string(kind.least) + " to " +
+                            std::to_string(kind.most) + ", found " + in_quotes(found->value->text));
+            return true;
+        }
         if (in_.optional(name_, number, kind.least, kind.most)) kind.set(into_.values, number);
         return in_.any(name_).has_value();
     }
@@ -70,6 +88,7 @@ class key_reader {
         chosen = (into_.folder / found->value->text).lexically_normal();
         if (kind.be == path::must::exist_as_file) accept(*found, check_readable_file(chosen));
         if (kind.be == path::must::exist_as_folder) accept(*found, check_folder(chosen));
+        if (kind.be == path::must::be_makeable) accept(*found, check_makeable_folder(chosen));
         return true;
     }
 
@@ -84,11 +103,7 @@ class key_reader {
     bool operator()(const reference& kind) {
         const auto found = in_.any(name_);
         if (!found) return false;
-        if (found->value->type == json::node::kind::string) {
-            found->complain(
-                R"(a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})");
-            return true;
-        }
+        if (refuse_literal_secret(*found)) return true;
         json::fields places(*found);
         const auto env = places.any("env");
         const auto file = places.any("file");
@@ -125,9 +140,11 @@ class key_reader {
         content.resize(static_cast<std::size_t>(in.gcount()));
         if (content.size() > longest_secret) return name.complain("the file is too long for a secret");
         // Editors and `echo` end a file with a new line that is no part of the secret.
-        if (content.ends_with('\n')) content.pop_back();
-        if (content.ends_with('\r')) content.pop_back();
+        while (content.ends_with('\n') || content.ends_with('\r')) content.pop_back();
         if (content.empty()) return name.complain("the file is empty");
+        if (!is_one_line_of_text(content))
+            return name.complain(in_quotes(file.string()) +
+                                 " holds more than a secret: expected one line of text");
         kind.at(into_.values) = secret(std::move(content));
     }
 
@@ -145,6 +162,12 @@ json::node text_node(const std::string& value) {
 }
 
 }  // namespace
+
+bool refuse_literal_secret(const json::spot& value) {
+    if (value.value->type != json::node::kind::string) return false;
+    value.complain(R"(a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})");
+    return true;
+}
 
 bool read_key(const key& k, json::fields& in, std::string_view name, reading& into) {
     return std::visit(key_reader(in, name, into), k.kind);

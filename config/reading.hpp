@@ -21,6 +21,9 @@ struct reading {
 // whether the member was there.
 bool read_key(const key& k, json::fields& in, std::string_view name, reading& into);
 
+// Complains when the value is the secret itself. Answers whether it was.
+bool refuse_literal_secret(const json::spot& value);
+
 // What a variable says, as the file would hold it: a number, a text or a list, by the key's kind.
 json::node node_of_variable(const key& k, const std::string& value);
 

@@ -170,4 +170,20 @@ complaint check_folder(const std::filesystem::path& folder) {
     return std::nullopt;
 }
 
+complaint check_makeable_folder(const std::filesystem::path& folder) {
+    struct stat about {};
+    const auto cannot_be = [&](int error) {
+        return "cannot be a folder: " + in_quotes(folder.string()) + ": " +
+               std::system_category().message(error);
+    };
+    if (folder.native().find('\0') != std::string::npos) return cannot_be(EINVAL);
+    if (::stat(folder.c_str(), &about) == 0) {
+        if (S_ISDIR(about.st_mode)) return std::nullopt;
+        return cannot_be(ENOTDIR);
+    }
+    // What is missing will be made. A file on the way, or a name that is too long, stays in the way.
+    if (errno == ENOENT || errno == EACCES) return std::nullopt;
+    return cannot_be(errno);
+}
+
 }  // namespace switchhook::config

@@ -26,8 +26,11 @@ complaint check_name(std::string_view text);
 complaint check_language(std::string_view text);
 complaint check_not_empty(std::string_view text);
 
-// Both open what they are given, and complain with the words of the operating system.
+// They look at what they are given, and complain with the words of the operating system.
 complaint check_readable_file(const std::filesystem::path& file);
 complaint check_folder(const std::filesystem::path& folder);
+// A folder, or nothing yet in a place where one can be. Whether it can be written is not asked: who checks a
+// configuration is not always who runs it.
+complaint check_makeable_folder(const std::filesystem::path& folder);
 
 }  // namespace switchhook::config

@@ -91,8 +91,9 @@ bool fields::optional(std::string_view name, std::int64_t& into, std::int64_t le
     if (!found || !found->expect(node::kind::number)) return false;
     const double number = found->value->number;
     if (!found->value->whole || number < static_cast<double>(least) || number > static_cast<double>(most)) {
-        found->complain("expected a whole number from " + std::to_string(least) + " to " +
-                        std::to_string(most));
+        found->complain(least == most ? "expected " + std::to_string(least)
+                                      : "expected a whole number from " + std::to_string(least) + " to " +
+                                            std::to_string(most));
         return false;
     }
     into = static_cast<std::int64_t>(number);

@@ -159,6 +159,16 @@ TEST_CASE("text that is not JSON is one problem", "[config]") {
     CHECK(found[0].line == 1);
 }
 
+TEST_CASE("JSON that is no object is one problem", "[config]") {
+    const written w;
+    for (const auto* text : {"[]", "null", "\"x\"", "7"}) {
+        CAPTURE(text);
+        const auto found = w.complaints(w.parse(text));
+        REQUIRE(found.size() == 1);
+        CHECK_THAT(found[0], Catch::StartsWith("c.json: expected object, found "));
+    }
+}
+
 TEST_CASE("a secret is never written in the configuration", "[config]") {
     written w;
     const auto complaint_about = [&w](const std::string& reference) {
@@ -186,13 +196,19 @@ TEST_CASE("a secret is never written in the configuration", "[config]") {
     w.write("long", std::string(100'000, 'x'));
     CHECK(complaint_about(R"({"file": "long"})") ==
           "c.json: /app/secret/file: the file is too long for a secret");
+    w.write("key", "-----BEGIN PRIVATE KEY-----\nMIG\n-----END PRIVATE KEY-----\n");
+    CHECK(complaint_about(R"({"file": "key"})") ==
+          "c.json: /app/secret/file: \"F/key\" holds more than a secret: expected one line of text");
+    w.write("marked", "\xEF\xBB\xBFs3cret");
+    CHECK(complaint_about(R"({"file": "marked"})") ==
+          "c.json: /app/secret/file: \"F/marked\" holds more than a secret: expected one line of text");
     w.variables["EMPTY"] = "";
     CHECK(complaint_about(R"({"env": "EMPTY"})") == "c.json: /app/secret/env: the variable EMPTY is empty");
 }
 
 TEST_CASE("an end of line is no part of a secret, a blank is", "[config]") {
     written w;
-    w.write("s", " a b \n");
+    w.write("s", " a b \r\n\n");
     w.app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "a.b", "secret": {"file": "s"}})";
     CHECK(w.load().values.app.client_secret.reveal() == " a b ");
 }
@@ -221,6 +237,16 @@ TEST_CASE("the environment goes before the file", "[config]") {
     CHECK(s.graph.issuers == lines{"https://a", "https://b"});
 }
 
+TEST_CASE("a secret in the file is refused although the environment goes before it", "[config]") {
+    written w;
+    w.app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "a.b", "secret": "hunter2"})";
+    w.variables["SWITCHHOOK_APP_SECRET"] = "other";
+    CHECK(
+        w.complaints("") ==
+        lines{
+            R"(c.json: /app/secret: a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})"});
+}
+
 TEST_CASE("required keys may stand in the environment alone", "[config]") {
     written w;
     w.variables = {{"SWITCHHOOK_PUBLIC_URL", "https://bot.contoso.com"},
@@ -242,7 +268,7 @@ TEST_CASE("what is wrong in the environment is reported by the name of the varia
                         {"SWITCHHOOK_APP_SECRET", ""}});
     CHECK(w.complaints("") ==
           lines{
-              "SWITCHHOOK_ADMIN_PORT: /admin/port: expected number, found string",
+              "SWITCHHOOK_ADMIN_PORT: /admin/port: expected a whole number from 0 to 65535, found \"eighty\"",
               "SWITCHHOOK_APP_SECRET: /app/secret: must not be empty",
               "SWITCHHOOK_FLOWS_INCOMING: /flows/incoming: cannot open \"F/flows/back-desk.json\": No such "
               "file or "
@@ -292,6 +318,26 @@ TEST_CASE("files that the configuration names must open", "[config]") {
               "c.json: /graph/trust: cannot open \"F/ca.pem\": No such file or directory",
               "c.json: /prompts/folder: cannot open \"F/sounds\": No such file or directory",
           });
+}
+
+TEST_CASE("folders that are made when missing must be possible", "[config]") {
+    const written w;
+    w.write("file", "");
+    CHECK(w.complaints(R"(, "prompts": {"cache": "new/voice"}, "recordings": {"folder": "flows"})") ==
+          lines{});
+    CHECK(w.complaints(R"(, "prompts": {"cache": "file/voice"}, "recordings": {"folder": "file"})") ==
+          lines{
+              "c.json: /prompts/cache: cannot be a folder: \"F/file/voice\": Not a directory",
+              "c.json: /recordings/folder: cannot be a folder: \"F/file\": Not a directory",
+          });
+    CHECK(w.complaints(R"(, "recordings": {"folder": ")" + std::string(300, 'x') + "\"}").size() == 1);
+}
+
+TEST_CASE("a number that is text is told what it should be", "[config]") {
+    const written w;
+    CHECK(w.complaints(R"(, "shards": "two")") ==
+          lines{"c.json: /shards: expected a whole number from 0 to 256, found \"two\""});
+    CHECK(w.complaints(R"(, "shards": [])") == lines{"c.json: /shards: expected number, found array"});
 }
 
 TEST_CASE("a store other than memory is refused in plain words", "[config]") {
