@@ -14,6 +14,7 @@ enum class errc {
     engine_missing,    // the voice engine is not installed or not on PATH
     engine_failed,     // it refused the text or does not know the language
     engine_timed_out,  // it was stopped at its deadline
+    file_too_large,    // more bytes than whoever reads it wants
 };
 
 const boost::system::error_category& media_category();

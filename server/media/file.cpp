@@ -55,7 +55,7 @@ result<std::string> read_file(const std::filesystem::path& file, std::size_t mos
     if (::fstat(opened.get(), &about) != 0) return last_system_error();
     if (S_ISDIR(about.st_mode)) return error_code(EISDIR, boost::system::system_category());
     if (!S_ISREG(about.st_mode)) return error_code(EINVAL, boost::system::system_category());
-    if (static_cast<std::size_t>(about.st_size) > most) return errc::too_long;
+    if (static_cast<std::size_t>(about.st_size) > most) return errc::file_too_large;
     std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
     std::size_t filled = 0;
     while (filled < bytes.size()) {

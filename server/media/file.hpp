@@ -9,7 +9,7 @@
 
 namespace switchhook::server::media {
 
-// Errors: of the operating system; errc::too_long past `most` bytes. Only regular files are read.
+// Errors: of the operating system; errc::file_too_large past `most` bytes. Only regular files are read.
 result<std::string> read_file(const std::filesystem::path& file, std::size_t most);
 
 // Writes beside `file`, then moves it there; what was there is replaced. Mode 0600. After success the bytes

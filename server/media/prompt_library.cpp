@@ -20,6 +20,7 @@ bool stays_inside(const std::filesystem::path& name) {
 struct made {
     std::string wav;
     std::string why_not;  // empty on success
+    bool no_engine = false;
 };
 
 made make_file(const prompt_source& source, const std::filesystem::path& folder) {
@@ -32,6 +33,8 @@ made make_file(const prompt_source& source, const std::filesystem::path& folder)
 
 made make_speech(const prompt_source& source, const voice& speaker) {
     auto wav = speaker.speak(source.text, source.language);
+    if (!wav && wav.error() == errc::engine_missing)
+        return {{}, wav.error().message() + ": nothing can be spoken", true};
     if (!wav) return {{}, "cannot speak this in " + source.language + ": " + wav.error().message()};
     return {std::move(*wav), {}};
 }
@@ -43,13 +46,17 @@ prompt_library::built prompt_library::build(std::span<const prompt_source> sourc
                                             std::string public_url) {
     const std::shared_ptr<prompt_library> library(new prompt_library(std::move(public_url)));
     std::vector<prompt_problem> found;
+    bool no_engine = false;
     for (const auto& source : sources) {
         const auto [place, is_new] = library->by_source_.emplace(source, nullptr);
         if (!is_new) continue;
         auto audio = source.type == prompt_source::kind::file ? make_file(source, folder)
                                                               : make_speech(source, speaker);
         if (!audio.why_not.empty()) {
-            found.push_back({source, std::move(audio.why_not)});
+            // What is missing for all texts is said of the first one.
+            const bool told_already = audio.no_engine && no_engine;
+            no_engine = no_engine || audio.no_engine;
+            if (!told_already) found.push_back({source, std::move(audio.why_not)});
             continue;
         }
         const auto report = inspect_wav(audio.wav);

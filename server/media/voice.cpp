@@ -44,10 +44,9 @@ std::optional<std::string> read_entry(const std::filesystem::path& file) {
     return std::move(*entry);
 }
 
-void write_entry(const std::filesystem::path& file, const std::string& wav) {
-    auto written = make_folders(file.parent_path());
-    if (written) written = write_file(file, content_hash(wav) + wav);
-    if (!written) log::warn("media", "spoken prompt not kept", {{"why", written.error().message()}});
+result<> write_entry(const std::filesystem::path& file, const std::string& wav) {
+    const auto made = make_folders(file.parent_path());
+    return made ? write_file(file, content_hash(wav) + wav) : made;
 }
 
 }  // namespace
@@ -65,7 +64,11 @@ result<std::string> voice::speak(std::string_view text, std::string_view languag
     const auto entry = cache_folder_ / entry_name(program_, name, text);
     if (auto kept = read_entry(entry)) return std::move(*kept);
     auto made = render(text, name);
-    if (made) write_entry(entry, *made);
+    if (!made) return made;
+    const auto kept = write_entry(entry, *made);
+    if (!kept && !told_.exchange(true))
+        log::warn("media", "spoken prompts are not kept",
+                  {{"folder", cache_folder_.string()}, {"why", kept.error().message()}});
     return made;
 }
 

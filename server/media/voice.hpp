@@ -2,6 +2,7 @@
 // Text to speech by espeak-ng, as a program of its own: its library's licence would bind ours. What was
 // spoken once is kept in a folder. Blocking; may be used from several threads at once.
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ class voice {
     std::filesystem::path cache_folder_;
     std::string program_;
     child_limits limits_;
+    mutable std::atomic<bool> told_{false};  // that nothing can be kept: once is enough
 };
 
 }  // namespace switchhook::server::media

@@ -54,6 +54,17 @@ TEST_CASE("files and speech become clips under the hash of their content", "[med
     CHECK_FALSE(library->of(file("other.wav")));
 }
 
+TEST_CASE("a missing engine is one problem, whatever else there is to say", "[media][prompts]") {
+    const prompts_folder folder;
+    const auto built =
+        prompt_library::build(std::vector{speech("One."), file("no.wav"), speech("Two."), speech("Three.")},
+                              folder.path(), voice({}, "no-such-engine-anywhere"), "https://bot.contoso.com");
+    REQUIRE(built.found.size() == 2);
+    CHECK(built.found[0].source.text == "One.");
+    CHECK(built.found[0].what == "espeak-ng is not installed or not on PATH: nothing can be spoken");
+    CHECK(built.found[1].source.text == "no.wav");
+}
+
 TEST_CASE("the same sound is kept once, whatever it is called", "[media][prompts]") {
     const prompts_folder folder;
     folder.write("a.wav", to_wav(tone(440, 0.5)));
@@ -85,22 +96,12 @@ TEST_CASE("every prompt that cannot be made is named, and the others are there",
     CHECK(found[1].what == "cannot use \"" + (folder.path() / "text.wav").string() +
                                "\": not audio in a format that can be read");
     CHECK(found[2].what ==
-          "cannot speak this in xx-YY: the voice engine refused the text, or does not know its language");
+          "cannot speak this in xx-YY: espeak-ng refused the text, or does not know its language");
     for (const auto& p : found) {
         CHECK(p.level == severity::error);
         CHECK_FALSE(library->of(p.source));
     }
     CHECK(library->of(file("good.wav")));
-}
-
-TEST_CASE("a missing voice engine is a clear problem of each text", "[media][prompts]") {
-    const prompts_folder folder;
-    const std::vector sources{speech("One"), speech("Two")};
-    const auto built =
-        prompt_library::build(sources, folder.path(), voice({}, "no-such-engine"), "https://b");
-    REQUIRE(built.found.size() == 2);
-    CHECK(built.found[0].what ==
-          "cannot speak this in en-US: the voice engine is not installed or not on PATH");
 }
 
 TEST_CASE("a flow cannot reach out of the prompts folder", "[media][prompts]") {

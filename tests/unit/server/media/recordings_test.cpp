@@ -190,6 +190,6 @@ TEST_CASE("reading a file keeps to its limit", "[media]") {
     const temp_folder folder;
     const auto file = folder.write("f", "12345");
     CHECK(read_file(file, 5).value() == "12345");
-    CHECK(read_file(file, 4).error() == errc::too_long);
+    CHECK(read_file(file, 4).error() == errc::file_too_large);
     CHECK(read_file("/dev/null", 5).error() == std::errc::invalid_argument);
 }

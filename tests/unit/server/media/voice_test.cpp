@@ -84,7 +84,7 @@ TEST_CASE("an engine that is missing, fails or babbles is told apart", "[media][
     };
     CHECK(error_of("no-such-engine-anywhere") == errc::engine_missing);
     CHECK(error_of("no-such-engine-anywhere").message() ==
-          "the voice engine is not installed or not on PATH");
+          "espeak-ng is not installed or not on PATH");
     CHECK(error_of(folder.program("fails", "exit 3")) == errc::engine_failed);
     CHECK(error_of(folder.program("dies", "kill -9 $$")) == errc::engine_failed);
     CHECK(error_of(folder.program("babbles", "echo no sound")) == errc::not_audio);
