@@ -1,18 +1,20 @@
 // The program: its commands and their options. The one place that knows everyone.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
 #include "base/log.hpp"
+#include "base/nearest.hpp"
+#include "base/problems.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/report.hpp"
 
 namespace {
 
 using namespace switchhook;
 using namespace switchhook::server;
-
-constexpr int wrong_usage = 2;
 
 struct chosen_options {
     serve_options serve;
@@ -46,13 +48,16 @@ void add_dev(CLI::App& app, chosen_options& o) {
 void add_emulate(CLI::App& app, chosen_options& o) {
     auto& e = o.emulate;
     auto* c = app.add_subcommand("emulate", "Only the Graph emulator, for any calling bot in any language");
-    c->add_option("--config", e.config,
-                  "Take app, tenant, secret and callback from this Switchhook configuration");
-    c->add_option("--app", e.app, "Application (client) id of the bot")->capture_default_str();
-    c->add_option("--tenant", e.tenant, "Tenant id")->capture_default_str();
-    c->add_option("--secret-env", e.secret_env, "Environment variable with the client secret")
-        ->capture_default_str();
-    c->add_option("--callback", e.callback, "Where incoming calls are told to")->capture_default_str();
+    auto* config = c->add_option("--config", e.config,
+                                 "Take app, tenant, secret and callback from this Switchhook configuration");
+    for (auto* other : {c->add_option("--app", e.app, "Application (client) id of the bot"),
+                        c->add_option("--tenant", e.tenant, "Tenant id"),
+                        c->add_option("--callback", e.callback, "Where incoming calls are told to")})
+        other->excludes(config)->capture_default_str();
+    c->add_option("--secret-env", e.secret_env,
+                  "Environment variable with the client secret; SWITCHHOOK_APP_SECRET, or else the text of "
+                  "app-secret in the folder, when left out")
+        ->excludes(config);
     c->add_option("--trust", e.trust, "PEM bundle that trusts the bot's certificate");
     c->add_option("--certificate", e.certificate, "Our certificate chain; made when left out");
     c->add_option("--key", e.key, "Its private key");
@@ -63,7 +68,11 @@ void add_emulate(CLI::App& app, chosen_options& o) {
         ->capture_default_str();
     c->add_option("--speed", e.speed, "The clock runs this many times faster")
         ->check(CLI::Range(0.1, 1000.0));
-    c->add_option("--seed", e.seed, "Of everything random")->capture_default_str();
+    c->add_option("--seed", e.seed, "Of everything random")
+        ->check([](const std::string& text) {  // the parser itself would wrap -1 around
+            return text.starts_with('-') ? "expected a whole number from 0" : std::string();
+        })
+        ->capture_default_str();
     c->add_option("--ready-file", e.ready_file, "Write the addresses here, as JSON, once ready");
 }
 
@@ -73,13 +82,31 @@ void add_phone(CLI::App& app, chosen_options& o) {
     c->add_option(
         "--say", o.phone.say,
         "What the caller does, such as \"wait:prompt 2 speak:4s hangup\"; interactive when left out");
-    c->add_option("--from", o.phone.from, "The caller's number")->capture_default_str();
+    c->add_option("--from", o.phone.from, "The caller's number, or a user's id")->capture_default_str();
     c->add_option("--emulator", o.phone.emulator, "The emulator's control API")->capture_default_str();
 }
 
 void add_check(CLI::App& app, chosen_options& o) {
     auto* c = app.add_subcommand("check", "Finds every mistake in configurations and flows");
     c->add_option("FILE", o.check.files, "Configurations and flows; config/switchhook.json when left out");
+}
+
+// As log::level counts them.
+const std::vector<std::string> levels{"debug", "info", "warn", "error", "off"};
+
+// The parser says of a command that it does not know only that one is required.
+const char* misspelt_command(const CLI::App& app, int argc, char** argv) {
+    const bool lone_word = argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty();
+    return lone_word ? argv[1] : nullptr;
+}
+
+int no_such_command(const CLI::App& app, const char* word) {
+    std::vector<std::string> names;
+    for (const auto* c : app.get_subcommands({})) names.push_back(c->get_name());
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const auto near = nearest(word, known);
+    return server::wrong_usage("no command \"" + std::string(word) + '"' +
+                               (near.empty() ? "." : did_you_mean(near)) + " --help lists the commands");
 }
 
 }  // namespace
@@ -92,7 +119,8 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     chosen_options o;
     app.add_option("--log-level", o.log_level, "debug, info, warn, error or off; over the configuration's")
-        ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}));
+        ->check(CLI::IsMember(levels));
+    app.fallthrough();  // options of all commands may stand behind the command too
     add_serve(app, o);
     add_dev(app, o);
     add_emulate(app, o);
@@ -101,9 +129,15 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? 0 : wrong_usage;
+        const auto* word = misspelt_command(app, argc, argv);
+        if (word != nullptr && e.get_exit_code() != 0) return no_such_command(app, word);
+        return app.exit(e) == 0 ? 0 : 2;
     }
-    if (!o.log_level.empty()) setenv("SWITCHHOOK_LOG_LEVEL", o.log_level.c_str(), 1);
+    if (!o.log_level.empty()) {
+        setenv("SWITCHHOOK_LOG_LEVEL", o.log_level.c_str(), 1);  // for configurations
+        const auto place = std::find(levels.begin(), levels.end(), o.log_level) - levels.begin();
+        log::start(static_cast<log::level>(place));
+    }
     try {
         if (app.got_subcommand("serve")) return serve(o.serve);
         if (app.got_subcommand("dev")) return dev(o.dev);

@@ -2,6 +2,7 @@
 
 #include "base/json/located.hpp"
 #include "config/load.hpp"
+#include "server/commands/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/flows/program.hpp"
@@ -42,6 +43,7 @@ void check_configuration(const std::filesystem::path& file, problems& found) {
     const auto& s = loaded.values;
     const auto flow = s.flows.folder / (s.flows.incoming + ".json");
     found.append(std::move(loaded.found));
+    check_certificates(s, found);
     if (!s.flows.incoming.empty() && std::filesystem::exists(flow)) check_flow(flow, s.prompts, found);
 }
 

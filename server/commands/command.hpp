@@ -1,6 +1,6 @@
 #pragma once
 // The commands of the program, one file each. They answer the exit status: 0 well, 1 a problem was found or
-// the work failed.
+// the work failed, 2 wrong usage.
 
 #include <filesystem>
 #include <optional>
@@ -29,7 +29,7 @@ struct emulate_options {
     std::filesystem::path config;  // names app, tenant, secret and publicUrl; empty: the options below
     std::string app = "00000000-0000-0000-0000-000000000001";
     std::string tenant = "00000000-0000-0000-0000-000000000002";
-    std::string secret_env = "SWITCHHOOK_APP_SECRET";
+    std::string secret_env;  // empty: SWITCHHOOK_APP_SECRET, or without it the folder's own secret
     std::string callback = "https://localhost:8443/callback";
     std::filesystem::path folder = "var/dev";  // certificates are made here when none are given
     std::filesystem::path certificate, key, trust;

@@ -6,6 +6,7 @@
 #include "config/load.hpp"
 #include "config/sample.hpp"
 #include "server/bot_server.hpp"
+#include "server/commands/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/emulator_thread.hpp"
 #include "server/commands/report.hpp"
@@ -67,8 +68,9 @@ int dev(const dev_options& o) {
         config_file = *sample;
     }
     auto loaded = config::load_settings(config_file, environment_of(*w));
-    if (print_problems(loaded.found)) return 1;
     auto& s = loaded.values;
+    check_certificates(s, loaded.found);
+    if (print_problems(loaded.found)) return 1;
     log::start(s.log.level);
 
     problems found;

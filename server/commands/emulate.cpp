@@ -4,6 +4,9 @@
 #include <iostream>
 
 #include "config/load.hpp"
+#include "config/validate.hpp"
+#include "net/url.hpp"
+#include "server/commands/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/emulator_thread.hpp"
 #include "server/commands/report.hpp"
@@ -28,14 +31,44 @@ bool describe_app(const emulate_options& o, const secret& own_secret, emulator::
     app.id = o.app;
     app.tenant = o.tenant;
     app.callback_url = o.callback;
-    const char* given = std::getenv(o.secret_env.c_str());
-    app.client_secret = given != nullptr && *given != '\0' ? secret(given) : own_secret;
+    const char* given = std::getenv(o.secret_env.empty() ? "SWITCHHOOK_APP_SECRET" : o.secret_env.c_str());
+    const bool any = given != nullptr && *given != '\0';
+    if (!any && !o.secret_env.empty()) {
+        fail("--secret-env: the environment has no variable " + o.secret_env + ", or it is empty");
+        return false;
+    }
+    app.client_secret = any ? secret(given) : own_secret;
     return true;
+}
+
+// False, with lines on standard error, when a file that an option names is of no use.
+bool check_files(const emulate_options& o) {
+    problems found;
+    const named_file files[] = {{o.certificate, "--certificate"}, {o.key, "--key"}, {o.trust, "--trust"}};
+    for (const auto& [file, option] : files) {
+        if (file.empty()) continue;
+        if (auto wrong = config::check_readable_file(file))
+            found.add({std::string(option), 0, 0, {}, std::move(*wrong)});
+    }
+    check_certificate(files[0], files[1], found);
+    check_trust(files[2], found);
+    return !print_problems(found);
 }
 
 }  // namespace
 
 int emulate(const emulate_options& o) {
+    if (o.certificate.empty() != o.key.empty())
+        return wrong_usage("--certificate and --key are given together or not at all");
+    const auto callback = net::parse_url(o.callback);
+    if (callback.has_error() || !o.callback.starts_with("https://"))
+        return wrong_usage("--callback: expected a URL that begins with https://, found \"" + o.callback +
+                           '"');
+    for (const auto& [option, wrong] : {std::pair{"--app", config::check_guid(o.app)},
+                                        std::pair{"--tenant", config::check_tenant(o.tenant)},
+                                        std::pair{"--address", config::check_address(o.address)}})
+        if (wrong) return wrong_usage(std::string(option) + ": " + *wrong);
+    if (!check_files(o)) return 1;
     const auto w = open_workshop(o.folder);
     if (w.has_error()) return fail(w.error());
     emulator::registered_app app;
@@ -58,8 +91,8 @@ int emulate(const emulate_options& o) {
                   o.ready_file))
         return 1;
     std::cout << "The bot's login, Graph and OpenID URLs begin with " << graph.url() << "; it trusts "
-              << w->authority.string() << ".\nIncoming calls are told to " << app.callback_url << '.'
-              << std::endl;
+              << (o.certificate.empty() ? w->authority.string() : "whoever signed " + o.certificate.string())
+              << ".\nIncoming calls are told to " << app.callback_url << '.' << std::endl;
     signals.wait(std::chrono::seconds(1), [](const std::function<void()>& done) { done(); });
     graph.stop();
     return 0;

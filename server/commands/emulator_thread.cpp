@@ -19,7 +19,8 @@ result<void, std::string> emulator_thread::start() {
     result<void, std::string> outcome = boost::system::in_place_value;
     on_thread([&](emulator::emulator_server& s) {
         if (const auto started = s.start(); started.has_error()) {
-            outcome = "the emulator cannot start on ports " + std::to_string(options_.https_port) + " and " +
+            outcome = "the emulator cannot start on " + options_.address + ':' +
+                      std::to_string(options_.https_port) + " and " + options_.control_address + ':' +
                       std::to_string(options_.control_port) + ": " + started.error().message();
             return;
         }

@@ -16,14 +16,15 @@ namespace switchhook::server {
 
 int phone(const phone_command_options& o) {
     const auto control = net::parse_url(o.emulator);
-    if (control.has_error()) return fail("--emulator " + o.emulator + ": " + control.error().message());
+    if (control.has_error())
+        return wrong_usage("--emulator " + o.emulator + ": " + control.error().message());
     emulator::phone_options p;
     p.control = control->where;
     p.from = o.from;
     p.to = o.to.value_or("");
     if (!o.say.empty()) {
         auto script = emulator::parse_script(o.say);
-        if (script.has_error()) return fail("--say: " + script.error());
+        if (script.has_error()) return wrong_usage("--say: " + script.error());
         p.script = std::move(*script);
     } else {
         p.keyboard = STDIN_FILENO;

@@ -1,5 +1,6 @@
 #include "server/commands/report.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "base/json/writer.hpp"
@@ -7,14 +8,26 @@
 
 namespace switchhook::server {
 
+std::string one_line(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
+        '?');
+    return text;
+}
+
 bool print_problems(const problems& found) {
-    for (const auto& p : found.all()) std::cerr << to_string(p) << '\n';
+    for (const auto& p : found.all()) std::cerr << one_line(to_string(p)) << '\n';
     return found.any_error();
 }
 
 int fail(const std::string& what) {
-    std::cerr << "switchhook: " << what << '\n';
+    std::cerr << one_line("switchhook: " + what) << '\n';
     return 1;
+}
+
+int wrong_usage(const std::string& what) {
+    fail(what);
+    return 2;
 }
 
 bool announce(const std::string& who, const address_list& addresses,

@@ -12,7 +12,10 @@ namespace switchhook::server {
 
 // Every problem on a line of its own, to standard error. Answers whether one of them is an error.
 bool print_problems(const problems& found);
-int fail(const std::string& what);  // one line to standard error; answers 1
+int fail(const std::string& what);         // one line to standard error; answers 1
+int wrong_usage(const std::string& what);  // the same, for options that make no sense; answers 2
+// Control characters, which files and variables may hold, become `?`: one problem stays one line.
+std::string one_line(std::string text);
 
 // Where a process listens: one line on standard output, and the same as JSON in `ready_file` unless that is
 // empty. The file appears whole or not at all. False, with a line on standard error, when it cannot be

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "server/bot_server.hpp"
+#include "server/commands/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/commands/until_signal.hpp"
@@ -16,6 +17,7 @@ int serve(const serve_options& o) {
 
     // All that is wrong is told at once, as `check` does.
     problems found = loaded.found;
+    check_certificates(s, found);
     loaded_flow flow;
     const auto flow_file = s.flows.folder / (s.flows.incoming + ".json");
     if (!found.any_error() || std::filesystem::exists(flow_file))

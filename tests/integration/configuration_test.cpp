@@ -141,7 +141,7 @@ TEST_CASE("whatever keeps the server from starting is one line", "[check]") {
         CHECK(run.status == 1);
         REQUIRE(lines_of(run.errors).size() == 1);
         CHECK_THAT(run.errors, Contains("spoken prompt \"Hello.\"") &&
-                                   Contains("voice engine is not installed or not on PATH"));
+                                   Contains("espeak-ng is not installed or not on PATH"));
     }
     SECTION("a prompt that is no audio") {
         at.flow("reception",

@@ -1,0 +1,128 @@
+// What is typed wrong is told in one line, with the exit status that documents promise.
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace switchhook;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct outcome {
+    int status;
+    std::string output, errors;
+};
+
+struct terminal : test::temporary_folder {
+    outcome run(std::vector<std::string> arguments,
+                std::map<std::string, std::string> environment = {}) const {
+        test::child_process child(
+            {SWITCHHOOK_BINARY, std::move(arguments), std::move(environment), file("out"), file("err")});
+        const auto status = child.wait_for_exit(30s);
+        return {status.value_or(-1), child.output(), child.errors()};
+    }
+};
+
+std::size_t lines_in(const std::string& text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
+    const terminal t;
+    const auto folder = t.file("work");
+    const std::pair<std::vector<std::string>, std::string> usages[] = {
+        {{"chekc"}, "no command \"chekc\"; did you mean \"check\"? --help lists the commands"},
+        {{"bogus", "x"}, "no command \"bogus\". --help lists the commands"},
+        {{"emulate", "--folder", folder, "--app", "x"}, "--app: expected a GUID"},
+        {{"emulate", "--folder", folder, "--tenant", ""}, "--tenant: expected the tenant's GUID"},
+        {{"emulate", "--folder", folder, "--callback", "http://bot"},
+         "--callback: expected a URL that begins with https://"},
+        {{"emulate", "--folder", folder, "--callback", "https://"},
+         "--callback: expected a URL that begins with https://"},
+        {{"emulate", "--folder", folder, "--address", "here"}, "--address: expected an IP address"},
+        {{"emulate", "--folder", folder, "--certificate", "c.pem"},
+         "--certificate and --key are given together"},
+        {{"phone", "--say", "hang"}, "\"hang\" is no step"},
+        {{"phone", "--say", "hangup", "--emulator", "here"}, "--emulator here: "},
+    };
+    for (const auto& [arguments, complaint] : usages) {
+        CAPTURE(arguments);
+        const auto seen = t.run(arguments);
+        CHECK(seen.status == 2);
+        CHECK(lines_in(seen.errors) == 1);
+        CHECK_THAT(seen.errors, Catch::StartsWith("switchhook: ") && Catch::Contains(complaint));
+        CHECK_FALSE(std::filesystem::exists(folder));
+    }
+}
+
+TEST_CASE("what the parser refuses has status 2 too, and names the option", "[commands][usage]") {
+    const terminal t;
+    const std::pair<std::vector<std::string>, std::string> usages[] = {
+        {{}, "subcommand is required"},
+        {{"serve", "--bogus"}, "--bogus"},
+        {{"emulate", "--port", "99999"}, "--port"},
+        {{"emulate", "--seed", "-1"}, "--seed"},
+        {{"emulate", "--config", "c.json", "--app", "00000000-0000-0000-0000-000000000001"}, "--config"},
+        {{"check", "--log-level", "loud"}, "--log-level"},
+    };
+    for (const auto& [arguments, complaint] : usages) {
+        CAPTURE(arguments);
+        const auto seen = t.run(arguments);
+        CHECK(seen.status == 2);
+        CHECK_THAT(seen.errors, Catch::Contains(complaint));
+    }
+}
+
+TEST_CASE("the log level may stand on either side of the command", "[commands][usage]") {
+    const terminal t;
+    const auto flow = t.write("flows/f.json", R"({"version": 1, "sections": {"main": [{"hangup": {}}]}})");
+    for (const auto& arguments : {std::vector<std::string>{"--log-level", "debug", "check", flow},
+                                  std::vector<std::string>{"check", flow, "--log-level", "debug"}}) {
+        const auto seen = t.run(arguments);
+        CHECK(seen.status == 0);
+        CHECK(seen.output == "no mistakes found\n");
+    }
+}
+
+TEST_CASE("files that the emulator's options name must be of use", "[commands][emulate]") {
+    const terminal t;
+    const auto words = t.write("words", "no certificate\n");
+    const auto emulate = [&](std::vector<std::string> more) {
+        std::vector<std::string> arguments{"emulate",        "--folder", t.file("work"), "--port", "0",
+                                           "--control-port", "0"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const auto seen = t.run(arguments);
+        CHECK(seen.status == 1);
+        return seen.errors;
+    };
+    CHECK(emulate({"--trust", t.file("no")}) ==
+          "--trust: cannot open \"" + t.file("no") + "\": No such file or directory\n");
+    CHECK_THAT(emulate({"--trust", words}), Catch::Contains(words + ": --trust: holds no certificate"));
+    CHECK_THAT(emulate({"--certificate", words, "--key", words}),
+               Catch::Contains(words + ": --certificate: cannot be used with the key"));
+    CHECK(emulate({"--secret-env", "NO_SUCH"}) ==
+          "switchhook: --secret-env: the environment has no variable NO_SUCH, or it is empty\n");
+}
+
+TEST_CASE("a missing voice engine is said once, by its name", "[commands][check]") {
+    const terminal t;
+    const auto flow = t.write("flows/f.json",
+                              R"({"version": 1, "sections": {"main": [{"say": "One."}, {"say": "Two."}]}})");
+    const auto seen = t.run({"check", flow}, {{"PATH", "/nowhere"}});
+    CHECK(seen.status == 1);
+    CHECK(lines_in(seen.errors) == 1);
+    CHECK_THAT(seen.errors, Catch::Contains("espeak-ng is not installed or not on PATH"));
+}
+
+TEST_CASE("a name with a line break in it stays one line", "[commands][check]") {
+    const terminal t;
+    const auto seen = t.run({"check", t.write("flows/f.json", R"({"version": 1, "a\nb": 1,
+        "sections": {"main": []}})")});
+    CHECK(seen.status == 1);
+    CHECK(lines_in(seen.errors) == 1);
+}
