@@ -28,7 +28,8 @@ std::string_view wrong_timer(const call& c) {
         return "an established call waits for its audio with a deadline";
     if (runs(timer_name::transfer) != (c.transfer != transfer_progress::none))
         return "the transfer timer runs exactly while a transfer is under way";
-    if (runs(timer_name::tone_gap) && !c.tones.has_gap()) return "toneGap runs only over a gap";
+    if (runs(timer_name::tone_gap) && !(c.tones.has_gap() && is_up(c.phase)))
+        return "toneGap runs only over a gap in a call that is up";
     if (runs(timer_name::input) && runs(timer_name::inter_digit))
         return "timeout and interDigit never run together";
     return {};

@@ -131,10 +131,7 @@ void deliver(turn& t, const signal& s) {
 }
 
 void media_ready(turn& t) {
-    if (t.call.flow.progress == flow_progress::awaiting_media)
-        run(t);
-    else
-        deliver(t, media_became_ready{});
+    if (t.call.flow.progress == flow_progress::awaiting_media) run(t);
 }
 
 void press(turn& t, std::string_view keys) {

@@ -23,7 +23,6 @@ class turn;
 struct world;
 
 // What the call machine tells the current step.
-struct media_became_ready {};
 struct key_pressed {
     char key = 0;
 };
@@ -45,8 +44,8 @@ struct transfer_failed {
 struct time_is_up {
     timer_name timer{};
 };
-using signal = std::variant<media_became_ready, key_pressed, prompt_ended, recording_ended, recording_saved,
-                            transfer_failed, time_is_up>;
+using signal =
+    std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, time_is_up>;
 
 // Where a step's outcome leads.
 struct branch {

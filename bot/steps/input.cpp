@@ -18,7 +18,6 @@ const prompt& nth(const std::vector<prompt>& list, int n) {
 
 void input_step::enter(turn& t) const {
     auto& memory = t.memory<input_memory>();
-    memory = {};
     memory.kept = std::move(t.call.flow.type_ahead);
     t.call.flow.type_ahead.clear();
     // What was pressed ahead counts as pressed into the prompt.

@@ -112,6 +112,8 @@ TEST_CASE("rule 4: the finish key alone is noinput, unless empty input is allowe
     CHECK(s.result("d.reason") == "no input");
     call_script empty(gather_flow(R"("max": 5, "allowEmpty": true)"));
     CHECK(logs(empty.answered().press("#")) == lines{"got "});
+    call_script silent(gather_flow(R"("max": 5, "allowEmpty": true, "attempts": 1)"));
+    CHECK(logs(silent.answered().wait(5s)) == lines{"exhausted"});
 }
 
 TEST_CASE(
@@ -266,4 +268,31 @@ TEST_CASE("rule 11: the keys of a menu that keeps none are shown, though another
     CHECK(keys_at(s.call(), s.flow()) == key_display::show);
     s.press("1");
     CHECK(keys_at(s.call(), s.flow()) == key_display::hide);
+}
+
+TEST_CASE("at most 32 keys are kept, during a play and during an input's prompt", "[bot][digits]") {
+    const std::string keys(50, '7');
+    call_script play(flow_with(R"(
+        "defaults": { "bargeIn": false, "typeAhead": true }, "prompts": { "hello": { "say": "Hello." } },
+        "sections": { "main": [ { "play": "hello" }, { "gather": { "id": "d", "max": 1 } } ] })"));
+    CHECK(play.answered().press(keys).call().flow.type_ahead.size() == 32);
+    call_script input(gather_flow(R"("prompt": "ask", "max": 2, "bargeIn": false, "typeAhead": true)"));
+    CHECK(std::get<input_memory>(input.answered().press(keys).call().flow.step).kept.size() == 32);
+}
+
+TEST_CASE("kept keys that match nothing are forgotten with those behind them", "[bot][digits]") {
+    call_script s(
+        gather_flow(R"("prompt": "ask", "max": 2, "pattern": "^9", "bargeIn": false, "typeAhead": true)"));
+    s.answered().press("1299").done();
+    CHECK(s.prompt_done().done() == lines{"playPrompt ask"});
+    CHECK(s.result("d.reason") == "digits do not match the pattern");
+    CHECK(s.prompt_done().done().empty());
+    CHECK(s.call().timers.runs(timer_name::input));
+}
+
+TEST_CASE("rule 7: a key that ends the call is not waited behind", "[bot][digits]") {
+    call_script s(flow_with(R"("sections": { "main": [ { "menu": { "options": { "1": [] } } } ] })"));
+    s.answered().tone(3, '3').tone(1, '1');
+    CHECK(s.call().phase == call_phase::terminating);
+    CHECK_FALSE(s.call().timers.runs(timer_name::tone_gap));
 }

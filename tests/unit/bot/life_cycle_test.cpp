@@ -200,3 +200,24 @@ TEST_CASE("outcomes of recordings and of requests are not taken for each other",
     CHECK(s.reason() == "answer to no request, ignored");
     CHECK(s.stored("f.wav").done() == lines{"delete"});
 }
+
+TEST_CASE("established with inactive audio is not spoken to before the grace period is over", "[bot][call]") {
+    call_script s(menu_flow);
+    s.ring().on(call_changed{call_state::established, graph::media_state::inactive, {}}).done();
+    CHECK(s.wait(1999ms).done().empty());
+    CHECK(s.wait(1ms).done() == lines{"subscribeToTone", "playPrompt menu"});
+}
+
+TEST_CASE("terminating said again does not put off the end", "[bot][call]") {
+    call_script s(menu_flow);
+    s.answered().state(call_state::terminating);
+    const auto due = s.call().timers.due(timer_name::ending);
+    REQUIRE(due);
+    CHECK(s.wait(4s).state(call_state::terminating).call().timers.due(timer_name::ending) == due);
+}
+
+TEST_CASE("a caller who cancels while the call is being answered has hung up", "[bot][call]") {
+    call_script s(menu_flow);
+    s.ring().on(call_deleted{graph::result_info{487, 540487, {}}});
+    CHECK(s.call().ended == ending::by_caller);
+}

@@ -121,3 +121,42 @@ TEST_CASE("a timer of an earlier generation is dropped", "[bot][lost]") {
     CHECK(s.reason() == "old timer ignored");
     CHECK(s.done().empty());
 }
+
+TEST_CASE("rule 9: a completion without clientContext is matched by the operation's id, and only by it",
+          "[bot][lost]") {
+    call_script s(play_flow);
+    s.answered().done();
+    const auto end = [](const std::string& id) {
+        return operation_ended{graph::operation_id(id), {}, graph::operation_status::completed, {}, {}, {}};
+    };
+    const auto current = "op-" + std::to_string(s.call().media->request);
+    CHECK(s.on(end("op-99")).done().empty());
+    CHECK(s.reason() == "operation is not the current one, ignored");
+    CHECK(s.on(end("")).done().empty());
+    CHECK(s.on(end(current)).done() == lines{"playPrompt bye"});
+
+    call_script unanswered(play_flow);
+    unanswered.ring().hold_answers().establish().done();
+    CHECK(unanswered.on(end("")).done().empty());
+}
+
+TEST_CASE("a call that still rings is not answered again while the answer is on its way", "[bot][lost]") {
+    call_script s(play_flow);
+    s.hold_answers().ring().wait(25s).done();
+    const auto look = s.requests().back();
+    REQUIRE(std::holds_alternative<graph::get_call_request>(look.request));
+    s.on(request_succeeded{look.number, {}, call_changed{call_state::incoming, {}, {}}, 200, 5ms});
+    CHECK(s.done().empty());
+}
+
+TEST_CASE("the failed request of a prompt that was cancelled fails nothing else", "[bot][lost]") {
+    call_script s(flow_with(R"(
+        "prompts": { "a": { "say": "A." }, "b": { "say": "B." } },
+        "sections": { "main": [ { "menu": { "prompt": "a", "options": { "1": [ { "play": "b" } ] } } } ] })"));
+    s.ring().hold_answers().establish();
+    const auto first = s.call().media->request;
+    s.press("1").done();
+    s.on(request_failed{first, request_error::refused, 400, "8523", 5ms});
+    CHECK(s.done().empty());
+    CHECK(s.call().media);
+}

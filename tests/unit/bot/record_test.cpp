@@ -93,3 +93,10 @@ TEST_CASE("a stop tone that is never reported swallows no key pressed later", "[
     s.answered().recorded(8514).stored("f").wait(5001ms).done();
     CHECK(s.press("#").done() == lines{"cancelMediaProcessing", "log: hash", "delete"});
 }
+
+TEST_CASE("any other key says that the stop tone will not be reported any more", "[bot][record]") {
+    call_script s(record_flow);
+    s.answered().recorded(8514).stored("f").done();
+    s.press("1").done();
+    CHECK(s.press("#").done() == lines{"cancelMediaProcessing", "log: hash", "delete"});
+}

@@ -172,3 +172,21 @@ TEST_CASE("rule 12: a transfer whose every report is lost ends within its bound"
     CHECK(s.call().ended == ending::by_transfer);
     CHECK(s.now() - begin <= bound);
 }
+
+TEST_CASE("a key pressed where nobody listens changes nothing", "[bot][transfer]") {
+    call_script s(transfer_flow(branches));
+    const auto ignored = [&](std::int64_t sequence) {
+        const auto before = s.call();
+        s.tone(sequence, '1');
+        CHECK(s.reason() == "key ignored, nobody listens");
+        CHECK(s.call() == before);
+    };
+    s.ring();
+    ignored(1);
+    s.establish().state(call_state::transferring);
+    ignored(1);
+    s.state(call_state::transfer_accepted);
+    ignored(2);
+    s.state(call_state::terminating);
+    ignored(3);
+}
