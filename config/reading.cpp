@@ -121,6 +121,7 @@ class key_reader {
 
   private:
     void from_variable(const reference& kind, const json::spot& name) {
+        if (const auto wrong = check_not_empty(name.value->text)) return name.complain(*wrong);
         into_.variables_of_secrets.insert(name.value->text);
         const auto variable = into_.variables.find(name.value->text);
         if (variable == into_.variables.end())

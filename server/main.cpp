@@ -113,6 +113,7 @@ int no_such_command(const CLI::App& app, const char* word) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of its writing, not our end
     CLI::App app("A calling-bot server for Microsoft Graph: Teams and phone calls, answered by a flow.",
                  "switchhook");
     app.set_version_flag("--version", "switchhook " SWITCHHOOK_VERSION);

@@ -29,7 +29,8 @@ config::prompt_settings prompts_beside(const std::filesystem::path& flow) {
     if (std::filesystem::exists(usual))
         return config::load_settings(usual, config::process_environment()).values.prompts;
     config::prompt_settings p;
-    p.folder = folder / "prompts";
+    p.folder = folder / p.folder;
+    p.cache = folder / p.cache;
     return p;
 }
 

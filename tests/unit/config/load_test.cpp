@@ -202,6 +202,7 @@ TEST_CASE("a secret is never written in the configuration", "[config]") {
     w.write("marked", "\xEF\xBB\xBFs3cret");
     CHECK(complaint_about(R"({"file": "marked"})") ==
           "c.json: /app/secret/file: \"F/marked\" holds more than a secret: expected one line of text");
+    CHECK(complaint_about(R"({"env": ""})") == "c.json: /app/secret/env: must not be empty");
     w.variables["EMPTY"] = "";
     CHECK(complaint_about(R"({"env": "EMPTY"})") == "c.json: /app/secret/env: the variable EMPTY is empty");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "server/media/wav.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -117,6 +118,30 @@ TEST_CASE("a missing voice engine is said once, by its name", "[commands][check]
     CHECK(seen.status == 1);
     CHECK(lines_in(seen.errors) == 1);
     CHECK_THAT(seen.errors, Catch::Contains("espeak-ng is not installed or not on PATH"));
+}
+
+TEST_CASE("a file that may not grow ends no process, and the cache lies beside the flow",
+          "[commands][check]") {
+    const terminal t;
+    const auto flow = t.write("flows/f.json", R"({"version": 1, "sections": {"main": [{"say": "One."}]}})");
+    const auto sound = t.write("sound.wav", server::media::to_wav(std::vector<std::int16_t>(8'000, 1'000)));
+    const auto engine = t.write("bin/espeak-ng", "#!/bin/sh\ncat > /dev/null; cat '" + sound + "'\n");
+    std::filesystem::permissions(engine, std::filesystem::perms::owner_all);
+    const auto check_in_shell = [&](const std::string& before) {
+        const std::string line = before + "PATH=$2:$PATH exec \"$0\" check \"$1\"";
+        test::child_process child({"/bin/sh",
+                                   {"-c", line, SWITCHHOOK_BINARY, flow, t.file("bin")},
+                                   {},
+                                   t.file("out"),
+                                   t.file("err")});
+        CHECK(child.wait_for_exit(30s) == 0);
+        return child.errors();
+    };
+    CHECK_THAT(check_in_shell("ulimit -f 1; "),
+               Catch::Contains("spoken prompts are not kept") && Catch::Contains("File too large"));
+    CHECK(std::filesystem::is_empty(t.path() / "var/voice"));
+    CHECK(check_in_shell("") == "");
+    CHECK_FALSE(std::filesystem::is_empty(t.path() / "var/voice"));
 }
 
 TEST_CASE("a name with a line break in it stays one line", "[commands][check]") {
