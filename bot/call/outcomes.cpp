@@ -103,10 +103,10 @@ void media_request_failed(turn& t, const request_failed& e) {
     c.media.reset();
     t.stop(timer_name::media);
     if (kind == media_kind::prompt) {
-        t.because("prompt was refused");
+        t.because("prompt could not be sent");
         return interpreter::deliver(t, prompt_ended{false});
     }
-    t.because("recording was refused");
+    t.because("recording could not be asked for");
     interpreter::deliver(t, recording_ended{});
 }
 
@@ -178,7 +178,7 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
                 t.because("answering failed, asking how the call stands");
                 return t.look();
             }
-            t.because("answering was refused");
+            t.because("answering failed");
             c.phase = call_phase::offered;
             return lifecycle::refuse(t, graph::reject_reason::none);
         case purpose::media: return media_request_failed(t, e);
@@ -190,7 +190,7 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
                 t.because("no answer to `transfer`, asking how the call stands");
                 return t.look();
             }
-            t.because("transfer was refused");
+            t.because("transfer could not be asked for");
             return lifecycle::transfer_came_back(t, graph::transfer_result::failed);
         case purpose::subscribe: return t.because("keys cannot be heard");
         case purpose::cancel: return t.because("prompt could not be cancelled");

@@ -35,20 +35,24 @@ event call_event(const graph::notification& n) {
     return change_of(*data);
 }
 
+operation_ended ended(const graph::operation_data& data) {
+    operation_ended e;
+    e.operation = data.id;
+    e.client_context = data.client_context;
+    e.status = data.status;
+    e.result = data.result_info;
+    e.recording_location = data.recording_location;
+    e.recording_token = data.recording_access_token;
+    return e;
+}
+
 event operation_event(const graph::notification& n) {
     const auto* data = std::get_if<graph::operation_data>(&n.data);
     if (data == nullptr) return notification_noted{n.data_type};
     // An intermediate update is possible by the wording of the documentation; only the end matters here.
     if (n.change != graph::change_type::deleted && !graph::is_final(data->status))
         return notification_noted{data->type};
-    operation_ended e;
-    e.operation = data->id;
-    e.client_context = data->client_context;
-    e.status = data->status;
-    e.result = data->result_info;
-    e.recording_location = data->recording_location;
-    e.recording_token = data->recording_access_token;
-    return e;
+    return ended(*data);
 }
 
 }  // namespace
@@ -62,6 +66,11 @@ event translate(const graph::notification& n) {
         case graph::resource_kind::unknown: break;
     }
     return notification_noted{n.data_type};
+}
+
+std::optional<operation_ended> end_of(const graph::operation_data& data) {
+    if (!graph::is_final(data.status)) return std::nullopt;
+    return ended(data);
 }
 
 call_changed change_of(const graph::call_data& data) { return {data.state, data.audio, data.result_info}; }

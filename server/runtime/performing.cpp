@@ -45,6 +45,14 @@ std::string_view name_of(bot::request_error e) {
     return "outcomeUnknown";
 }
 
+// The answer itself may say that a prompt or recording is over already.
+std::optional<bot::operation_ended> end_in(const graph::call_response& answer,
+                                           const graph::method_description& method) {
+    const auto* operation = std::get_if<graph::operation_data>(&answer.body);
+    if (operation == nullptr || method.answer != graph::answer_kind::running_operation) return std::nullopt;
+    return bot::end_of(*operation);
+}
+
 bot::event success_event(std::uint32_t number, const graph::call_response& answer, bot::milliseconds took) {
     bot::request_succeeded e;
     e.request = number;
@@ -69,12 +77,13 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         }
         m.requests.add();
         graph::call_ref whom{self->shared_->tenant, c->state.id, c->state.chain};
-        const std::string method(graph::describe(graph::method_of(next.request)).name);
+        const auto& method = graph::describe(graph::method_of(next.request));
         const auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
         m.graph_request_time.observe(steady_clock::now() - begin);
         if (answer.has_value()) {
             self->apply(c, success_event(next.number, *answer, since(begin)));
+            if (auto end = end_in(*answer, method)) self->apply(c, *std::move(end));
             continue;
         }
         const auto& why = answer.error();
@@ -82,7 +91,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         m.requests_failed.add(name_of(error));
         log::warn("graph", "request failed",
                   {{"call", c->state.id.wire()},
-                   {"method", method},
+                   {"method", method.name},
                    {"failure", graph::to_string(why.kind)},
                    {"status", why.http_status},
                    {"code", why.code},

@@ -120,7 +120,10 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
                                                                      : log::level::info;
             log::write(level, "flow", line->text, {{"call", c->state.id.wire()}});
         } else if (auto* recording = std::get_if<bot::fetch_recording>(&a)) {
-            if (!stopped_) spawn(fetch(shared_from_this(), c, std::move(*recording)), c);
+            if (stopped_) continue;
+            // Nothing else reminds the call of a recording, so it must be told of every end.
+            const bot::recording_lost lost{recording->number, "internal error"};
+            spawn(fetch(shared_from_this(), c, std::move(*recording)), c, lost);
         } else {
             release(c);
         }
@@ -133,18 +136,22 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
     }
 }
 
-void shard::spawn(asio::awaitable<void> work, const call_ptr& c) {
-    asio::co_spawn(executor_, std::move(work), [self = shared_from_this(), c](std::exception_ptr failed) {
+void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken) {
+    auto report = [self = shared_from_this(), c, broken = std::move(broken)](std::exception_ptr failed) {
         if (!failed) return;
         try {
             std::rethrow_exception(failed);
         } catch (const std::exception& bug) {
-            c->sending = false;
             self->shared_->metrics.requests_failed.add("internal");
             log::error("bot", "action could not be performed",
                        {{"call", c->state.id.wire()}, {"what", bug.what()}});
         }
-    });
+        if (broken)
+            self->apply(c, *broken);
+        else
+            c->sending = false;
+    };
+    asio::co_spawn(executor_, std::move(work), std::move(report));
 }
 
 void shard::release(const call_ptr& c) {

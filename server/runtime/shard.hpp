@@ -55,7 +55,8 @@ class shard : public std::enable_shared_from_this<shard> {
 
     static asio::awaitable<void> send_outbox(std::shared_ptr<shard> self, call_ptr c);
     static asio::awaitable<void> fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what);
-    void spawn(asio::awaitable<void> work, const call_ptr& c);
+    // `broken` happens to the call if the work ends in an exception.
+    void spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken = {});
 
     asio::any_io_executor executor_;
     std::shared_ptr<services> shared_;

@@ -61,6 +61,8 @@ class one_token final : public graph::token_source {
     void invalidate(const std::string&, const secret&) override {}
 };
 
+const std::string one_menu = R"({ "menu": { "options": { "1": [ { "hangup": {} } ] } } })";
+
 struct running_shard {
     asio::io_context context{1};
     held_graph graph{context.get_executor()};
@@ -70,7 +72,7 @@ struct running_shard {
     std::shared_ptr<services> shared;
     std::shared_ptr<shard> it;
 
-    explicit running_shard(std::size_t most_calls = 10) {
+    explicit running_shard(std::size_t most_calls = 10, const std::string& steps = one_menu) {
         runtime_limits limits;
         limits.calls = most_calls;
         shared =
@@ -78,9 +80,8 @@ struct running_shard {
                                        context.get_executor(), limits, "tenant");
         problems out;
         auto p = std::make_shared<program>();
-        p->flow = bot::load_flow(
-            R"({ "version": 1, "sections": { "main": [ { "menu": { "options": { "1": [ { "hangup": {} } ] } } } ] } })",
-            "f", "f.json", out);
+        p->flow = bot::load_flow(R"({ "version": 1, "sections": { "main": [)" + steps + "] } }", "f",
+                                 "f.json", out);
         p->world.flow = p->flow.get();
         p->world.settings.callback_uri = "https://bot.example.org/callback";
         shared->use(p);
@@ -191,6 +192,24 @@ TEST_CASE("a failed request comes back to the call", "[server][shard]") {
     CHECK(s.it->live().empty());
     CHECK(s.journal->ended(1)[0].outcome == "lost");
     CHECK(s.journal->records(graph::call_id(call_a)).back().find("8522") != std::string::npos);
+}
+
+TEST_CASE("an operation that is over in its own answer is over for the call", "[server][shard]") {
+    running_shard s(10, R"({ "record": { "id": "message" } }, { "hangup": {} })");
+    s.call("created", "incoming");
+    s.answer(202);
+    s.call("updated", "established", call_a, audible);
+    CHECK(s.graph.asked.back() == "POST recordResponse");
+    SECTION("no notification of a final status follows") {
+        s.answer(200,
+                 R"({"@odata.type": "#microsoft.graph.recordOperation", "id": "o", "status": "failed"})");
+        CHECK(s.graph.asked.back() == "DELETE " + call_a);
+    }
+    SECTION("one that runs has its end told later") {
+        s.answer(200,
+                 R"({"@odata.type": "#microsoft.graph.recordOperation", "id": "o", "status": "running"})");
+        CHECK(s.graph.asked.back() == "POST recordResponse");
+    }
 }
 
 TEST_CASE("draining tells once when the last call is over", "[server][shard]") {
