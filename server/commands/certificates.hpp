@@ -1,5 +1,5 @@
 #pragma once
-// Whether TLS files can be used, asked by `check` and before anything listens. The log says why not.
+// What is wrong with TLS files, in words that name the file: told by `check`, and before anything listens.
 
 #include <filesystem>
 #include <string_view>
@@ -9,16 +9,18 @@
 
 namespace switchhook::server {
 
-// The places are JSON pointers or options, and stand in the complaint. Files that do not open are passed over:
-// whoever took their names has complained already.
+// A chain, leaf first, and the private key of the leaf, both PEM. A certificate that is not valid today is a
+// warning. The places are JSON pointers or options, and stand in the complaint; files that do not open are
+// passed over, because whoever took their names has complained already.
 struct named_file {
     std::filesystem::path file;  // empty for none
     std::string_view place;      // /listen/key
 };
-// A chain, leaf first, and the private key of the leaf, both PEM.
 void check_certificate(const named_file& chain, const named_file& key, problems& out);
-// A bundle of authorities.
+
+// A bundle of authorities: at least one certificate in PEM.
 void check_trust(const named_file& bundle, problems& out);
+
 // All of the configuration's.
 void check_certificates(const config::settings& s, problems& out);
 

@@ -1,6 +1,9 @@
 #include "server/commands/certificates.hpp"
 
+#include <openssl/bio.h>
+#include <openssl/pem.h>
 #include <catch2/catch.hpp>
+#include <memory>
 
 #include "server/commands/report.hpp"
 #include "tests/support/certificates.hpp"
@@ -11,25 +14,36 @@ using namespace switchhook::server;
 
 namespace {
 
-using lines = std::vector<std::string>;
-
 struct tls_files : test::temporary_folder {
     test::certificate_authority authority;
     test::certificate_files bot = authority.issue(), other = authority.issue();
 
-    // The places that are complained of.
-    static lines complaints(const std::string& chain, const std::string& key) {
+    // The bot's key, with a passphrase.
+    std::string encrypted_key() const {
+        const auto file = [](const std::string& name, const char* mode) {
+            return std::unique_ptr<BIO, decltype(&BIO_free)>(BIO_new_file(name.c_str(), mode), BIO_free);
+        };
+        const auto plain = file(bot.key, "r"), locked = file(this->file("locked.key"), "w");
+        const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+            PEM_read_bio_PrivateKey(plain.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+        char phrase[] = "sesame";
+        REQUIRE(PEM_write_bio_PKCS8PrivateKey(locked.get(), key.get(), EVP_aes_128_cbc(), phrase, 6, nullptr,
+                                              nullptr) == 1);
+        return this->file("locked.key");
+    }
+
+    // Without the folder's name in front of the files.
+    std::vector<std::string> complaints(const std::string& chain, const std::string& key) const {
         problems found;
         check_certificate({chain, "/listen/certificate"}, {key, "/listen/key"}, found);
-        lines all;
-        for (const auto& p : found.all()) all.push_back(to_string(p));
+        std::vector<std::string> all;
+        for (const auto& p : found.all())
+            all.push_back(p.path + (p.level == severity::warning ? ": warning: " : ": ") + p.what);
         return all;
     }
-    static lines refusal_of(const std::string& chain, const std::string& key) {
-        return {chain + ": /listen/certificate: cannot be used with the key \"" + key +
-                "\": certificate or key cannot be used"};
-    }
 };
+
+using lines = std::vector<std::string>;
 
 }  // namespace
 
@@ -38,23 +52,48 @@ TEST_CASE("a certificate with its own key is fine", "[commands][certificates]") 
     CHECK(files.complaints(files.bot.chain, files.bot.key) == lines{});
 }
 
-TEST_CASE("a certificate and a key that do not belong together are one complaint",
-          "[commands][certificates]") {
+TEST_CASE("a key of another certificate is found before anything listens", "[commands][certificates]") {
+    const tls_files files;
+    CHECK(
+        files.complaints(files.bot.chain, files.other.key) ==
+        lines{"/listen/key: is not the private key of the first certificate in \"" + files.bot.chain + '"'});
+}
+
+TEST_CASE("files that hold something else are told apart", "[commands][certificates]") {
     const tls_files files;
     const auto empty = files.write("empty", "");
-    const std::pair<std::string, std::string> pairs[] = {
-        {files.bot.chain, files.other.key}, {files.bot.key, files.bot.chain}, {empty, files.bot.key}};
-    for (const auto& [chain, key] : pairs) {
-        CAPTURE(chain, key);
-        CHECK(files.complaints(chain, key) == files.refusal_of(chain, key));
-    }
+    CHECK(files.complaints(empty, files.bot.key) ==
+          lines{"/listen/certificate: holds no certificate in PEM form"});
+    CHECK(files.complaints(files.bot.chain, empty) == lines{"/listen/key: holds no private key in PEM form"});
+    CHECK(files.complaints(files.bot.key, files.bot.chain) ==
+          lines{"/listen/certificate: holds no certificate in PEM form",
+                "/listen/key: holds no private key in PEM form"});
+}
+
+TEST_CASE("a key with a passphrase is named as such, and nobody is asked", "[commands][certificates]") {
+    const tls_files files;
+    CHECK(files.complaints(files.bot.chain, files.encrypted_key()) ==
+          lines{"/listen/key: the key is encrypted, and a server has nobody to ask for its passphrase"});
+}
+
+TEST_CASE("a certificate that is not valid today is a warning", "[commands][certificates]") {
+    using std::chrono::hours;
+    tls_files files;
+    const auto old = files.authority.issue({.valid_from = -hours(72), .valid_until = -hours(48)});
+    const auto early = files.authority.issue({.valid_from = hours(48), .valid_until = hours(72)});
+    const auto of_old = files.complaints(old.chain, old.key),
+               of_early = files.complaints(early.chain, early.key);
+    REQUIRE(of_old.size() == 1);
+    CHECK_THAT(of_old[0], Catch::StartsWith("/listen/certificate: warning: the certificate expired on 20"));
+    REQUIRE(of_early.size() == 1);
+    CHECK_THAT(of_early[0],
+               Catch::StartsWith("/listen/certificate: warning: the certificate is not valid before 20"));
 }
 
 TEST_CASE("files that do not open were complained of by whoever took their names",
           "[commands][certificates]") {
     const tls_files files;
-    CHECK(files.complaints("no.pem", files.bot.key) == lines{});
-    CHECK(files.complaints(files.bot.chain, "no.key") == lines{});
+    CHECK(files.complaints("no.pem", "no.key") == lines{});
     CHECK(files.complaints("", "") == lines{});
 }
 
@@ -63,23 +102,9 @@ TEST_CASE("a bundle to trust holds a certificate", "[commands][certificates]") {
     problems found;
     check_trust({files.authority.file(), "/graph/trust"}, found);
     CHECK(found.empty());
-    const auto words = files.write("words", "no certificate\n");
-    check_trust({words, "/graph/trust"}, found);
+    check_trust({files.write("words", "no certificate\n"), "/graph/trust"}, found);
     REQUIRE(found.all().size() == 1);
-    CHECK_THAT(to_string(found.all()[0]),
-               Catch::StartsWith(words + ": /graph/trust: holds no certificate that can be used"));
-}
-
-TEST_CASE("every TLS file of a configuration is looked at", "[commands][certificates]") {
-    const tls_files files;
-    const auto words = files.write("words", "no certificate\n");
-    config::settings s;
-    s.listen.certificate = s.listen.key = s.admin.certificate = s.admin.key = s.graph.trust = words;
-    problems found;
-    check_certificates(s, found);
-    lines places;
-    for (const auto& p : found.all()) places.push_back(p.path);
-    CHECK(places == lines{"/listen/certificate", "/admin/certificate", "/graph/trust"});
+    CHECK(found.all()[0].what == "holds no certificate in PEM form");
 }
 
 TEST_CASE("what a file holds does not break a line of output", "[commands]") {

@@ -105,7 +105,7 @@ TEST_CASE("files that the emulator's options name must be of use", "[commands][e
           "--trust: cannot open \"" + t.file("no") + "\": No such file or directory\n");
     CHECK_THAT(emulate({"--trust", words}), Catch::Contains(words + ": --trust: holds no certificate"));
     CHECK_THAT(emulate({"--certificate", words, "--key", words}),
-               Catch::Contains(words + ": --certificate: cannot be used with the key"));
+               Catch::Contains(words + ": --certificate: holds no certificate in PEM form"));
     CHECK(emulate({"--secret-env", "NO_SUCH"}) ==
           "switchhook: --secret-env: the environment has no variable NO_SUCH, or it is empty\n");
 }
