@@ -234,6 +234,7 @@ asio::awaitable<int> phone_session::run(std::shared_ptr<phone_session> self) {
     try {
         co_await self->read_speed();
         co_await self->place();
+        if (self->options_.placed) self->options_.placed([self] { self->typed(self, 'h'); });
         if (!self->options_.script && self->options_.keyboard >= 0) {
             keys = std::make_shared<keyboard>(self->executor_, self->options_.keyboard);
             auto pressed = [self](char key) { self->typed(self, key); };

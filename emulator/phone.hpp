@@ -23,6 +23,8 @@ struct phone_options {
     colours use = colours::off;
     std::function<void(const std::string& line)> print;
     int keyboard = -1;  // a descriptor: keys press tones, h hangs up; -1 for none
+    // Told once the call is placed, with what hangs it up: on the executor, and `run_phone` ends soon after.
+    std::function<void(std::function<void()> hang_up)> placed = {};
 };
 
 // 0 when the whole script was played and heard, or without a script the call was placed; 1 when not, and

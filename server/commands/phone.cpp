@@ -36,9 +36,16 @@ int phone(const phone_command_options& o) {
 
     boost::asio::io_context context(1);
     boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+    // The first signal hangs up, so that no call is left behind; the second does not wait for that.
+    std::function<void()> hang_up = [&] { context.stop(); };
     signals.async_wait([&](boost::system::error_code failed, int) {
-        if (!failed) context.stop();
+        if (failed) return;
+        signals.async_wait([&](boost::system::error_code done, int) {
+            if (!done) context.stop();
+        });
+        hang_up();
     });
+    p.placed = [&](std::function<void()> how) { hang_up = std::move(how); };
     int status = 1;
     std::exception_ptr bug;
     boost::asio::co_spawn(context, emulator::run_phone(context.get_executor(), std::move(p)),

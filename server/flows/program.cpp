@@ -30,8 +30,15 @@ std::string resource_id(std::string_view label, std::string_view hash) {
 }
 
 std::string what_of(const media::prompt_problem& p) {
+    constexpr std::size_t enough = 60;
     const bool file = p.source.type == media::prompt_source::kind::file;
-    return (file ? "prompt file \"" : "spoken prompt \"") + p.source.text + "\": " + p.what;
+    std::string text = p.source.text;
+    if (!file && text.size() > enough) {
+        std::size_t end = enough;
+        while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
+        text = text.substr(0, end) + "…";
+    }
+    return (file ? "prompt file \"" : "spoken prompt \"") + text + "\": " + p.what;
 }
 
 }  // namespace

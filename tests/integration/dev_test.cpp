@@ -33,6 +33,16 @@ TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
     CHECK(forgotten.status == 1);
     CHECK(forgotten.output.find("it was waiting for: wait:recording") != std::string::npos);
 
+    child_process cut_off({switchhook_binary(),
+                           {"phone", "--emulator", emulator, "--say", "wait:end"},
+                           {},
+                           folder.file("phone.out"),
+                           folder.file("phone.err")});
+    cut_off.line_of_output("plays", 30s);
+    cut_off.signal(SIGINT);
+    CHECK(cut_off.wait_for_exit(10s).has_value());
+    CHECK(cut_off.output().find("the call is over: caller hung up") != std::string::npos);
+
     const auto nobody = run_switchhook({"phone", "--emulator", "http://127.0.0.1:1", "--say", "hangup"});
     CHECK(nobody.status == 1);
     CHECK(lines_of(nobody.output + nobody.errors).size() == 1);
