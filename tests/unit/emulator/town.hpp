@@ -52,6 +52,7 @@ struct town {
                                       bool& finished) {
         co_await t.sign_in();
         co_await test(t);
+        t.bot.closing = true;
         const auto soon = net::steady_clock::now() + 2s;
         co_await t.server.stop(soon);
         t.bot.client->stop();
