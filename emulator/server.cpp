@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "emulator/recording_stream.hpp"
+#include "emulator/platform/recording_stream.hpp"
 #include "emulator/server_state.hpp"
 #include "graph/auth/rsa_key.hpp"
 

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "emulator/outbound.hpp"
-#include "emulator/registered_app.hpp"
-#include "emulator/settings.hpp"
-#include "emulator/world.hpp"
+#include "emulator/platform/outbound.hpp"
+#include "emulator/platform/registered_app.hpp"
+#include "emulator/world/settings.hpp"
+#include "emulator/world/world.hpp"
 #include "net/asio.hpp"
 #include "net/http.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "emulator/problem_document.hpp"
-#include "emulator/recording_stream.hpp"
+#include "emulator/control/problem_document.hpp"
+#include "emulator/platform/recording_stream.hpp"
 #include "emulator/server_state.hpp"
 #include "graph/model/wire.hpp"
 

@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 
-#include "emulator/call_watch.hpp"
-#include "emulator/callback_signer.hpp"
-#include "emulator/control_api.hpp"
-#include "emulator/graph_service.hpp"
-#include "emulator/identity_platform.hpp"
-#include "emulator/media_clock.hpp"
-#include "emulator/prompt_files.hpp"
+#include "emulator/control/call_watch.hpp"
+#include "emulator/control/control_api.hpp"
+#include "emulator/control/prompt_files.hpp"
+#include "emulator/platform/callback_signer.hpp"
+#include "emulator/platform/graph_service.hpp"
+#include "emulator/platform/identity_platform.hpp"
+#include "emulator/platform/media_clock.hpp"
 #include "emulator/server.hpp"
 #include "net/client.hpp"
 #include "net/listener.hpp"

@@ -1,4 +1,4 @@
-#include "emulator/phone.hpp"
+#include "emulator/phone/phone.hpp"
 
 #include <unistd.h>
 

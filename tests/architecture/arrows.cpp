@@ -26,6 +26,10 @@ const std::vector<arrow>& arrows() {
         {"net/", {"base/"}},
         {"bot/", {"base/", "graph/model/"}},
         {"config/", {"base/"}},
+        {"emulator/world/", {"base/", "graph/model/"}},
+        {"emulator/platform/", {"base/", "net/", "graph/", "emulator/world/"}},
+        {"emulator/control/", {"base/", "net/", "graph/", "emulator/world/", "emulator/platform/"}},
+        {"emulator/phone/", {"base/", "net/", "emulator/world/"}},
         {"emulator/", {"base/", "net/", "graph/"}},
         {"server/", {"base/", "net/", "graph/", "bot/", "config/", "emulator/"}},
     };
@@ -59,7 +63,7 @@ const std::vector<fence>& fences() {
 
 // Nothing in these folders, nor any header that they reach, does I/O, waits, logs, draws lots or reads a
 // clock.
-constexpr std::array<string_view, 2> pure_folders{"bot/", "graph/model/"};
+constexpr std::array<string_view, 3> pure_folders{"bot/", "graph/model/", "emulator/world/"};
 
 constexpr std::array<string_view, 28> impure_headers{
     "boost/asio",   "boost/beast",  "openssl/",   "spdlog/",

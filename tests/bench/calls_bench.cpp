@@ -14,7 +14,7 @@
 #include <iostream>
 
 #include "base/log.hpp"
-#include "emulator/load.hpp"
+#include "emulator/load/load.hpp"
 #include "net/client.hpp"
 #include "server/commands/emulator_thread.hpp"
 #include "server/commands/workshop.hpp"

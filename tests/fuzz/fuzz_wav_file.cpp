@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "emulator/wav.hpp"
+#include "emulator/world/wav.hpp"
 #include "server/media/wav.hpp"
 #include "tests/fuzz/target.hpp"
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "emulator/wav.hpp"
+#include "emulator/world/wav.hpp"
 #include "stage.hpp"
 
 using namespace switchhook;

@@ -1,4 +1,4 @@
-#include "emulator/callback_signer.hpp"
+#include "emulator/platform/callback_signer.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "emulator/chance.hpp"
+#include "emulator/world/chance.hpp"
 
 #include <catch2/catch.hpp>
 

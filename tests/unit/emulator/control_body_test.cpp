@@ -1,8 +1,8 @@
-#include "emulator/control_body.hpp"
+#include "emulator/control/control_body.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "emulator/prompt_files.hpp"
+#include "emulator/control/prompt_files.hpp"
 
 using namespace switchhook;
 using namespace switchhook::emulator;

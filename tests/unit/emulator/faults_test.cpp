@@ -1,4 +1,4 @@
-#include "emulator/faults.hpp"
+#include "emulator/world/faults.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "emulator/graph_route.hpp"
+#include "emulator/platform/graph_route.hpp"
 
 #include <catch2/catch.hpp>
 

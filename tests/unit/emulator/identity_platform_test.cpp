@@ -1,4 +1,4 @@
-#include "emulator/identity_platform.hpp"
+#include "emulator/platform/identity_platform.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
-#include "emulator/load.hpp"
+#include "emulator/load/load.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "emulator/phone.hpp"
+#include "emulator/phone/phone.hpp"
 #include "town.hpp"
 
 using namespace switchhook;

@@ -1,4 +1,4 @@
-#include "emulator/media_queue.hpp"
+#include "emulator/world/media_queue.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "emulator/phone_lines.hpp"
+#include "emulator/phone/phone_lines.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "emulator/phone_script.hpp"
+#include "emulator/phone/phone_script.hpp"
 
 #include <catch2/catch.hpp>
 

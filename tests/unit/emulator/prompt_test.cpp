@@ -1,4 +1,4 @@
-#include "emulator/prompt.hpp"
+#include "emulator/world/prompt.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
-#include "emulator/recording.hpp"
+#include "emulator/world/recording.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "emulator/wav.hpp"
+#include "emulator/world/wav.hpp"
 
 using namespace switchhook::emulator;
 using namespace std::chrono_literals;

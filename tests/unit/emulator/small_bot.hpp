@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/json/document.hpp"
-#include "emulator/wav.hpp"
+#include "emulator/world/wav.hpp"
 #include "graph/auth/token_validator.hpp"
 #include "graph/model/notification.hpp"
 #include "net/client.hpp"

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "emulator/world.hpp"
+#include "emulator/world/world.hpp"
 #include "graph/model/notification.hpp"
 
 namespace switchhook::emulator {

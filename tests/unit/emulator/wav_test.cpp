@@ -1,4 +1,4 @@
-#include "emulator/wav.hpp"
+#include "emulator/world/wav.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "emulator/world.hpp"
+#include "emulator/world/world.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,0 +1,324 @@
+#include "emulator/control/control_api.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/json/writer.hpp"
+#include "emulator/control/control_body.hpp"
+#include "emulator/control/problem_document.hpp"
+#include "emulator/world/wav.hpp"
+#include "net/url.hpp"
+
+namespace switchhook::emulator {
+namespace {
+
+constexpr std::chrono::seconds longest_wait{60};
+
+net::http_response json_response(unsigned status, std::string body) {
+    net::http_response response;
+    response.status = status;
+    response.headers.set("Content-Type", "application/json");
+    response.headers.set("Cache-Control", "no-store");
+    response.body = std::move(body);
+    return response;
+}
+
+net::http_response done() {
+    net::http_response response;
+    response.status = 204;
+    return response;
+}
+net::http_response no_such_call() { return problem_document(404, "There is no such call, or no longer"); }
+net::http_response too_late() {
+    return problem_document(409, "Nobody hears that",
+                            "The call is over, or not answered yet, or too much waits already.");
+}
+net::http_response wrong_verb() { return problem_document(405, "That method is not allowed here"); }
+net::http_response not_there() { return problem_document(404, "There is nothing here"); }
+
+// Zero when it is left out, nothing when it is no number.
+std::optional<std::uint64_t> number_in(std::string_view query, std::string_view name) {
+    const auto text = form_value(query, name);
+    std::uint64_t number = 0;
+    if (!text) return number;
+    const char* const end = text->data() + text->size();
+    const auto [stopped, wrong] = std::from_chars(text->data(), end, number);
+    if (wrong != std::errc() || stopped != end) return std::nullopt;
+    return number;
+}
+
+void write_party(json::writer& w, std::string_view name, const graph::identity& who) {
+    w.object(name, [&] {
+        w.field(graph::to_string(who.kind), who.id);
+        w.optional_field("name", who.display_name);
+    });
+}
+
+// A page of another site may not place calls: its requests carry its own origin.
+bool from_elsewhere(const net::http_request& request) {
+    const auto origin = request.headers.find("Origin");
+    if (origin.empty()) return false;
+    const auto scheme = origin.find("://");
+    return scheme == std::string_view::npos || origin.substr(scheme + 3) != request.headers.find("Host");
+}
+
+std::string call_document(const call& c, std::uint64_t after) {
+    json::writer w;
+    w.object([&] {
+        w.field("id", c.facts().id);
+        w.field("state", graph::to_string(c.state()));
+        w.field("audio", c.audio_active() ? "active" : "inactive");
+        w.field("ended", c.ended());
+        if (c.ended()) w.field("outcome", c.outcome());
+        write_party(w, "from", c.facts().from);
+        write_party(w, "to", c.facts().to);
+        w.field("callbackUri", c.callback_uri());
+        w.field("last", c.story().last());
+        w.array("exchange", [&] {
+            for (const auto& e : c.story().entries())
+                if (e.n > after) write(w, e);
+        });
+    });
+    return w.take();
+}
+
+}  // namespace
+
+asio::awaitable<net::http_response> control_api::handle(net::http_request request) {
+    if (from_elsewhere(request)) co_return problem_document(403, "Requests from other origins are refused");
+    const std::string target = request.target;
+    const auto mark = target.find('?');
+    const std::string query = mark == std::string::npos ? std::string() : target.substr(mark + 1);
+    std::string path = target.substr(0, mark).substr(std::string_view("/emulator").size());
+    if (path.ends_with('/')) path.pop_back();
+
+    constexpr std::string_view calls = "/calls/";
+    constexpr std::string_view users = "/users/";
+    constexpr std::string_view apps = "/apps/";
+    net::http_response response = not_there();
+    if (path == "/calls") {
+        response = on_calls(request);
+    } else if (path.starts_with(calls)) {
+        const std::string rest = path.substr(calls.size());
+        const auto slash = rest.find('/');
+        const std::string id = rest.substr(0, slash);
+        if (slash != std::string::npos)
+            response = on_call(request, id, std::string_view(rest).substr(slash + 1));
+        else if (request.method == "GET")
+            response = co_await show_call(id, query);
+        else
+            response = wrong_verb();
+    } else if (path == "/state") {
+        response = request.method == "GET" ? show_state() : wrong_verb();
+    } else if (path == "/faults") {
+        response = on_faults(request);
+    } else if (path.starts_with(users) && path.size() > users.size()) {
+        response = on_user(request, net::percent_decode(path.substr(users.size())));
+    } else if (path.starts_with(apps) && path.size() > apps.size()) {
+        response = on_app(request, net::percent_decode(path.substr(apps.size())));
+    } else if (path == "/prompts") {
+        response = request.method == "GET" ? prompt_file(query) : wrong_verb();
+    } else if (path == "/keys/rotate") {
+        if (request.method == "POST") parts_.signer.rotate();
+        response = request.method == "POST" ? done() : wrong_verb();
+    }
+    co_return response;
+}
+
+net::http_response control_api::on_calls(const net::http_request& request) {
+    if (request.method == "GET") return list_calls();
+    if (request.method == "POST") return ring(request);
+    return wrong_verb();
+}
+
+net::http_response control_api::ring(const net::http_request& request) {
+    problems mistakes;
+    auto body = read_ring(request.body, mistakes);
+    if (!body) return problem_document(mistakes);
+    const auto& apps = parts_.identity.apps();
+    const auto* app = body->app.empty() && !apps.empty() ? &apps.front() : parts_.identity.find(body->app);
+    if (app == nullptr) return problem_document(404, "There is no such application");
+    if (!body->from.tenant_id && body->from.kind == graph::identity_kind::user)
+        body->from.tenant_id = app->tenant;
+    // An application without any role of calls is not told who calls.
+    // https://learn.microsoft.com/graph/api/call-answer
+    if (app->roles.empty())
+        body->from = {graph::identity_kind::encrypted, parts_.calls.ids().token(), {}, app->tenant};
+    if (!body->to)
+        body->to =
+            graph::identity{graph::identity_kind::application, app->id, app->display_name, app->tenant};
+    const auto id = parts_.calls.ring({body->from, *body->to, app->id, app->tenant, app->callback_url},
+                                      parts_.clock.now());
+    parts_.acted();
+    if (!id) return problem_document(503, "Too many calls are in progress");
+    json::writer w;
+    w.object([&] { w.field("id", *id); });
+    auto response = json_response(201, w.take());
+    response.headers.set("Location", "/emulator/calls/" + *id);
+    return response;
+}
+
+net::http_response control_api::on_call(const net::http_request& request, const std::string& id,
+                                        std::string_view action) {
+    const bool known_action = action == "press" || action == "speak" || action == "hangup";
+    if (!known_action) return not_there();
+    if (request.method != "POST") return wrong_verb();
+    if (parts_.calls.find(id) == nullptr) return no_such_call();
+    if (action == "speak") return speak(request, id);
+    bool heard = false;
+    if (action == "hangup") {
+        heard = parts_.calls.hang_up(id, parts_.clock.now());
+    } else {
+        problems mistakes;
+        const auto tones = read_press(request.body, mistakes);
+        if (!tones) return problem_document(mistakes);
+        heard = parts_.calls.press(id, *tones, parts_.clock.now());
+    }
+    parts_.acted();
+    return heard ? done() : too_late();
+}
+
+net::http_response control_api::speak(const net::http_request& request, const std::string& id) {
+    duration length{};
+    samples_ptr samples;
+    if (request.body.starts_with("RIFF")) {
+        const auto read = wav_samples(request.body);
+        if (!read.has_value())
+            return problem_document(400, "The audio must be WAV: 16 kHz, mono, 16-bit PCM",
+                                    read.error().message());
+        length = length_of(*read);
+        samples = std::make_shared<const std::string>(*read);
+    } else {
+        problems mistakes;
+        const auto seconds = read_speak(request.body, mistakes);
+        if (!seconds) return problem_document(mistakes);
+        length = *seconds;
+    }
+    const bool heard = parts_.calls.speak(id, length, std::move(samples), parts_.clock.now());
+    parts_.acted();
+    return heard ? done() : too_late();
+}
+
+// ?after=N leaves out the first N entries; ?wait=S then waits up to S seconds for the first one behind them.
+asio::awaitable<net::http_response> control_api::show_call(std::string id, std::string query) {
+    const auto after = number_in(query, "after");
+    const auto wait = number_in(query, "wait");
+    if (!after || !wait) co_return problem_document(400, "\"after\" and \"wait\" must be whole numbers");
+    const auto wanted = std::min<std::uint64_t>(*wait, longest_wait.count());
+    const auto until = net::steady_clock::now() + std::chrono::seconds(wanted);
+    for (;;) {
+        const call* c = parts_.calls.find(id);
+        if (c == nullptr) co_return no_such_call();
+        const bool nothing_new = c->story().last() <= *after && !c->settled();
+        if (!nothing_new || net::steady_clock::now() >= until || !parts_.watch.room())
+            co_return json_response(200, call_document(*c, *after));
+        co_await parts_.watch.wait(c->facts().id, until);
+    }
+}
+
+net::http_response control_api::list_calls() const {
+    json::writer w;
+    w.object([&] {
+        w.array("calls", [&] {
+            for (const auto& c : parts_.calls.calls()) {
+                w.object([&] {
+                    w.field("id", c.id);
+                    w.field("state", graph::to_string(c.state));
+                    if (!c.outcome.empty()) w.field("outcome", c.outcome);
+                    write_party(w, "from", c.from);
+                    write_party(w, "to", c.to);
+                    w.field("began", milliseconds(c.began));
+                    w.field("last", c.last_entry);
+                });
+            }
+        });
+    });
+    return json_response(200, w.take());
+}
+
+net::http_response control_api::show_state() const {
+    json::writer w;
+    w.object([&] {
+        w.field("speed", parts_.clock.speed());
+        w.field("now", milliseconds(parts_.clock.now()));
+        w.field("placed", parts_.calls.placed());
+        w.field("live", parts_.calls.live());
+        w.object("outcomes", [&] {
+            for (const auto& [outcome, count] : parts_.calls.outcomes()) w.field(outcome, count);
+        });
+    });
+    return json_response(200, w.take());
+}
+
+net::http_response control_api::on_faults(const net::http_request& request) {
+    if (request.method == "GET") return show_faults();
+    if (request.method == "DELETE") {
+        parts_.calls.faults().clear();
+        return done();
+    }
+    if (request.method != "PUT") return wrong_verb();
+    problems mistakes;
+    const auto order = read_faults(request.body, mistakes);
+    if (!order) return problem_document(mistakes);
+    parts_.calls.faults().set(order->seed, order->all);
+    return show_faults();
+}
+
+net::http_response control_api::show_faults() const {
+    const auto& plan = parts_.calls.faults();
+    json::writer w;
+    w.object([&] {
+        w.field("seed", plan.seed());
+        for (std::size_t i = 0; i < fault_kinds; ++i) {
+            const auto kind = static_cast<fault_kind>(i);
+            if (plan.of(kind).rate <= 0) continue;
+            w.object(to_string(kind), [&] {
+                w.field("rate", plan.of(kind).rate);
+                w.field("struck", plan.struck(kind));
+            });
+        }
+    });
+    return json_response(200, w.take());
+}
+
+net::http_response control_api::on_app(const net::http_request& request, const std::string& id) {
+    if (request.method != "PUT") return wrong_verb();
+    problems mistakes;
+    const auto url = read_app(request.body, mistakes);
+    if (!url) return problem_document(mistakes);
+    if (!parts_.identity.register_callback(id, *url))
+        return problem_document(404, "There is no such application");
+    return done();
+}
+
+net::http_response control_api::on_user(const net::http_request& request, const std::string& id) {
+    if (request.method == "GET") {
+        const auto who = parts_.calls.people().find(id);
+        json::writer w;
+        w.object([&] {
+            w.field("answers", to_string(who.answers));
+            w.field("ring", std::to_string(milliseconds(who.ring)) + "ms");
+        });
+        return json_response(200, w.take());
+    }
+    if (request.method != "PUT") return wrong_verb();
+    problems mistakes;
+    const auto who = read_callee(request.body, mistakes);
+    if (!who) return problem_document(mistakes);
+    if (!parts_.calls.people().set(id, *who))
+        return problem_document(507, "Too many users are known already");
+    return done();
+}
+
+net::http_response control_api::prompt_file(std::string_view query) const {
+    const auto uri = form_value(query, "uri");
+    const auto* file = uri ? parts_.prompts.find(*uri) : nullptr;
+    if (file == nullptr) return problem_document(404, "That prompt was not fetched, or not lately");
+    net::http_response response;
+    response.headers.set("Content-Type", "audio/wav");
+    response.body = *file;
+    return response;
+}
+
+}  // namespace switchhook::emulator

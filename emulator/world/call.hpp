@@ -1,0 +1,169 @@
+#pragma once
+// One call, from ring to end, as the platform keeps it.
+// https://learn.microsoft.com/graph/api/resources/call and the page of each method.
+//
+//   incoming     + answer       / 202 = establishing, established, then mediaState active
+//   incoming     + reject       / 202 = terminated, `deleted` says nothing more
+//   incoming     + 15 s, hang-up, delete = terminated
+//   established  + transfer     / 202 = transferring, then by what the target does
+//   transferring + target answers     = transferAccepted, mediaState inactive, terminated 7015
+//   transferring + target refuses     = established, with the reason
+//   any          + delete       / 204 = terminating, terminated 7000
+//   any          + caller hangs up, keepAlive missed = terminated
+//
+// Pure: time comes in, deliveries to make and a transcript come out. `call_surroundings` must outlive it.
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/world/call_facts.hpp"
+#include "emulator/world/callee.hpp"
+#include "emulator/world/graph_answer.hpp"
+#include "emulator/world/media_queue.hpp"
+#include "emulator/world/notification_body.hpp"
+#include "emulator/world/outbox.hpp"
+#include "emulator/world/transcript.hpp"
+#include "graph/model/methods.hpp"
+
+namespace switchhook::emulator {
+
+struct kept_recording {
+    std::string access_token;
+    recording audio;
+};
+
+struct call_surroundings {
+    const world_settings& settings;
+    chance& ids;
+    fault_plan& faults;
+    prompt_library& prompts;
+    const directory& people;
+    // Keeps a recording under an unguessable name, which comes back.
+    std::function<std::string(const std::string& call, kept_recording)> keep_recording;
+    std::function<void(const std::string& call, const entry&)> observe;  // may be empty
+};
+
+class call {
+  public:
+    call(call_facts facts, const call_surroundings& around, moment now);
+
+    // The bot asks. Ended calls answer 404; `world` writes the transcript entry.
+    graph_answer request(const graph::call_request& what, moment now);
+
+    // The caller does something. False when the call is over, or keys and speech have nobody to hear them:
+    // the audio is not active yet, or when too much waits already.
+    bool press(std::string_view keys, moment now);
+    bool speak(duration length, samples_ptr samples, moment now);
+    bool hang_up(moment now);
+
+    // The shell reports.
+    void notification_answered(const happened::notification_answered& how, moment now);
+    void prompt_fetched(const happened::prompt_fetched& how, moment now);
+    // What a request sets going is told behind the request itself: held from one to the other.
+    void hold_story();
+    void note_request(happened::request what, moment now);
+    void note(event what, moment now);
+
+    void advance(moment now);
+    [[nodiscard]] std::optional<moment> next_due() const;
+    std::optional<delivery> next_delivery(moment now) { return outbox_.next(now); }
+
+    [[nodiscard]] const call_facts& facts() const { return facts_; }
+    [[nodiscard]] graph::call_state state() const { return state_; }
+    [[nodiscard]] bool ended() const { return state_ == graph::call_state::terminated; }
+    [[nodiscard]] bool settled() const { return ended() && outbox_.idle(); }
+    [[nodiscard]] const std::string& outcome() const { return outcome_; }
+    [[nodiscard]] const transcript& story() const { return story_; }
+    [[nodiscard]] const std::string& callback_uri() const { return callback_uri_; }
+    [[nodiscard]] bool audio_active() const { return audio_active_; }
+
+  private:
+    enum class step {
+        establishing,
+        established,
+        audio_active,
+        transferring,
+        target_decides,
+        audio_inactive,
+        transferred,
+        terminating,
+        terminated,
+        answer_window,
+        keep_alive,
+        next_key,
+    };
+    struct scheduled {
+        moment due;
+        step what;
+    };
+
+    graph_answer perform(const graph::answer_request& r, moment now);
+    graph_answer perform(const graph::reject_request& r, moment now);
+    graph_answer perform(const graph::play_prompt_request& r, moment now);
+    graph_answer perform(const graph::record_response_request& r, moment now);
+    graph_answer perform(const graph::subscribe_to_tone_request& r, moment now);
+    graph_answer perform(const graph::cancel_media_processing_request& r, moment now);
+    graph_answer perform(const graph::transfer_request& r, moment now);
+    graph_answer perform(const graph::keep_alive_request& r, moment now);
+    graph_answer perform(const graph::get_call_request& r, moment now);
+    graph_answer perform(const graph::delete_call_request& r, moment now);
+
+    [[nodiscard]] std::optional<graph_answer> media_refusal() const;
+    [[nodiscard]] std::optional<record_ending> platform_trouble(bool beeps) const;
+    graph_answer operation(std::string_view type, const std::string& id, const std::string& context,
+                           graph::operation_status status) const;
+    [[nodiscard]] std::string location_of(const std::string& operation) const;
+
+    void take(step what, moment due);
+    void target_decides(moment now);
+    void next_key(moment now);
+    void end_soon(duration after, call_ending ending, std::string outcome, moment now);
+    void end_now(moment now);
+    void drain_media(moment now);
+    // Nothing plays on behind the end, however it came about.
+    [[nodiscard]] std::optional<moment> media_due() const {
+        return ending_ ? std::nullopt : media_.next_due();
+    }
+    void take(const media_event& what, moment now);
+    void media_happened(const prompt_started& e, moment now);
+    void media_happened(const prompt_stopped& e, moment now);
+    void media_happened(const recording_started& e, moment now);
+    void media_happened(const play_ended& e, moment now);
+    void media_happened(const record_ended& e, moment now);
+    void tell(std::string about, std::string body, moment now);
+    void tell_update(std::string about, const call_update& update, moment now);
+    void tell_operation(std::string_view name, const operation_outcome& outcome, moment now);
+
+    void schedule(step what, moment due) { steps_.push_back({due, what}); }
+    void unschedule(step what);
+
+    const call_surroundings& around_;
+    call_facts facts_;
+    moment born_;
+    std::string callback_uri_;
+    graph::call_state state_ = graph::call_state::incoming;
+    bool ending_ = false;  // decided, though the bot does not know yet
+    bool app_hosted_ = false;
+    bool audio_active_ = false;
+    bool subscribed_ = false;
+    std::int64_t tones_ = 0;
+    graph::identity transfer_target_;
+    std::deque<char> keys_;
+    call_ending why_;
+    std::string outcome_;
+    std::vector<scheduled> steps_;
+    media_queue media_;
+    outbox outbox_;
+    bool story_held_ = false;
+    std::vector<std::pair<event, moment>> held_;
+    transcript story_;
+    std::uint64_t notifications_ = 0;
+    std::uint64_t incoming_number_ = 1;  // of the notification that rings at the bot
+    bool acknowledged_ = false;
+};
+
+}  // namespace switchhook::emulator

@@ -1,0 +1,52 @@
+#include "emulator/world/callee.hpp"
+
+#include <array>
+#include <utility>
+
+namespace switchhook::emulator {
+namespace {
+
+constexpr std::array<std::pair<answers, std::string_view>, 5> names{{
+    {answers::yes, "yes"},
+    {answers::busy, "busy"},
+    {answers::declines, "declines"},
+    {answers::never, "never"},
+    {answers::unknown, "unknown"},
+}};
+
+}  // namespace
+
+std::string_view to_string(answers a) { return names.at(static_cast<std::size_t>(a)).second; }
+
+std::optional<answers> parse_answers(std::string_view text) {
+    for (const auto& [value, name] : names)
+        if (name == text) return value;
+    return std::nullopt;
+}
+
+bool directory::set(const std::string& id, callee who) {
+    if (known_.size() >= most_ && !known_.contains(id)) return false;
+    known_[id] = who;
+    return true;
+}
+
+callee directory::find(const std::string& id) const {
+    const auto found = known_.find(id);
+    return found == known_.end() ? callee() : found->second;
+}
+
+// Telephone numbers answer with 560000 + the SIP status.
+// https://learn.microsoft.com/azure/communication-services/resources/troubleshooting/voice-video-calling/troubleshooting-codes
+graph::result_info refusal_of(answers a, graph::identity_kind kind) {
+    const bool phone = kind == graph::identity_kind::phone;
+    switch (a) {
+        case answers::yes: break;
+        case answers::busy: return {486, phone ? 560486 : 8539, "The callee is busy."};
+        case answers::declines: return {603, phone ? 560603 : 8538, "The callee declined the call."};
+        case answers::never: return {480, phone ? 560480 : 8541, "The callee did not answer."};
+        case answers::unknown: return {404, phone ? 560404 : 8544, "The callee could not be found."};
+    }
+    return {500, 9999, "Unknown internal server error"};
+}
+
+}  // namespace switchhook::emulator

@@ -1,0 +1,41 @@
+#pragma once
+// The people and numbers that calls are transferred to, and what they do when it rings.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "emulator/world/moment.hpp"
+#include "graph/model/identity.hpp"
+#include "graph/model/result_info.hpp"
+
+namespace switchhook::emulator {
+
+enum class answers { yes, busy, declines, never, unknown };
+std::string_view to_string(answers a);
+std::optional<answers> parse_answers(std::string_view text);
+
+struct callee {
+    emulator::answers answers = answers::yes;
+    duration ring = std::chrono::seconds(3);  // before a `yes` or `declines`
+};
+
+// By user id, application id or phone number. Everybody who was not told otherwise is there and says yes.
+class directory {
+  public:
+    explicit directory(std::size_t most) : most_(most) {}
+    // False when the directory is full.
+    bool set(const std::string& id, callee who);
+    [[nodiscard]] callee find(const std::string& id) const;
+
+  private:
+    std::size_t most_;
+    std::unordered_map<std::string, callee> known_;
+};
+
+// What the transferring bot is told. Not for `yes`.
+graph::result_info refusal_of(answers a, graph::identity_kind kind);
+
+}  // namespace switchhook::emulator

@@ -1,0 +1,196 @@
+#include "emulator/world/notification_body.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "base/json/writer.hpp"
+#include "graph/model/wire.hpp"
+
+namespace switchhook::emulator {
+namespace {
+
+using graph::write_type;
+
+// One entry in its envelope. Live traffic names the resource twice, once in each family of URLs.
+std::string notification(const call_facts& facts, const std::string& callback_uri, graph::change_type change,
+                         const std::string& behind_call, const std::function<void(json::writer&)>& data) {
+    json::writer w;
+    w.object([&] {
+        write_type(w, "commsNotifications");
+        w.array("value", [&] {
+            w.object([&] {
+                write_type(w, "commsNotification");
+                w.field("changeType", graph::to_string(change));
+                w.field("resource", "/app/calls/" + facts.id + behind_call);
+                w.field("resourceUrl", "/communications/calls/" + facts.id + behind_call);
+                w.field("callbackUri", callback_uri);
+                w.object("resourceData", [&] { data(w); });
+            });
+        });
+    });
+    return w.take();
+}
+
+void write_party(json::writer& w, const graph::identity& who) {
+    w.object("identity", [&] {
+        write_type(w, "identitySet");
+        w.object(graph::to_string(who.kind), [&] {
+            write_type(w, "identity");
+            w.field("id", who.id);
+            w.optional_field("displayName", who.display_name);
+            w.optional_field("tenantId", who.tenant_id);
+            if (who.kind == graph::identity_kind::user) w.field("identityProvider", "AAD");
+        });
+    });
+}
+
+void write_result(json::writer& w, const graph::result_info& why, std::string_view subcode_key,
+                  const quirks& how) {
+    w.object("resultInfo", [&] {
+        write_type(w, "resultInfo");
+        if (how.numbers_as_text) {
+            w.field("code", std::to_string(why.code));
+            w.field(subcode_key, std::to_string(why.subcode));
+        } else {
+            w.field("code", why.code);
+            w.field(subcode_key, why.subcode);
+        }
+        w.field("message", why.message);
+    });
+}
+
+std::string hex_spelling(std::string id) {
+    std::erase(id, '-');
+    std::transform(id.begin(), id.end(), id.begin(),
+                   [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return id;
+}
+
+}  // namespace
+
+std::string incoming_notification(const call_facts& facts) {
+    return notification(facts, facts.callback_uri, graph::change_type::created, "", [&](json::writer& w) {
+        write_type(w, "call");
+        w.field("state", "incoming");
+        w.field("direction", "incoming");
+        w.field("callbackUri", facts.callback_uri);
+        w.object("source", [&] {
+            write_type(w, "participantInfo");
+            w.field("id", facts.source_participant);
+            write_party(w, facts.from);
+            w.field("endpointType", "default");
+            w.field("region", "emea");
+            w.field("languageId", "en-US");
+            w.field("countryCode", "US");
+            w.field("endpointId", facts.endpoint);
+            w.field("participantId", facts.source_participant);
+        });
+        w.array("targets", [&] {
+            w.object([&] {
+                write_type(w, "invitationParticipantInfo");
+                write_party(w, facts.to);
+                w.field("endpointType", "default");
+                w.field("id", facts.my_participant);
+                w.key("region");
+                w.null();
+                w.key("languageId");
+                w.null();
+            });
+        });
+        w.array("requestedModalities", [&] { w.item("audio"); });
+        w.field("tenantId", facts.tenant);
+        w.field("myParticipantId", facts.my_participant);
+        w.field("callChainId", facts.chain);
+        w.field("id", facts.id);
+        w.object("incomingContext", [&] {
+            write_type(w, "incomingContext");
+            w.field("sourceParticipantId", facts.source_participant);
+            w.field("observedParticipantId", facts.source_participant);
+        });
+    });
+}
+
+std::string legacy_incoming_notification(const call_facts& facts) {
+    json::writer w;
+    w.object([&] {
+        w.field("id", facts.id);
+        w.field("callState", "incoming");
+        w.field("threadId", facts.chain);
+        w.array("participants", [&] {
+            w.object([&] {
+                w.field("identity", facts.from.id);
+                w.field("originator", true);
+            });
+        });
+    });
+    return w.take();
+}
+
+std::string update_notification(const call_facts& facts, const std::string& callback_uri,
+                                const call_update& update, const quirks& how) {
+    return notification(facts, callback_uri, graph::change_type::updated, "", [&](json::writer& w) {
+        write_type(w, "call");
+        w.field("state", graph::to_string(update.state));
+        w.field("direction", "incoming");
+        if (update.audio) {
+            w.object("mediaState", [&] {
+                write_type(w, "callMediaState");
+                w.field("audio", graph::to_string(*update.audio));
+            });
+        }
+        if (update.tone) {
+            w.object("toneInfo", [&] {
+                write_type(w, "toneInfo");
+                w.field("sequenceId", update.tone->sequence_id);
+                w.field("tone", graph::to_string(update.tone->tone));
+            });
+        }
+        if (update.failed_transfer) write_result(w, *update.failed_transfer, "subCode", how);
+        w.field("callChainId", facts.chain);
+        w.field("tenantId", facts.tenant);
+        w.field("myParticipantId", facts.my_participant);
+        w.field("id", facts.id);
+    });
+}
+
+std::string terminated_notification(const call_facts& facts, const std::string& callback_uri,
+                                    const call_ending& ending, const quirks& how) {
+    return notification(facts, callback_uri, graph::change_type::deleted, "", [&](json::writer& w) {
+        write_type(w, "call");
+        if (!ending.why) {
+            w.field("@odata.id", "/communications/calls/" + facts.id);
+            return;
+        }
+        w.field("state", "terminated");
+        write_result(w, *ending.why, "subcode", how);
+        w.field("terminationReason", ending.termination_reason);
+        w.field("direction", "incoming");
+        w.field("callbackUri", callback_uri);
+        w.field("callChainId", facts.chain);
+        w.field("tenantId", facts.tenant);
+        w.field("myParticipantId", facts.my_participant);
+        w.field("id", facts.id);
+    });
+}
+
+std::string operation_notification(const call_facts& facts, const std::string& callback_uri,
+                                   const operation_outcome& outcome, const quirks& how) {
+    const std::string id = how.upper_case_operation_ids ? hex_spelling(outcome.id) : outcome.id;
+    const std::string behind_call = "/operations/" + id;
+    return notification(facts, callback_uri, graph::change_type::deleted, behind_call, [&](json::writer& w) {
+        write_type(w, outcome.type);
+        w.field("@odata.id", "/communications/calls/" + facts.id + behind_call);
+        w.field("@odata.etag", "W/\"54451\"");
+        w.field("id", id);
+        w.field("clientContext", outcome.client_context);
+        w.field("status", graph::to_string(outcome.status));
+        write_result(w, outcome.why, "subcode", how);
+        if (!outcome.completion_reason.empty()) w.field("completionReason", outcome.completion_reason);
+        if (outcome.type == "recordOperation") {
+            w.field("recordingLocation", outcome.recording_location);
+            w.field("recordingAccessToken", outcome.recording_access_token);
+        }
+    });
+}
+
+}  // namespace switchhook::emulator

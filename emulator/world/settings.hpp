@@ -1,0 +1,61 @@
+#pragma once
+// How the emulated platform behaves. All times are of the emulated clock.
+// Documented values: https://learn.microsoft.com/graph/api/call-answer (window), call-keepalive (45 minutes).
+// The small delays are our own choice, in the order of what live calls show.
+
+#include <cstddef>
+#include <string>
+
+#include "emulator/world/moment.hpp"
+
+namespace switchhook::emulator {
+
+struct delays {
+    duration establishing = std::chrono::milliseconds(50);    // after the answer
+    duration established = std::chrono::milliseconds(250);    // after establishing
+    duration audio_active = std::chrono::milliseconds(100);   // after established
+    duration transferring = std::chrono::milliseconds(50);    // after the request
+    duration audio_inactive = std::chrono::milliseconds(50);  // after transferAccepted
+    duration transferred = std::chrono::milliseconds(200);    // after transferAccepted
+    duration busy = std::chrono::seconds(1);                  // until a busy or unknown target says so
+    duration terminating = std::chrono::milliseconds(20);     // after DELETE
+    duration terminated = std::chrono::milliseconds(150);     // after DELETE
+    duration caller_hung_up = std::chrono::milliseconds(50);  // from hanging up to `deleted`
+    duration between_keys = std::chrono::milliseconds(150);   // of one `press`
+    duration reorder_hold =
+        std::chrono::milliseconds(500);  // a notification waits this long for another to overtake it
+};
+
+struct limits {
+    duration answer_window = std::chrono::seconds(15);
+    duration keep_alive = std::chrono::minutes(45);
+    duration transfer_ring = std::chrono::seconds(30);   // a target that never answers
+    duration recordings_kept = std::chrono::minutes(5);  // after the end of the call
+    duration ended_calls_kept = std::chrono::hours(1);
+    std::size_t ended_calls = 1'000;
+    std::size_t live_calls = 100'000;
+    std::size_t transcript_entries = 2'000;    // a call; the oldest go first. 0 keeps none
+    std::size_t queued_notifications = 1'000;  // a call; one more is lost
+    std::size_t media_operations = 100;        // a call, running and waiting; one more is refused with 8516
+    std::size_t users = 10'000;
+};
+
+// Where documentation and live traffic disagree, or neither says.
+struct quirks {
+    int graceful_code = 200;                   // 0 in the transfer example and in much live traffic
+    bool numbers_as_text = false;              // resultInfo {"code": "200"}: the example of the delete page
+    bool upper_case_operation_ids = false;     // 32 hex digits in notifications: the example of playPrompt
+    bool documented_transfer_failure = false;  // 500/7000 whatever the target did
+    bool legacy_first = false;     // the first POST of a call is not Graph's; 204 asks for it in Graph's form
+    bool plain_callbacks = false;  // a callbackUri may be http: for bots behind a proxy of their own
+    unsigned callback_repeats = 0;  // of a notification that was not accepted
+};
+
+struct world_settings {
+    emulator::delays delays;
+    emulator::limits limits;
+    emulator::quirks quirks;
+    std::string media_url = "https://localhost";  // recordingLocation begins with it
+};
+
+}  // namespace switchhook::emulator

@@ -1,0 +1,157 @@
+#pragma once
+// All calls of the emulated platform, its people, prompts, recordings and faults, on one clock. Pure and
+// deterministic: inputs come with the moment they happened at, never going back; what is to be done comes out
+// of `take_effects`. Not thread-safe.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "emulator/world/call.hpp"
+
+namespace switchhook::emulator {
+
+// POST `what` to its callback; `notification_answered` must follow.
+struct send_notification {
+    std::string call;
+    std::string chain;
+    std::string scenario;  // of the bot's latest request that named one, else the chain; none when it rings
+    std::string app_id;
+    std::string tenant;
+    delivery what;
+};
+// GET the prompt; `prompt_fetched` must follow with the same number.
+struct fetch_prompt {
+    prompt_fetch what;
+};
+// The transcript of this call grew.
+struct call_changed {
+    std::string call;
+};
+using effect = std::variant<send_notification, fetch_prompt, call_changed>;
+
+struct ring_order {
+    graph::identity from;
+    graph::identity to;
+    std::string app_id;
+    std::string tenant;
+    std::string callback_uri;
+};
+
+struct graph_request {
+    graph::method method = graph::method::get;
+    std::string call;      // either spelling
+    std::string body;      // as it came
+    std::string scenario;  // the Scenario-Id header, may be empty
+    std::string fault;     // what befalls the answer on its way back, for the transcript
+};
+
+struct call_summary {
+    std::string id;
+    graph::identity from, to;
+    graph::call_state state = graph::call_state::unknown;
+    std::string outcome;  // empty while the call lives
+    moment began{};
+    std::uint64_t last_entry = 0;
+};
+
+class world {
+  public:
+    world(world_settings settings, std::uint64_t seed);
+    world(const world&) = delete;
+    world& operator=(const world&) = delete;
+
+    // Settings that are known only once a port is bound.
+    void use_media_url(std::string url) { settings_.media_url = std::move(url); }
+    // Each transcript entry as it is made, also when none are kept.
+    void observe(std::function<void(const std::string& call, const entry&)> watcher) {
+        watcher_ = std::move(watcher);
+    }
+
+    // Somebody calls the bot. Nothing while `live_calls` are in progress.
+    std::optional<std::string> ring(const ring_order& order, moment now);
+    // False when there is no such call, or it cannot hear any more.
+    bool press(const std::string& call, std::string_view keys, moment now);
+    bool speak(const std::string& call, duration length, samples_ptr samples, moment now);
+    bool hang_up(const std::string& call, moment now);
+
+    graph_answer request(const graph_request& what, moment now);
+    // A request that did not reach the call: for the transcript only. Nothing when there is no such call.
+    void note_request(const std::string& call, happened::request what, moment now);
+
+    void notification_answered(const std::string& call, const happened::notification_answered& how,
+                               moment now);
+    void prompt_fetched(std::uint64_t number, const fetch_outcome& outcome, moment now);
+
+    void advance(moment now);
+    [[nodiscard]] std::optional<moment> next_due() const;
+    std::vector<effect> take_effects();
+
+    // Null when there is no such call, or no longer.
+    [[nodiscard]] const call* find(std::string_view id) const;
+    [[nodiscard]] std::vector<call_summary> calls() const;  // live and ended, the oldest first
+    [[nodiscard]] std::size_t live() const { return live_; }
+    [[nodiscard]] const std::map<std::string, std::uint64_t>& outcomes() const { return outcomes_; }
+    [[nodiscard]] std::uint64_t placed() const { return next_serial_; }
+
+    // Null when there is no such recording, or no longer.
+    [[nodiscard]] const kept_recording* recording_named(const std::string& name) const;
+
+    [[nodiscard]] directory& people() { return people_; }
+    [[nodiscard]] fault_plan& faults() { return faults_; }
+    [[nodiscard]] chance& ids() { return ids_; }
+
+  private:
+    struct record {
+        std::uint64_t serial = 0;
+        call what;
+        std::string scenario;
+        std::optional<moment> due;  // as it stands in `due_`
+        bool counted_as_ended = false;
+        moment began{};
+        std::vector<std::string> recordings;
+
+        record(std::uint64_t n, call_facts facts, const call_surroundings& around, moment now)
+            : serial(n), what(std::move(facts), around, now), began(now) {}
+    };
+
+    record* record_of(std::string_view id);
+    // After anything happened to a call: deliveries, timers, ends.
+    void settle(record& r, moment now);
+    void forget_old(moment now);
+    void forget_recordings(record& r);
+
+    world_settings settings_;
+    chance ids_;
+    fault_plan faults_;
+    prompt_library prompts_;
+    directory people_;
+    std::function<void(const std::string&, const entry&)> watcher_;
+    call_surroundings around_;
+
+    std::unordered_map<std::string, std::uint64_t> serial_of_;  // by the id without dashes
+    std::map<std::uint64_t, std::unique_ptr<record>> records_;
+    std::set<std::pair<moment, std::uint64_t>> due_;
+    struct ended {
+        moment at;
+        std::uint64_t serial;
+    };
+    std::deque<ended> ended_;
+    std::size_t recordings_checked_ = 0;  // of `ended_`, from the front
+    std::unordered_map<std::string, kept_recording> recordings_;
+    std::map<std::string, std::uint64_t> outcomes_;
+    std::vector<effect> effects_;
+    std::size_t live_ = 0;
+    std::uint64_t next_serial_ = 0;
+};
+
+}  // namespace switchhook::emulator
