@@ -23,9 +23,10 @@ constexpr std::string_view flow_texts[] = {
     "targets": { "sales": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" } },
     "on": { "hangup": "cleanup", "error": "apology" },
     "sections": {
-      "main": [ { "answer": {} }, { "play": "hello" },
-                { "menu": { "prompt": "menu", "options": { "1": "sales", "2": "message", "3": "number", "9": "main",
-                            "44": [ { "say": "Four." } ] }, "nomatch": ["sorry"], "exhausted": "message" } } ],
+      "main": [ { "answer": {} }, { "play": "hello" }, { "goto": "choices" } ],
+      "choices": [ { "menu": { "prompt": "menu", "options": { "1": "sales", "2": "message", "3": "number",
+                               "5": "choices", "9": "main", "44": [ { "say": "Four." } ] },
+                               "nomatch": ["sorry"], "exhausted": "message" } } ],
       "sales": [ { "transfer": { "to": "sales", "timeout": "20s", "busy": "message", "noAnswer": "main" } } ],
       "number": [ { "gather": { "id": "n", "prompt": "menu", "min": 2, "max": 5, "bargeIn": false, "typeAhead": true,
                                 "sensitive": true } },
