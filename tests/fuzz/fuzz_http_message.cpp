@@ -74,7 +74,8 @@ asio::awaitable<void> read_response(stream& from, answer_to request, conversatio
     auto read = co_await read_one_response(from, limits, request);
     into.end = read.end;
     if (read.end != reading::complete) co_return;
-    message one{std::to_string(read.response.status), {}, std::move(read.response.body), read.reusable};
+    // Whether the connection can be used again depends on what has come behind the response by then.
+    message one{std::to_string(read.response.status), {}, std::move(read.response.body), false};
     one.headers.assign(read.response.headers.begin(), read.response.headers.end());
     into.messages.push_back(std::move(one));
 }
