@@ -5,9 +5,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <string_view>
 #include <vector>
 
 #include "net/error.hpp"
+#include "net/http.hpp"
 
 namespace switchhook::net {
 namespace {
@@ -26,10 +28,24 @@ struct lookup {
     endpoints found;
 };
 
+bool is_localhost(std::string_view host) {
+    constexpr std::string_view name = "localhost";
+    if (host.ends_with('.')) host.remove_suffix(1);
+    if (host.size() < name.size() || !same_name(host.substr(host.size() - name.size()), name)) return false;
+    return host.size() == name.size() || host[host.size() - name.size() - 1] == '.';
+}
+
 asio::awaitable<endpoints> resolve(std::string host, unsigned short port, deadline until) {
     error_code not_an_address;
     const auto address = asio::ip::make_address(host, not_an_address);
     if (!not_an_address) co_return endpoints(1, tcp::endpoint(address, port));
+    // RFC 6761 section 6.3: these names mean this machine, whether or not a file says so.
+    if (is_localhost(host)) {
+        endpoints here;
+        here.emplace_back(asio::ip::address_v4::loopback(), port);
+        here.emplace_back(asio::ip::address_v6::loopback(), port);
+        co_return here;
+    }
 
     const auto under_way = std::make_shared<lookup>(co_await asio::this_coro::executor);
     under_way->waiting.expires_at(until);

@@ -229,12 +229,24 @@ TEST_CASE("a peer that takes no connection, or has no name", "[net][client][faul
     CHECK(client.send({false, "a..b", 80}).error() == errc::not_resolved);
 }
 
+TEST_CASE("names that mean this machine need no hosts file", "[net][client]") {
+    for (const auto* name : {"localhost", "LocalHost", "localhost.", "bot.localhost"}) {
+        CAPTURE(name);
+        blocking_server server;
+        auto served = serve_once(server, "HTTP/1.1 204 No Content\r\n\r\n");
+        test_client client;
+        const auto got = client.send({false, name, server.port()});
+        REQUIRE(got.has_value());
+        CHECK(got->status == 204);
+        client->stop();
+        served.get();
+    }
+}
+
 TEST_CASE("a lookup that is not over in time says nothing about the name", "[net][client][faults]") {
     asio::io_context context;
-    unsigned short free_port = 0;
-    { free_port = blocking_server().port(); }
     error_code why;
-    asio::co_spawn(context, dial(local(free_port), nullptr, nullptr, steady_clock::now()),
+    asio::co_spawn(context, dial({false, "name.invalid", 80}, nullptr, nullptr, steady_clock::now()),
                    [&why](std::exception_ptr, result<std::unique_ptr<stream>> got) { why = got.error(); });
     context.run_for(10s);
     CHECK(why == errc::not_connected);
