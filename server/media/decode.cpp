@@ -4,7 +4,9 @@
 #include <soxr.h>
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
+#include <string>
 
 #include "server/media/file.hpp"
 #include "server/media/wav.hpp"
@@ -88,11 +90,33 @@ samples quantize(const std::vector<float>& in) {
     return out;
 }
 
+std::uint32_t little_endian(std::string_view four) {
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+        number |= std::uint32_t{static_cast<unsigned char>(four[i])} << (8 * i);
+    return number;
+}
+
+// libsndfile 1.2.0 goes round for ever in some damaged LIST chunks. They hold titles and the like, nothing to
+// hear: it is shown chunks to be skipped in their place.
+std::string without_titles(std::string_view bytes) {
+    constexpr std::size_t first_chunk = 12, chunk_header = 8;
+    std::string shown(bytes);
+    if (!bytes.starts_with("RIFF")) return shown;
+    for (std::size_t at = first_chunk; at + chunk_header <= bytes.size();) {
+        if (bytes.substr(at, 4) == "LIST") shown.replace(at, 4, "JUNK");
+        const std::size_t length = little_endian(bytes.substr(at + 4, 4));
+        at += chunk_header + length + length % 2;
+    }
+    return shown;
+}
+
 }  // namespace
 
 result<samples> decode_audio(std::string_view bytes) {
     if (bytes.size() > longest_audio_file) return errc::too_long;
-    memory_file source{bytes};
+    const std::string shown = without_titles(bytes);
+    memory_file source{shown};
     SF_VIRTUAL_IO io{memory_file::length, memory_file::seek, memory_file::read, memory_file::write,
                      memory_file::tell};
     SF_INFO about{};

@@ -107,6 +107,19 @@ TEST_CASE("what is no audio is refused", "[media]") {
     CHECK(decode_audio_file(folder.path()).error() == std::errc::is_a_directory);
 }
 
+TEST_CASE("a damaged list of titles does not hold up the reading", "[media]") {
+    // The reader in libsndfile never comes back from this one.
+    const char damaged[] =
+        "RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\x3e\0\0\0\x7d\0\0\x02\0\x10\0"
+        "LIST\x12\0\0\0\0\x7d\0\0\xf7\xff\xff\xff";
+    CHECK_FALSE(decode_audio({damaged, sizeof damaged - 1}).has_value());
+
+    auto titled = to_wav(samples(1'600, 1'000));
+    const std::string list("LIST\x0e\0\0\0INFOINAM\x02\0\0\0A\0", 22);
+    titled.insert(36, list);
+    CHECK(decode_audio(titled).value().size() == 1'600);
+}
+
 TEST_CASE("audio longer than any prompt is refused", "[media]") {
     CHECK(decode_audio(to_wav(samples(sample_rate * 601))).error() == errc::too_long);
     CHECK(decode_audio(to_wav(samples(sample_rate * 600))).has_value());
