@@ -40,8 +40,8 @@ struct member {
 
 std::string_view kind_name(node::kind k);
 
-// Parses `text`; comments (// and /* */) and a byte order mark count as white space. On failure `out` gains the reason and the
-// result is null. A name used twice in one object is a problem, and the first stands.
+// Parses `text`; comments (// and /* */) and a byte order mark count as white space. On failure `out` gains
+// the reason and the result is null. A name used twice in one object is a problem, and the first stands.
 node parse_located(std::string_view text, const std::string& file, problems& out);
 
 }  // namespace switchhook::json

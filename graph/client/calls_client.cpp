@@ -63,7 +63,7 @@ call_response read_response(method m, const net::http_response& response) {
     return r;
 }
 
-// The chain id of a notification serves as scenario, and may be any text there; a request is worth more than it.
+// The chain id of a notification serves as scenario, and may be any text there; a request is worth more.
 bool fits_a_header(std::string_view text) {
     constexpr std::size_t longest = 128;
     return !text.empty() && text.size() <= longest &&

@@ -43,7 +43,8 @@ struct prompt_problem {
 class prompt_library {
   public:
     // Blocking: reads files and runs the voice engine. Each source that fails is a problem, and has no clip;
-    // a missing voice engine is one problem for all texts. Silent and clipped audio are warnings. A source given twice is made once.
+    // a missing voice engine is one problem for all texts. Silent and clipped audio are warnings. A source
+    // given twice is made once.
     struct built {
         std::shared_ptr<const prompt_library> library;
         std::vector<prompt_problem> found;

@@ -14,7 +14,7 @@ namespace switchhook::server::media {
 struct recording_name {
     std::string call;  // both come from outside: whatever has no place in a file name is replaced
     std::string step;
-    unsigned number = 1;  // of the recordings of this step in this call
+    unsigned number = 1;  // tells this recording from the others of the call
 };
 
 class recordings {
