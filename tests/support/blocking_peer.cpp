@@ -7,7 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <stdexcept>
 
 namespace switchhook::test {
@@ -16,7 +18,7 @@ namespace {
 constexpr timeval patience{10, 0};
 
 void must(bool done, const char* what) {
-    if (!done) throw std::runtime_error(what);
+    if (!done) throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
 }
 
 sockaddr_in loopback(unsigned short port) {
