@@ -202,13 +202,13 @@ void listener::use_tls(tls_context_ptr tls) {
 
 namespace {
 
-// Lets one coroutine sleep until a fact that other threads bring about.
+// Lets one coroutine wait for a fact that other threads bring about.
 class wake_up {
   public:
     explicit wake_up(const asio::any_io_executor& executor)
         : timer_(std::make_shared<asio::steady_timer>(executor)) {}
 
-    // Callable from any thread, also when nobody sleeps any more.
+    // Callable from any thread, also when nobody waits any more.
     [[nodiscard]] std::function<void()> caller() const {
         return [timer = timer_, executor = timer_->get_executor()] {
             asio::post(executor, [timer] { timer->expires_at(deadline::min()); });
@@ -216,7 +216,7 @@ class wake_up {
     }
 
     template <class Fact>
-    asio::awaitable<void> sleep_until(Fact fact, deadline at_most) {
+    asio::awaitable<void> wait_for_fact(Fact fact, deadline at_most) {
         while (!fact() && steady_clock::now() < at_most) {
             timer_->expires_at(at_most);
             co_await timer_->async_wait(wait_for);
@@ -248,10 +248,10 @@ asio::awaitable<void> listener::stop(deadline until) {
     self->serving->when_drained(wake);
     self->stop_accepting();
     self->on_each_lane(end_idle, count);
-    co_await awake.sleep_until(drained, until);
+    co_await awake.wait_for_fact(drained, until);
     if (!drained()) {
         self->on_each_lane(cut_all, {});
-        co_await awake.sleep_until(drained, std::max(until, steady_clock::now()) + cancelled_end_within);
+        co_await awake.wait_for_fact(drained, std::max(until, steady_clock::now()) + cancelled_end_within);
     }
 }
 

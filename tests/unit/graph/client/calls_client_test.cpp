@@ -24,10 +24,6 @@ sent_result send(fixture& f, call_request request, milliseconds within = 60s) {
     return run(client.send(some_call, std::move(request), f.in(within)));
 }
 
-std::string header_of(const scripted_transport::sent& sent, std::string_view name) {
-    return std::string(sent.request.headers.find(name));
-}
-
 failure_kind kind_of(const sent_result& r) {
     REQUIRE(r.has_error());
     return r.error().kind;
@@ -359,44 +355,6 @@ TEST_CASE("stopping ends a request as cancelled", "[graph][client]") {
         f.transport.will(net::errc::stopped);
         CHECK(kind_of(send(f, keep_alive_request())) == failure_kind::cancelled);
     }
-}
-
-TEST_CASE("a recording is fetched with its own token and no other", "[graph][client]") {
-    fixture f;
-    f.transport.will(net::errc::answer_lost);
-    f.transport.will(answer(200, "RIFF"));
-    auto client = f.client();
-    const auto fetched =
-        run(client.fetch_recording("https://media.example:8443/r/1?sig=x", secret("sesame"), f.in(60s)));
-    REQUIRE(fetched.has_value());
-    CHECK(*fetched == "RIFF");
-    const auto& sent = f.transport.seen.at(1);
-    CHECK(net::to_string(sent.to) == "https://media.example:8443");
-    CHECK(sent.request.method == "GET");
-    CHECK(sent.request.target == "/r/1?sig=x");
-    CHECK(header_of(sent, "Authorization") == "Bearer sesame");
-    CHECK(f.tokens.asked.empty());
-}
-
-TEST_CASE("a recording whose token is refused is unauthorized at once", "[graph][client]") {
-    fixture f;
-    f.transport.will(answer(401));
-    auto client = f.client();
-    const auto fetched = run(client.fetch_recording("https://media.example/r", secret("sesame"), f.in(60s)));
-    REQUIRE(fetched.has_error());
-    CHECK(fetched.error().kind == failure_kind::unauthorized);
-    CHECK(f.tokens.rejected.empty());
-}
-
-TEST_CASE("a recording token travels over TLS only", "[graph][client]") {
-    fixture f;
-    auto client = f.client();
-    for (const char* location : {"http://media.example/r", "media.example/r", ""}) {
-        const auto fetched = run(client.fetch_recording(location, secret("sesame"), f.in(60s)));
-        REQUIRE(fetched.has_error());
-        CHECK(fetched.error().kind == failure_kind::refused);
-    }
-    CHECK(f.transport.seen.empty());
 }
 
 TEST_CASE("left alone, a client makes its own ids, chances and waits", "[graph][client]") {

@@ -137,4 +137,8 @@ T run(asio::awaitable<T> work) {
     return *std::move(outcome);
 }
 
+inline std::string header_of(const scripted_transport::sent& sent, std::string_view name) {
+    return std::string(sent.request.headers.find(name));
+}
+
 }  // namespace switchhook::graph::testing
