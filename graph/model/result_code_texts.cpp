@@ -1,170 +1,53 @@
 #include "graph/model/result_code_texts.hpp"
 
 namespace switchhook::graph {
-namespace {
 
-constexpr result_code_text texts[] = {
-    // How calls end: https://learn.microsoft.com/graph/api/call-delete
-    {200, 0, "The action completed successfully."},
-    {200, 4097, "The other participant ended the call."},
-    {200, 4521, "The other side of the one-to-one call ended it."},
-    {200, 5000, "Another participant removed the bot from the call."},
-    {200, 5001, "The conversation has ended."},
-    {200, 5002, "Everyone else has left the call."},
-    {200, 5003, "The conversation has ended."},
-    {200, 5007, "The person who started the group call has left."},
-    {200, 5010, "Only one participant was left in the call."},
-    {200, 5012, "The list of participants arrived empty."},
-    {200, 5013, "Nobody else joined the call."},
-    {200, 5014, "Nobody in the call could act as its host."},
-    {200, 5020, "Only hidden participants were left in the call."},
-    {200, 5030, "The time of the breakout room was over."},
-    {200, 5300, "Another participant removed this one from the call."},
-    {200, 5855, "Nobody let the bot in from the lobby in time."},
-    {200, 7000, "The bot ended the call."},
-    {200, 7015, "The transfer completed; the bot's leg is over."},
-    {200, 10550, "The bot ended the call."},
-    {200, 18503, "The other side of the one-to-one call has left."},
-    {200, 540000, "The caller hung up the telephone."},
-    {200, 560000, "The called party hung up the telephone."},
-    {408, 1106, "The accepted call was not acknowledged in time."},
-    {408, 8537, "The call was ended because no keepAlive came for 45 minutes."},
-    {408, 10057, "No device of the callee answered the signalling."},
-    {410, 301005, "The media connection could not be made or was lost."},
-    {480, 10037, "The callee is signed in on no device."},
-    {480, 10076, "The callee could not be reached."},
-    {480, 10134, "The call could not be routed to the callee."},
-    {480, 10199, "Private calling is switched off for the callee."},
-    {500, 1005, "Graph could not reach the bot's media endpoint."},
+std::string_view to_string(code_family f) {
+    switch (f) {
+        case code_family::call_end: return "callEnd";
+        case code_family::telephone: return "telephone";
+        case code_family::media: return "media";
+        case code_family::action: return "action";
+        case code_family::access: return "access";
+        case code_family::status: return "status";
+        case code_family::word: return "word";
+        case code_family::identity: return "identity";
+    }
+    return {};
+}
 
-    // Seen on live traffic, or in the examples of https://learn.microsoft.com/graph/api/call-transfer
-    {403, 7504, "The application lacks a permission, or an administrator has not consented to it."},
-    {404, 8522, "The call is not known: it has ended, or it was not answered within 15 seconds."},
-    {408, 13025, "A time-out inside Graph ended the call."},
-    {500, 3002, "Graph failed inside; with application-hosted media, look at its ports and certificate."},
-    {500, 3003, "Graph failed inside; with application-hosted media, look at its ports and certificate."},
-    {500, 7000, "The transfer failed; the call goes on with the bot."},
-    {500, 7106, "Graph failed inside; with application-hosted media, look at its ports and certificate."},
-    {500, 7700, "The consultative transfer failed; the call goes on with the bot."},
-    {500, 9999, "Graph failed and does not say why; subscribeToTone fails so on application-hosted legs."},
+std::string_view title_of(code_family f) {
+    switch (f) {
+        case code_family::call_end: return "How calls end";
+        case code_family::telephone: return "The telephone network";
+        case code_family::media: return "Prompts, recordings and keys";
+        case code_family::action: return "Actions on calls and participants";
+        case code_family::access: return "Access, limits, and Graph's own failures";
+        case code_family::status: return "Statuses without a subcode";
+        case code_family::word: return "Error words of Graph";
+        case code_family::identity: return "Signing in";
+    }
+    return {};
+}
 
-    // Codes of the telephone network and of routing, from the list of Azure Communication Services
-    {403, 510403, "The number is blocked."},
-    {403, 511532, "No trunk is configured for the number."},
-    {403, 560403, "The far network forbids the call."},
-    {404, 511404, "The number was not found."},
-    {404, 560404, "The far network does not know the number."},
-    {408, 500001, "The gateway towards the telephone network did not answer in time."},
-    {408, 560408, "The far network did not answer in time."},
-    {410, 531004, "The media connection could not be made."},
-    {480, 560480, "The called telephone was not answered, or is unavailable."},
-    {484, 560484, "The number is incomplete or wrong."},
-    {486, 540486, "The telephone line is busy."},
-    {486, 560486, "The called telephone is busy."},
-    {487, 0, "The caller gave up before the call was answered."},
-    {487, 10003, "The call was taken on another device."},
-    {487, 10004, "Nobody took the call in time."},
-    {487, 10024, "Every device of the callee declined the call."},
-    {487, 540487, "The caller gave up before the call was answered."},
-    {487, 560487, "The call was cancelled before the called telephone answered."},
-    {500, 560500, "The far network failed."},
-    {503, 560503, "The far network is out of service."},
-    {603, 0, "The callee declined the call."},
-    {603, 560603, "The called telephone declined the call."},
+std::span<const result_code_text> result_code_texts(code_family f) {
+    switch (f) {
+        case code_family::call_end: return texts::call_end();
+        case code_family::telephone: return texts::telephone();
+        case code_family::media: return texts::media();
+        case code_family::action: return texts::action();
+        case code_family::access: return texts::access();
+        case code_family::status: return texts::status();
+        case code_family::word:
+        case code_family::identity: break;
+    }
+    return {};
+}
 
-    // The space of subcodes that all calling services share
-    {any_code, 7500, "The kind of identity is not supported."},
-    {any_code, 7501, "The token is not valid."},
-    {any_code, 7502, "Access to this feature is not switched on."},
-    {any_code, 7504, "The application lacks a permission, or an administrator has not consented to it."},
-    {any_code, 7505, "The tenant does not match."},
-    {any_code, 7506, "The certificate is not trusted."},
-    {any_code, 7507, "The source identity may not be used by this application."},
-    {any_code, 7508, "The identity could not be validated."},
-    {any_code, 7509, "The signature of the request could not be validated."},
-    {any_code, 7510, "The managed identity could not be validated."},
-    {any_code, 8500, "The media mode does not allow this action."},
-    {any_code, 8501, "The call is not established yet."},
-    {any_code, 8502, "The bot's own participant id is not known yet."},
-    {any_code, 8503, "The audio of the call is not active."},
-    {any_code, 8504, "The media streams are not available."},
-    {any_code, 8505, "A call can be replaced for one participant at a time only."},
-    {any_code, 8506, "This is not a compliance recording call."},
-    {any_code, 8508, "The action was cancelled, or a later one barged in."},
-    {any_code, 8509, "The recording ended at the longest silence allowed."},
-    {any_code, 8510, "Nobody spoke before the initial silence time-out."},
-    {any_code, 8511, "The prompt could not be played."},
-    {any_code, 8512, "The beep could not be played."},
-    {any_code, 8513, "No media came from the call in time."},
-    {any_code, 8514, "A stop tone ended the recording."},
-    {any_code, 8515, "The recording ended at its longest duration."},
-    {any_code, 8516, "Graph is throttling this application."},
-    {any_code, 8517, "The call belongs to another tenant."},
-    {any_code, 8518, "The call met an exception inside Graph."},
-    {any_code, 8519, "Another operation is in the way."},
-    {any_code, 8520, "This is not implemented."},
-    {any_code, 8521, "The call was forwarded too many times."},
-    {any_code, 8522, "It was not found: it has ended, or never was."},
-    {any_code, 8523, "An argument of the request is not valid."},
-    {any_code, 8524, "The number of participants does not fit compliance recording."},
-    {any_code, 8525, "The party is not recorded."},
-    {any_code, 8526, "The join token is wrong."},
-    {any_code, 8527, "The join URL is wrong."},
-    {any_code, 8528, "The call has already terminated."},
-    {any_code, 8529, "The monthly limit of calls is reached."},
-    {any_code, 8530, "The limit of calls at the same time is reached."},
-    {any_code, 8531, "The largest number of digits was received."},
-    {any_code, 8532, "The time between two digits was over."},
-    {any_code, 8533, "A key matched one of the options."},
-    {any_code, 8534, "A key matched none of the options."},
-    {any_code, 8535, "The prompt's file format is wrong: it must be WAV, 16 kHz, 16 bits, mono."},
-    {any_code, 8536, "The prompt's file could not be downloaded."},
-    {any_code, 8537, "No keepAlive came in time."},
-    {any_code, 8538, "The callee declined the call."},
-    {any_code, 8539, "The callee is busy."},
-    {any_code, 8540, "The callee is busy on every device."},
-    {any_code, 8541, "The callee is unavailable."},
-    {any_code, 8542, "The invitation was cancelled."},
-    {any_code, 8543, "The call does not exist."},
-    {any_code, 8544, "The callee is unreachable."},
-    {any_code, 8546, "The callee's side sent an invalid request."},
-    {any_code, 8548, "This is not a group call."},
-    {any_code, 8549, "The call could not be moved to another conversation."},
-    {any_code, 8550, "The media of the call could not be moved."},
-    {any_code, 8551, "Moving this call is not supported."},
-    {any_code, 8552, "The organizer of a meeting cannot be removed."},
-    {any_code, 8553, "A recording is running already."},
-    {any_code, 8554, "The participant is outside the audio mix."},
-    {any_code, 8555, "The call is being moved already."},
-    {any_code, 8556, "This is not supported in a compliance recording call."},
-    {any_code, 8557, "The format is wrong."},
-    {any_code, 8558, "The participant is not in the call."},
-    {any_code, 8559, "The same party is being called already."},
-    {any_code, 8560, "The meeting is locked."},
-    {any_code, 8561, "The meeting id is wrong."},
-    {any_code, 8562, "The recording mode is not supported."},
-    {any_code, 8566, "Unmuting is not allowed."},
-    {any_code, 8571, "Another recording is in the way."},
-    {any_code, 8572, "The service that plays prompts was shutting down."},
-    {any_code, 8583, "A media operation that is running does not allow this one."},
-    {any_code, 8585, "The call's present state does not allow this action."},
-    {any_code, 8586, "The bot did not acknowledge the notification of the incoming call."},
-    {any_code, 8587, "The bot did not answer the incoming call in time."},
-    {any_code, 8588, "The recording completed, but its media came too late."},
-    {any_code, 8589, "Recordings of this application are being throttled."},
-    {any_code, 8607, "Another transfer of this call is running."},
-    {any_code, 8608, "The recorded participant's client met an error."},
-    {any_code, 8609, "The bot's reply to a joining participant was wrong."},
-    {any_code, 8610, "The bot did not reply to a notification that needs a reply."},
-    {any_code, 9001, "A service behind Graph failed."},
-    {any_code, 9002, "A service behind Graph did not answer in time."},
-    {any_code, 9003, "A service behind Graph cancelled the request."},
-    {any_code, 9998, "Graph met a fatal error."},
-    {any_code, 9999, "Graph met an unknown error."},
-};
-
-}  // namespace
-
-std::span<const result_code_text> result_code_texts() { return texts; }
+std::span<const error_word_text> error_word_texts(code_family f) {
+    if (f == code_family::word) return texts::word();
+    if (f == code_family::identity) return texts::identity();
+    return {};
+}
 
 }  // namespace switchhook::graph

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "graph/model/result_code_texts.hpp"
-
 namespace switchhook::graph {
 namespace {
 
@@ -85,15 +83,6 @@ transfer_result classify_transfer_failure(const result_info& r) {
     if (const rule* found = find(by_code, sip_status_in(r.subcode))) return found->result;
     if (const rule* found = find(by_code, r.code)) return found->result;
     return transfer_result::failed;
-}
-
-std::string_view explain_code(int code, int subcode) {
-    const int meant = code == 0 ? 200 : code;
-    for (const result_code_text& t : result_code_texts())
-        if (t.subcode == subcode && t.code == meant) return t.sentence;
-    for (const result_code_text& t : result_code_texts())
-        if (t.subcode == subcode && t.code == any_code) return t.sentence;
-    return {};
 }
 
 }  // namespace switchhook::graph

@@ -1,6 +1,6 @@
 #pragma once
-// What Graph's result codes mean: for flows, and for people. The code of a resultInfo resembles HTTP and SIP,
-// the subcode says more; both together are the key. Sources:
+// What Graph's result codes mean for flows; explanation.hpp has the words for people. The code of a resultInfo
+// resembles HTTP and SIP, the subcode says more; both together are the key. Sources:
 // https://learn.microsoft.com/graph/api/call-delete and
 // https://learn.microsoft.com/azure/communication-services/resources/troubleshooting/voice-video-calling/troubleshooting-codes
 
@@ -23,8 +23,5 @@ std::string_view to_string(
 // For the resultInfo of a transfer, invitation or outgoing call that did not succeed. 500/7000 and 500/7700,
 // all that the transfer page documents, are `failed`.
 transfer_result classify_transfer_failure(const result_info& r);
-
-// One plain sentence; empty for a pair that is documented nowhere. Code 0 means 200.
-std::string_view explain_code(int code, int subcode);
 
 }  // namespace switchhook::graph

@@ -1,10 +1,6 @@
 #include "graph/model/result_codes.hpp"
 
 #include <catch2/catch.hpp>
-#include <set>
-#include <utility>
-
-#include "graph/model/result_code_texts.hpp"
 
 using namespace switchhook::graph;
 
@@ -57,24 +53,4 @@ TEST_CASE("the codes of the transfer page alone say only that it failed", "[grap
     CHECK(classify(500, 560500) == transfer_result::failed);
     CHECK(classify(0, 0) == transfer_result::failed);
     CHECK(classify(-1, -560486) == transfer_result::failed);
-}
-
-TEST_CASE("a documented pair has one sentence, and code 0 means 200", "[graph][model]") {
-    CHECK(explain_code(200, 5003) == "The conversation has ended.");
-    CHECK(explain_code(0, 5003) == explain_code(200, 5003));
-    CHECK(explain_code(408, 8537) != explain_code(400, 8537));
-    CHECK(explain_code(400, 8508) == "The action was cancelled, or a later one barged in.");
-    CHECK(explain_code(200, 7000) != explain_code(500, 7000));
-    CHECK(explain_code(418, 4711).empty());
-    CHECK(explain_code(418, 0).empty());
-}
-
-TEST_CASE("the catalogue has each pair once, and whole sentences", "[graph][model]") {
-    std::set<std::pair<int, int>> seen;
-    for (const auto& text : result_code_texts()) {
-        INFO(text.code << "/" << text.subcode);
-        CHECK(seen.emplace(text.code, text.subcode).second);
-        CHECK(text.sentence.ends_with('.'));
-        CHECK(explain_code(text.code, text.subcode) == text.sentence);
-    }
 }

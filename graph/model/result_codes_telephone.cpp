@@ -1,0 +1,102 @@
+#include "graph/model/result_code_texts.hpp"
+
+namespace switchhook::graph::texts {
+namespace {
+
+constexpr std::string_view ask_carrier =
+    "Try again later. If it goes on, ask the carrier of the trunk or Calling Plan, with number and time.";
+
+// 540xxx is the far end of a leg that came in, 560xxx of one that went out; the last three digits are a SIP
+// status. The list of Azure Communication Services has them:
+// https://learn.microsoft.com/azure/communication-services/resources/troubleshooting/voice-video-calling/troubleshooting-codes
+constexpr result_code_text rows[] = {
+    {200, 540000, "The caller hung up the telephone.", {"The caller was done."}, nothing_to_do},
+    {200, 560000, "The called party hung up the telephone.", {"It was done."}, nothing_to_do},
+    {403,
+     510403,
+     "The number is blocked.",
+     {"An administrator blocked it for the tenant.", "The number may not be called from this country."},
+     "Look at the blocked numbers and the outbound calling policy in the Teams admin centre."},
+    {403,
+     511532,
+     "No trunk is configured for the number.",
+     {"No voice route fits the number.", "The resource account has neither Calling Plan nor trunk."},
+     "Check number pattern, voice route and licence of the bot's resource account; write numbers as +CC..."},
+    {403,
+     560403,
+     "The far network forbids the call.",
+     {"The carrier bars the number or its country.", "The caller's number may not be shown."},
+     "Ask the carrier which destinations and caller numbers it allows."},
+    {404,
+     511404,
+     "The number was not found.",
+     {"It is not assigned to anybody.", "It is not written in full, with + and country code."},
+     "Check the number, and write it as +CC..."},
+    {404,
+     560404,
+     "The far network does not know the number.",
+     {"It is not assigned.", "A digit is wrong or missing."},
+     "Check the number, and write it as +CC..."},
+    {408,
+     500001,
+     "The gateway towards the telephone network did not answer in time.",
+     {"The session border controller is down or cut off.", "The carrier is overloaded."},
+     "Look at the health of the trunk or border controller, then call again."},
+    {408,
+     560408,
+     "The far network did not answer in time.",
+     {"The number rings nowhere.", "The carrier is overloaded."},
+     ask_carrier},
+    {410,
+     531004,
+     "The media connection could not be made.",
+     {"A firewall between border controller and Teams stops media.", "No common media path was found."},
+     "Check that the network lets media of Teams through, then call again."},
+    {480,
+     560480,
+     "The called telephone was not answered, or is unavailable.",
+     {"Nobody took it in time.", "The mobile telephone is switched off or out of reach."},
+     "Give the flow a branch for noAnswer, or call again later."},
+    {484,
+     560484,
+     "The number is incomplete or wrong.",
+     {"A digit is missing.", "The country code is missing."},
+     "Check the number, and write it as +CC..."},
+    {486,
+     540486,
+     "The telephone line is busy.",
+     {"It is in another call."},
+     "Give the flow a branch for busy, or call again later."},
+    {486,
+     560486,
+     "The called telephone is busy.",
+     {"It is in another call.", "The carrier answers busy when its lines are all taken."},
+     "Give the flow a branch for busy, or call again later."},
+    {487,
+     540487,
+     "The caller gave up before the call was answered.",
+     {"The caller hung up while it rang."},
+     "Nothing to do; answer sooner if callers often give up."},
+    {487,
+     560487,
+     "The call was cancelled before the called telephone answered.",
+     {"A ring time-out ended the attempt.", "The bot or the caller gave up."},
+     "Nothing to do; let it ring longer if people often miss the call."},
+    {500, 560500, "The far network failed.", {"A fault at the carrier or at the far end."}, ask_carrier},
+    {503,
+     560503,
+     "The far network is out of service.",
+     {"It is overloaded or down.", "The trunk has no free line."},
+     ask_carrier},
+    {603,
+     560603,
+     "The called telephone declined the call.",
+     {"The person pressed Decline.", "The telephone blocks the caller's number."},
+     "Give the flow a branch for declined."},
+};
+
+}  // namespace
+
+std::span<const result_code_text> telephone() { return rows; }
+
+}  // namespace switchhook::graph::texts
