@@ -16,6 +16,7 @@ class category final : public boost::system::error_category {
             case auth_errc::out_of_time: return "no answer in time";
             case auth_errc::not_fetched: return "not fetched yet";
             case auth_errc::proof_failed: return "credential cannot be used";
+            case auth_errc::no_identity: return "no such managed identity";
             case auth_errc::wrong_secret: return "wrong client secret";
             case auth_errc::secret_expired: return "client secret expired";
             case auth_errc::wrong_assertion: return "client assertion refused";

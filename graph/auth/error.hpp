@@ -19,15 +19,16 @@ enum class auth_errc {
     out_of_time,        // no answer before the caller's deadline; the request goes on
     not_fetched,        // an earlier request failed and it is too early for the next
     proof_failed,       // the credential could not be read or made
+    no_identity,        // the host answers, and has no such managed identity for us
     // What the identity platform says.
     // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
     wrong_secret,          // AADSTS7000215
     secret_expired,        // AADSTS7000222
-    wrong_assertion,       // AADSTS700027, 700229, 7000218: the certificate or federated token
-    unknown_application,   // AADSTS700016: not in this tenant
+    wrong_assertion,       // AADSTS700027, 700229, 7000218, …: the certificate or federated token
+    unknown_application,   // AADSTS700016, 7000229: not in this tenant
     disabled_application,  // AADSTS7000112
-    unknown_tenant,        // AADSTS90002, 90038, 900382: or of another national cloud
-    wrong_scope,           // AADSTS70011
+    unknown_tenant,        // AADSTS90002, 90038, 900382, …: or of another national cloud
+    wrong_scope,           // AADSTS70011, 500011
     too_many_requests,     // AADSTS50196, 90055, or HTTP 429
     platform_unavailable,  // HTTP 5xx, temporarily_unavailable
     refused,               // any other refusal

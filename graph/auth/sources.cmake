@@ -1,14 +1,20 @@
 target_sources(switchhook_graph PRIVATE
   auth/async_latch.cpp
+  auth/cached_tokens.cpp
   auth/callback_authenticator.cpp
+  auth/certificate.cpp
+  auth/client_certificate.cpp
   auth/client_credentials.cpp
   auth/credential.cpp
   auth/error.cpp
+  auth/federated_token.cpp
   auth/jwk_set.cpp
   auth/jwt_signer.cpp
   auth/key_source.cpp
+  auth/managed_identity.cpp
   auth/rsa_key.cpp
   auth/sha256.cpp
+  auth/small_file.cpp
   auth/token_reply.cpp
   auth/token_validator.cpp
   auth/verified_tokens.cpp)

@@ -5,6 +5,7 @@
 
 #include "base/json/document.hpp"
 #include "graph/auth/error.hpp"
+#include "graph/model/explanation.hpp"
 #include "net/http.hpp"
 
 namespace switchhook::graph {
@@ -27,15 +28,27 @@ std::optional<auth_errc> named_reason(std::int64_t aadsts) {
     switch (aadsts) {
         case 7000215: return auth_errc::wrong_secret;
         case 7000222: return auth_errc::secret_expired;
+        case 70021:
+        case 700021:
+        case 700023:
+        case 700024:
         case 700027:
+        case 700030:
+        case 700211:
+        case 700212:
+        case 700213:
         case 700229:
         case 7000218: return auth_errc::wrong_assertion;
-        case 700016: return auth_errc::unknown_application;
+        case 700016:
+        case 7000229: return auth_errc::unknown_application;
         case 7000112: return auth_errc::disabled_application;
+        case 50194:
         case 90002:
         case 90038:
-        case 900382: return auth_errc::unknown_tenant;
-        case 70011: return auth_errc::wrong_scope;
+        case 900382:
+        case 9001023: return auth_errc::unknown_tenant;
+        case 70011:
+        case 500011: return auth_errc::wrong_scope;
         case 50196:
         case 90055: return auth_errc::too_many_requests;
         default: return std::nullopt;
@@ -66,19 +79,51 @@ token_denial unexpected() {
     return denial;
 }
 
+result<token_reply, token_denial> read_grant(const json::value& root, std::optional<std::int64_t> seconds) {
+    const auto token = root["access_token"].as_string();
+    if (!token || !is_header_safe(*token) || !seconds || *seconds <= 0) return unexpected();
+    if (!net::same_name(root["token_type"].string_or(), "Bearer")) return unexpected();
+    const auto lifetime = std::min<std::int64_t>(*seconds, longest_lifetime.count());
+    return token_reply{secret(std::string(*token)), std::chrono::seconds(lifetime)};
+}
+
 }  // namespace
 
 result<token_reply, token_denial> read_token_reply(unsigned http_status, std::string_view body) {
     const auto parsed = json::document::parse(body);
     if (http_status != 200) return read_denial(http_status, parsed ? parsed->root() : json::value());
     if (!parsed) return unexpected();
-    const auto root = parsed->root();
-    const auto token = root["access_token"].as_string();
-    const auto seconds = root["expires_in"].as_integer();
-    if (!token || !is_header_safe(*token) || !seconds || *seconds <= 0) return unexpected();
-    if (!net::same_name(root["token_type"].string_or(), "Bearer")) return unexpected();
-    const auto lifetime = std::min<std::int64_t>(*seconds, longest_lifetime.count());
-    return token_reply{secret(std::string(*token)), std::chrono::seconds(lifetime)};
+    return read_grant(parsed->root(), parsed->root()["expires_in"].as_integer());
+}
+
+result<token_reply, token_denial> read_managed_identity_reply(unsigned http_status, std::string_view body,
+                                                              std::chrono::system_clock::time_point now) {
+    const auto parsed = json::document::parse(body);
+    if (http_status != 200) {
+        auto denial = read_denial(http_status, parsed ? parsed->root() : json::value());
+        // 404 and 410: the endpoint is starting, or being brought up to date.
+        if (http_status == 404 || http_status == 410) denial.why = auth_errc::platform_unavailable;
+        if (http_status == 400 || http_status == 401 || http_status == 403)
+            denial.why = auth_errc::no_identity;
+        return denial;
+    }
+    if (!parsed) return unexpected();
+    auto seconds = parsed->root()["expires_in"].as_integer();
+    if (const auto end = parsed->root()["expires_on"].as_integer(); end && !seconds)
+        seconds = *end - std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    return read_grant(parsed->root(), seconds);
+}
+
+std::string explain(const token_denial& denial) {
+    std::string text = denial.why.message();
+    if (denial.first_code == 0) return denial.error.empty() ? text : text + " (" + denial.error + ')';
+    const auto code = "AADSTS" + std::to_string(denial.first_code);
+    text += " (" + code + ')';
+    const auto told = explain_error(400, code);
+    if (told.sure != certainty::known || told.family != code_family::identity) return text;
+    text += ':';
+    for (const auto cause : told.causes) text += ' ' + std::string(cause);
+    return text + " Remedy: " + told.remedy;
 }
 
 bool is_passing(const error_code& why) {

@@ -1,7 +1,6 @@
 #pragma once
 // What the token endpoint answers.
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
-// Managed identities answer the same with numbers as strings, which is read too.
 
 #include <chrono>
 #include <cstdint>
@@ -28,6 +27,14 @@ struct token_denial {
 };
 
 result<token_reply, token_denial> read_token_reply(unsigned http_status, std::string_view body);
+
+// A managed identity's answer: numbers as strings, and App Service says only when the token ends.
+// https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+result<token_reply, token_denial> read_managed_identity_reply(unsigned http_status, std::string_view body,
+                                                              std::chrono::system_clock::time_point now);
+
+// What happened, its usual cause and its remedy, in one line.
+std::string explain(const token_denial& denial);
 
 // True when the same request may succeed later without anybody's doing.
 bool is_passing(const error_code& why);

@@ -20,6 +20,10 @@ class token_source {
     // Graph answered 401 to this token. The next `token` fetches another one, unless another one is already
     // there.
     virtual void invalidate(const std::string& tenant, const secret& rejected) = 0;
+
+    // Why there is no token for this tenant, with the remedy where one is known, for whoever operates the
+    // bot; empty while there is one, or while nobody has asked. Thread-safe.
+    [[nodiscard]] virtual std::string trouble(const std::string& /*tenant*/) const { return {}; }
 };
 
 }  // namespace switchhook::graph

@@ -231,6 +231,54 @@ TEST_CASE("a rejected token is replaced, once", "[graph][auth]") {
     CHECK(id.requests() == 2);
 }
 
+TEST_CASE("tokens that Graph keeps rejecting are not replaced at every request", "[graph][auth]") {
+    identity id;
+    const auto reject = [&] { id.tokens->invalidate(contoso, secret(id.token())); };
+    CHECK(id.token() == "token-1");
+    reject();
+    CHECK(id.token() == "token-2");
+    std::size_t expected = 2;
+    for (const auto pause : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
+        id.now += pause - 1ms;
+        for (int i = 0; i < 5; ++i) reject();
+        CHECK(id.requests() == expected);
+        id.now += 1ms;
+        reject();
+        CHECK(id.token() == "token-" + std::to_string(++expected));
+        CHECK(id.requests() == expected);
+    }
+    id.now += 12min;
+    reject();
+    CHECK(id.token() == "token-" + std::to_string(++expected));
+    id.now += 1s;
+    reject();
+    CHECK(id.token() == "token-" + std::to_string(++expected));
+}
+
+TEST_CASE("why there is no token is told until there is one", "[graph][auth]") {
+    identity id;
+    CHECK(id.tokens->trouble(contoso).empty());
+    id.denial = bench::answered(401, R"({"error":"invalid_client","error_codes":[7000215],
+        "error_description":"AADSTS7000215: Invalid client secret provided: hunter2"})");
+    CHECK(id.refusal() == auth_errc::wrong_secret);
+    const auto told = id.tokens->trouble(contoso);
+    CHECK_THAT(told, Catch::StartsWith("wrong client secret (AADSTS7000215): ") &&
+                         Catch::Contains("Remedy: ") && Catch::EndsWith(" [client secret]"));
+    CHECK_THAT(told, !Catch::Contains("hunter2") && !Catch::Contains("s&cret"));
+    CHECK(id.tokens->trouble("unheard.example").empty());
+    id.denial.status = 200;
+    id.now += 1s;
+    CHECK(id.token() == "token-1");
+    CHECK(id.tokens->trouble(contoso).empty());
+    // A refresh that fails is no trouble while the token is good.
+    id.failure = net::errc::not_connected;
+    id.now += 3599s;
+    CHECK(id.token() == "token-1");
+    CHECK(id.tokens->trouble(contoso).empty());
+    id.now += 1s;
+    CHECK_THAT(id.tokens->trouble(contoso), Catch::StartsWith("https://login.example: "));
+}
+
 TEST_CASE("secrets travel over TLS only", "[graph][auth]") {
     auto s = default_settings();
     s.login_url = "http://login.example";

@@ -85,6 +85,17 @@ TEST_CASE("a denial carries what support asks for, and no description", "[graph]
     CHECK(endless.error().error.size() == 64);
 }
 
+TEST_CASE("a denial is explained with number, cause and remedy", "[graph][auth]") {
+    const auto told = [](unsigned status, const std::string& body) {
+        return explain(read_token_reply(status, body).error());
+    };
+    CHECK_THAT(told(401, aadsts("7000222")),
+               Catch::StartsWith("client secret expired (AADSTS7000222): ") && Catch::Contains(" Remedy: "));
+    CHECK(told(400, aadsts("12345")) == "identity platform refused (AADSTS12345)");
+    CHECK(told(400, R"({"error":"invalid_request"})") == "identity platform refused (invalid_request)");
+    CHECK(told(503, "<html>") == "identity platform unavailable");
+}
+
 TEST_CASE("what passes is told from what someone must mend", "[graph][auth]") {
     CHECK(is_passing(net::errc::not_connected));
     CHECK(is_passing(auth_errc::platform_unavailable));

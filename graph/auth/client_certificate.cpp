@@ -1,0 +1,119 @@
+#include "graph/auth/client_certificate.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <stdexcept>
+
+#include "base/base64url.hpp"
+#include "base/json/writer.hpp"
+#include "base/log.hpp"
+#include "graph/auth/small_file.hpp"
+
+namespace switchhook::graph {
+namespace {
+
+constexpr std::chrono::minutes life{10};
+constexpr std::size_t longest_pem = 256U << 10;
+
+std::string random_guid() {
+    std::array<unsigned char, 16> b{};
+    if (RAND_bytes(b.data(), static_cast<int>(b.size())) != 1) throw std::runtime_error("no randomness");
+    b[6] = static_cast<unsigned char>((b[6] & 0x0F) | 0x40);
+    b[8] = static_cast<unsigned char>((b[8] & 0x3F) | 0x80);
+    char text[37];
+    std::snprintf(text, sizeof text, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+                  b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
+                  b[14], b[15]);
+    return text;
+}
+
+std::string day_of(std::chrono::sys_seconds at) {
+    const std::time_t seconds = at.time_since_epoch().count();
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[16];
+    return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
+}
+
+const char* what_is_wrong(key_trouble t) {
+    switch (t) {
+        case key_trouble::encrypted:
+            return "the key is encrypted, and a server has nobody to ask for its passphrase";
+        case key_trouble::not_rsa:
+            return "the key is not RSA, and the identity platform takes assertions signed with RSA only";
+        case key_trouble::unreadable: break;
+    }
+    return "holds no private key in PEM form";
+}
+
+}  // namespace
+
+client_certificate::client_certificate(std::string name, certificate shown, rsa_private_key key,
+                                       std::string client_id, clock now)
+    : name_(std::move(name)),
+      certificate_(std::move(shown)),
+      key_(std::move(key)),
+      client_id_(std::move(client_id)),
+      now_(std::move(now)) {}
+
+result<std::shared_ptr<client_certificate>, std::string> client_certificate::load(
+    const std::filesystem::path& certificate_file, const std::filesystem::path& key_file,
+    std::string client_id, clock now) {
+    const auto public_text = read_small_file(certificate_file, longest_pem);
+    if (!public_text) return public_text.error();
+    const auto shown = certificate::from_pem(*public_text);
+    if (!shown) return certificate_file.string() + ": " + shown.error();
+    auto private_text = read_small_file(key_file, longest_pem);
+    if (!private_text) return private_text.error();
+    const auto key = rsa_private_key::read_pem(*private_text);
+    OPENSSL_cleanse(private_text->data(), private_text->size());
+    if (!key) return key_file.string() + ": " + what_is_wrong(key.error());
+    if (!shown->is_of(*key))
+        return key_file.string() + ": is not the private key of the first certificate in " +
+               certificate_file.string();
+    return std::shared_ptr<client_certificate>(new client_certificate(certificate_file.string(), *shown, *key,
+                                                                      std::move(client_id), std::move(now)));
+}
+
+std::string client_certificate::describe() const {
+    return "certificate " + name_ + " (thumbprint " + certificate_.portal_thumbprint() + ", valid until " +
+           day_of(certificate_.not_after()) + ")";
+}
+
+std::string client_certificate::assertion(const std::string& audience) const {
+    json::writer header;
+    header.object([&] {
+        header.field("alg", "PS256");
+        header.field("typ", "JWT");
+        header.field("x5t#S256", certificate_.sha256_thumbprint());
+    });
+    const auto now = std::chrono::floor<std::chrono::seconds>(now_()).time_since_epoch();
+    json::writer claims;
+    claims.object([&] {
+        claims.field("aud", audience);
+        claims.field("iss", client_id_);
+        claims.field("sub", client_id_);
+        claims.field("jti", random_guid());
+        claims.field("nbf", now.count());
+        claims.field("iat", now.count());
+        claims.field("exp", std::chrono::seconds(now + life).count());
+    });
+    std::string jwt = base64url_encode(header.take()) + '.' + base64url_encode(claims.take());
+    jwt += '.' + base64url_encode(key_.sign(jwt, rsa_scheme::ps256));
+    return jwt;
+}
+
+asio::awaitable<result<void, std::string>> client_certificate::add_proof(net::form& form,
+                                                                         const std::string& token_url) {
+    // Judged by the platform, whose clock counts; ours may be the wrong one.
+    if (now_() >= certificate_.not_after())
+        log::warn("auth", "the certificate has expired", {{"certificate", describe()}});
+    add_assertion(form, assertion(token_url));
+    co_return result<void, std::string>();
+}
+
+}  // namespace switchhook::graph
