@@ -3,12 +3,15 @@
 #include "base/json/document.hpp"
 #include "base/log.hpp"
 #include "graph/auth/token_reply.hpp"
+#include "graph/client/error.hpp"
 #include "graph/client/real_seams.hpp"
 #include "graph/client/retry_after.hpp"
 #include "graph/model/methods.hpp"
+#include "net/error.hpp"
 #include "net/url.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -23,6 +26,8 @@ struct calls_client::exchange {
     net::http_request request;  // without Authorization
     std::string tenant;         // whose token opens it; empty when `own_token` does
     secret own_token;
+    std::string client_request_id;
+    net::steady_clock::time_point began;
 };
 
 struct calls_client::attempt {
@@ -70,9 +75,41 @@ bool fits_a_header(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
+// By the clock of the answer where a date is counted from: ours may be wrong.
+std::optional<std::chrono::milliseconds> retry_after_of(const net::http_response& response,
+                                                        std::chrono::system_clock::time_point our_time) {
+    const std::string_view value = response.headers.find("Retry-After");
+    if (value.empty()) return std::nullopt;
+    const auto its_time = parse_http_date(response.headers.find("Date"));
+    return parse_retry_after(value, its_time ? *its_time : our_time);
+}
+
+sign_of_life sign_of(unsigned status, bool says_when) {
+    return status < 500 || (status == 503 && says_when) ? sign_of_life::alive : sign_of_life::none;
+}
+
+sign_of_life sign_of(error_code failure) {
+    // Not the host's doing: ours, or the request's.
+    if (failure == net::errc::bad_url || failure == net::errc::bad_message ||
+        failure == net::errc::bad_certificate || failure == net::errc::stopped ||
+        failure == net::errc::too_many_requests_waiting)
+        return sign_of_life::unknown;
+    return failure == net::errc::answer_too_large ? sign_of_life::alive : sign_of_life::none;
+}
+
 std::string without_trailing_slash(std::string text) {
     while (text.ends_with('/')) text.pop_back();
     return text;
+}
+
+void log_circuit(const net::origin& to, circuit_state state) {
+    const std::string host = net::to_string(to);
+    if (state == circuit_state::open)
+        log::warn(component, "circuit opened: requests fail at once", {{"host", host}});
+    else if (state == circuit_state::half_open)
+        log::info(component, "circuit half open: one request tries", {{"host", host}});
+    else
+        log::info(component, "circuit closed: requests go again", {{"host", host}});
 }
 
 net::url base_of(const calls_endpoint& endpoint) {
@@ -86,8 +123,19 @@ net::url base_of(const calls_endpoint& endpoint) {
 }  // namespace
 
 calls_client::calls_client(net::http_transport& transport, token_source& tokens,
-                           const calls_endpoint& endpoint, retry_policy policy, client_seams seams)
-    : transport_(transport), tokens_(tokens), policy_(policy), seams_(with_real_seams(std::move(seams))) {
+                           const calls_endpoint& endpoint, retry_policy policy, client_seams seams,
+                           client_restraint restraint)
+    : transport_(transport),
+      tokens_(tokens),
+      policy_(policy),
+      seams_(with_real_seams(std::move(seams))),
+      pace_(restraint.pace ? std::move(restraint.pace) : std::make_shared<throttle>()) {
+    gate_ = std::make_shared<gate>(restraint.queue, pace_, seams_.now, seams_.make_alarm, seams_.waiting);
+    circuits_ = std::make_shared<circuits>(
+        restraint.circuit, [told = seams_.circuit_changed](const net::origin& to, circuit_state state) {
+            log_circuit(to, state);
+            if (told) told(to, state);
+        });
     auto base = base_of(endpoint);
     origin_ = std::move(base.where);
     calls_path_ = std::move(base.target);
@@ -112,7 +160,9 @@ asio::awaitable<result<call_response, request_failure>> calls_client::send(call_
 
     const auto answer = co_await perform(std::move(what), until);
     if (!answer.has_value()) co_return answer.error();
-    co_return read_response(described.id, *answer);
+    call_response read = read_response(described.id, *answer);
+    read.client_request_id = answer->headers.find("client-request-id");
+    co_return read;
 }
 
 asio::awaitable<result<std::string, request_failure>> calls_client::fetch_recording(std::string location,
@@ -133,9 +183,13 @@ asio::awaitable<result<std::string, request_failure>> calls_client::fetch_record
 
 asio::awaitable<result<net::http_response, request_failure>> calls_client::perform(exchange what,
                                                                                    net::deadline until) {
+    what.began = seams_.now();
+    what.client_request_id = seams_.guid();
     what.request.headers.set("User-Agent", "switchhook/" SWITCHHOOK_VERSION);
     // The same on every attempt, so that Graph's support finds them together.
-    what.request.headers.set("client-request-id", seams_.guid());
+    what.request.headers.set("client-request-id", what.client_request_id);
+    if (what.request.headers.find("Scenario-Id").empty())
+        what.request.headers.set("Scenario-Id", seams_.guid());
 
     attempt_circumstances now;
     now.on_lost_answer = what.on_lost_answer;
@@ -147,10 +201,18 @@ asio::awaitable<result<net::http_response, request_failure>> calls_client::perfo
         const next_step next = decide(policy_, now, made.outcome);
         report(what, made, now.attempts, next);
 
-        if (std::holds_alternative<succeeded>(next)) co_return std::move(made.response);
+        if (std::holds_alternative<succeeded>(next)) {
+            // Graph repeats ours; a proxy may not.
+            made.response.headers.set("client-request-id", what.client_request_id);
+            co_return std::move(made.response);
+        }
         const bool has_answer = std::holds_alternative<answered>(made.outcome);
-        if (const auto* stop = std::get_if<give_up>(&next))
-            co_return describe_failure(stop->why, has_answer ? &made.response : nullptr);
+        if (const auto* stop = std::get_if<give_up>(&next)) {
+            request_failure f = describe_failure(stop->why, has_answer ? &made.response : nullptr);
+            f.client_request_id = what.client_request_id;
+            if (made.failure) f.reason = made.failure.message();
+            co_return f;
+        }
 
         const auto& again = std::get<ask_again>(next);
         if (again.renew_token) {
@@ -160,13 +222,25 @@ asio::awaitable<result<net::http_response, request_failure>> calls_client::perfo
         if (again.after == std::chrono::milliseconds(0)) continue;
         auto waiting = seams_.sleep(again.after);
         const bool slept = co_await std::move(waiting);
-        if (!slept) co_return describe_failure(failure_kind::cancelled, nullptr);
+        if (slept) continue;
+        request_failure f = describe_failure(failure_kind::cancelled, nullptr);
+        f.client_request_id = what.client_request_id;
+        co_return f;
     }
 }
 
 asio::awaitable<calls_client::attempt> calls_client::attempt_once(const exchange& what, net::deadline until) {
     attempt made;
+    const auto not_made = [&made](error_code why) {
+        made.failure = why;
+        made.outcome = not_admitted{why};
+    };
+    if (!circuits_->lets_through(what.to, seams_.now())) {
+        not_made(client_errc::circuit_open);
+        co_return made;
+    }
     made.token = what.own_token;
+    std::optional<gate::place> place;
     if (!what.tenant.empty()) {
         auto token = co_await tokens_.token(what.tenant);
         if (!token.has_value()) {
@@ -175,26 +249,59 @@ asio::awaitable<calls_client::attempt> calls_client::attempt_once(const exchange
             co_return made;
         }
         made.token = *std::move(token);
+
+        const urgency how = urgency_of(what.name, what.request.method);
+        if (auto quick = gate_->enter_now(what.tenant, how)) place.emplace(std::move(*quick));
+        if (!place) {
+            auto turn = co_await gate_->enter(what.tenant, how, what.began, until);
+            if (turn.has_error()) {
+                not_made(turn.error());
+                co_return made;
+            }
+            place.emplace(std::move(*turn));
+        }
+    }
+    const auto started = seams_.now();
+    auto pass = circuits_->enter(what.to, started);
+    if (!pass) {
+        not_made(client_errc::circuit_open);
+        co_return made;
     }
 
     net::http_request request = what.request;
     if (!made.token.empty()) request.headers.set("Authorization", "Bearer " + made.token.reveal());
-    const auto started = seams_.now();
     // Half of a long time is still time enough for another; a recording over a slow line needs it.
     if (what.on_lost_answer == repeat::harmless)
         until = std::min(until, started + std::max<net::steady_clock::duration>(policy_.harmless_attempt,
                                                                                 (until - started) / 2));
     auto answer = co_await transport_.send(what.to, std::move(request), until);
-    made.latency = std::chrono::floor<std::chrono::milliseconds>(seams_.now() - started);
+    const auto ended = seams_.now();
+    made.latency = std::chrono::floor<std::chrono::milliseconds>(ended - started);
     if (!answer.has_value()) {
         made.failure = answer.error();
         made.outcome = answer_missing{answer.error()};
+        pass->left(sign_of(answer.error()), ended);
         co_return made;
     }
     made.response = *std::move(answer);
-    made.outcome = answered{made.response.status, parse_retry_after(made.response.headers.find("Retry-After"),
-                                                                    seams_.wall_clock())};
+    const auto retry_after = retry_after_of(made.response, seams_.wall_clock());
+    made.outcome = answered{made.response.status, retry_after};
+    pass->left(sign_of(made.response.status, retry_after.has_value()), ended);
+    if (!what.tenant.empty()) tell_throttle(what, made.response.status, retry_after, started);
     co_return made;
+}
+
+void calls_client::tell_throttle(const exchange& what, unsigned status,
+                                 std::optional<std::chrono::milliseconds> retry_after,
+                                 net::steady_clock::time_point sent) const {
+    const auto slowed = pace_->answered(what.tenant, status, retry_after, sent, seams_.now());
+    if (!slowed) return;
+    log::warn(component, "Graph asks for fewer requests",
+              {{"tenant", what.tenant},
+               {"status", status},
+               {"waitMs", slowed->hold.count()},
+               {"requestsPerSecond", std::lround(slowed->rate)},
+               {"clientRequestId", what.client_request_id}});
 }
 
 void calls_client::report(const exchange& what, const attempt& made, unsigned number,
@@ -209,10 +316,14 @@ void calls_client::report(const exchange& what, const attempt& made, unsigned nu
                     {"status", status},
                     {"error", made.failure ? made.failure.message() : std::string()},
                     {"ms", made.latency.count()},
-                    {"request_id", request_id}});
+                    {"requestId", request_id},
+                    {"clientRequestId", what.client_request_id},
+                    {"scenarioId", what.request.headers.find("Scenario-Id")}});
     if (!seams_.attempted) return;
-    seams_.attempted(
-        attempt_report{what.name, what.call, number, status, made.failure, made.latency, request_id, next});
+    seams_.attempted(attempt_report{what.name, what.call, number, status, made.failure, made.latency,
+                                    request_id, what.client_request_id, made.outcome, next});
 }
+
+void calls_client::stop() { gate_->stop(); }
 
 }  // namespace switchhook::graph

@@ -2,16 +2,23 @@
 // Every calls method, asked of Graph: one URL, one body, one bearer token, and as many attempts as retry.hpp
 // allows. https://learn.microsoft.com/graph/api/resources/call
 //
+// An attempt at Graph is made when its turn has come (request_queue.hpp), at a pace that Graph puts up with
+// (throttle.hpp), and not at all while Graph is down (circuit.hpp). Recordings lie elsewhere and take many
+// seconds: they have a circuit, but wait for nobody.
+//
 // Threading: one client a shard, on the executor of its transport. `send` and `fetch_recording` are awaited
-// in place and own their arguments; the client must outlive them.
+// in place and own their arguments; the client must outlive them, but for their being destroyed unfinished.
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "graph/client/circuit.hpp"
+#include "graph/client/gate.hpp"
 #include "graph/client/retry.hpp"
 #include "graph/client/token_source.hpp"
 #include "graph/model/ids.hpp"
@@ -33,7 +40,8 @@ struct calls_endpoint {
 struct call_ref {
     std::string tenant;
     call_id call;
-    // Sent as Scenario-Id, which Graph repeats on its notifications; none when empty or unfit for a header.
+    // Sent as Scenario-Id, which Graph repeats on its notifications; one of our own when empty or unfit for a
+    // header.
     std::string scenario_id;
 };
 
@@ -43,9 +51,11 @@ struct attempt_report {
     const call_id& call;    // empty for a recording
     unsigned attempt = 1;   // from 1
     unsigned status = 0;    // 0 when there was no answer
-    error_code failure;     // why not
+    error_code failure;     // why not: net::errc, client_errc, or what the token source said
     std::chrono::milliseconds latency{0};
-    std::string_view request_id;  // Graph's
+    std::string_view request_id;         // Graph's
+    std::string_view client_request_id;  // ours
+    const attempt_outcome& outcome;
     const next_step& next;
 };
 
@@ -56,14 +66,25 @@ struct client_seams {
     std::function<net::steady_clock::time_point()> now;
     std::function<std::chrono::system_clock::time_point()> wall_clock;      // for dates in Retry-After
     std::function<asio::awaitable<bool>(std::chrono::milliseconds)> sleep;  // false when cancelled meanwhile
-    std::function<void(const attempt_report&)> attempted;                   // nobody watches when empty
+    alarm_maker make_alarm;
+    // For metrics; nobody watches where it is empty.
+    std::function<void(const attempt_report&)> attempted;
+    request_queue::watcher waiting;
+    circuits::watcher circuit_changed;
+};
+
+// How a client restrains itself.
+struct client_restraint {
+    std::shared_ptr<throttle> pace;  // shared by all clients of an application; one of its own when null
+    queue_limits queue;
+    circuit_settings circuit;
 };
 
 class calls_client {
   public:
     // Throws std::invalid_argument for a base URL that is not https.
     calls_client(net::http_transport& transport, token_source& tokens, const calls_endpoint& endpoint,
-                 retry_policy policy = {}, client_seams seams = {});
+                 retry_policy policy = {}, client_seams seams = {}, client_restraint restraint = {});
 
     // Success is every 2xx. The operation or call in it is parsed when it can be; a body that cannot is no
     // failure.
@@ -75,12 +96,18 @@ class calls_client {
     asio::awaitable<result<std::string, request_failure>> fetch_recording(std::string location, secret token,
                                                                           net::deadline until);
 
+    // Requests that wait for their turn end as cancelled, and so do those to come.
+    void stop();
+
   private:
     struct exchange;
     struct attempt;
 
     asio::awaitable<result<net::http_response, request_failure>> perform(exchange what, net::deadline until);
     asio::awaitable<attempt> attempt_once(const exchange& what, net::deadline until);
+    void tell_throttle(const exchange& what, unsigned status,
+                       std::optional<std::chrono::milliseconds> retry_after,
+                       net::steady_clock::time_point sent) const;
     void report(const exchange& what, const attempt& made, unsigned number, const next_step& next) const;
 
     net::http_transport& transport_;
@@ -89,6 +116,9 @@ class calls_client {
     std::string calls_path_;  // /v1.0/communications/calls/
     retry_policy policy_;
     client_seams seams_;
+    std::shared_ptr<throttle> pace_;
+    std::shared_ptr<gate> gate_;
+    std::shared_ptr<circuits> circuits_;
 };
 
 }  // namespace switchhook::graph

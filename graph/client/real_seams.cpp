@@ -32,6 +32,27 @@ asio::awaitable<bool> wait_for(std::chrono::milliseconds duration) {
     co_return !failure;
 }
 
+class timer_alarm final : public alarm {
+  public:
+    timer_alarm(const asio::any_io_executor& executor, std::function<void()> rings)
+        : timer_(executor), rings_(std::make_shared<std::function<void()>>(std::move(rings))) {}
+
+    void set(std::optional<net::steady_clock::time_point> at) override {
+        if (!at) {
+            timer_.cancel();
+            return;
+        }
+        timer_.expires_at(*at);
+        timer_.async_wait([rings = rings_](error_code cancelled) {
+            if (!cancelled) (*rings)();
+        });
+    }
+
+  private:
+    asio::steady_timer timer_;
+    std::shared_ptr<std::function<void()>> rings_;
+};
+
 std::shared_ptr<generator> make_generator() {
     std::random_device source;
     std::seed_seq seed{source(), source(), source(), source()};
@@ -48,6 +69,10 @@ client_seams with_real_seams(client_seams given) {
     if (!given.now) given.now = net::steady_clock::now;
     if (!given.wall_clock) given.wall_clock = std::chrono::system_clock::now;
     if (!given.sleep) given.sleep = wait_for;
+    if (!given.make_alarm)
+        given.make_alarm = [](const asio::any_io_executor& executor, std::function<void()> rings) {
+            return std::make_unique<timer_alarm>(executor, std::move(rings));
+        };
     return given;
 }
 

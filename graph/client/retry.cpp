@@ -1,5 +1,6 @@
 #include "graph/client/retry.hpp"
 
+#include "graph/client/error.hpp"
 #include "net/error.hpp"
 
 #include <algorithm>
@@ -22,6 +23,12 @@ class decision {
 
     next_step operator()(const token_missing& t) const {
         return t.passing ? again(std::nullopt, failure_kind::no_token) : give_up{failure_kind::no_token};
+    }
+
+    next_step operator()(const not_admitted& n) const {
+        if (n.why == net::errc::stopped) return give_up{failure_kind::cancelled};
+        return give_up{n.why == client_errc::circuit_open ? failure_kind::unreachable
+                                                          : failure_kind::throttled};
     }
 
     next_step operator()(const answer_missing& a) const {

@@ -7,6 +7,7 @@
 //     other 5xx                 again when a repeat is harmless; else service_error, and 504 = outcome_unknown
 //     nothing was sent          again, unless it never can be; out of time = unreachable
 //     the answer was lost       again when a repeat is harmless; else, or out of time, outcome_unknown
+//     our own restraint         no more: queue full or no turn in time = throttled, circuit open = unreachable
 //     401                       once again with a fresh token, then unauthorized
 //     403, 404, every other     unauthorized, gone, refused
 
@@ -33,6 +34,9 @@ struct retry_policy {
 struct token_missing {
     bool passing = false;  // the token source may have one later
 };
+struct not_admitted {
+    error_code why;  // client_errc, or net::errc::stopped
+};
 struct answer_missing {
     error_code failure;  // net::errc
 };
@@ -40,7 +44,7 @@ struct answered {
     unsigned status = 0;
     std::optional<std::chrono::milliseconds> retry_after;
 };
-using attempt_outcome = std::variant<token_missing, answer_missing, answered>;
+using attempt_outcome = std::variant<token_missing, not_admitted, answer_missing, answered>;
 
 struct attempt_circumstances {
     unsigned attempts = 1;  // made so far, this one included

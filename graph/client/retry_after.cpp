@@ -52,9 +52,11 @@ std::optional<int> parse_number(std::string_view text) {
     return number;
 }
 
+}  // namespace
+
 // "Sun, 06 Nov 1994 08:49:37 GMT": every part at a fixed place. The name of the day is not checked against
 // the date.
-std::optional<std::chrono::sys_seconds> parse_imf_fixdate(std::string_view text) {
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
     constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     constexpr std::string_view shape = "   ,               :  :   GMT";
@@ -80,13 +82,11 @@ std::optional<std::chrono::sys_seconds> parse_imf_fixdate(std::string_view text)
            std::chrono::seconds(*second);
 }
 
-}  // namespace
-
 std::optional<milliseconds> parse_retry_after(std::string_view value,
                                               std::chrono::system_clock::time_point now) {
     const std::string_view text = trimmed(value);
     if (const auto seconds = parse_seconds(text)) return seconds;
-    const auto date = parse_imf_fixdate(text);
+    const auto date = parse_http_date(text);
     if (!date) return std::nullopt;
     // In milliseconds throughout: far dates do not fit the nanoseconds of the system clock.
     return std::clamp<milliseconds>(*date - std::chrono::floor<milliseconds>(now), milliseconds(0), longest);

@@ -8,6 +8,9 @@
 
 namespace switchhook::graph {
 
+// The moment that an IMF-fixdate names ("Sun, 06 Nov 1994 08:49:37 GMT"), the one form of dates that HTTP sends.
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
+
 // How long to wait from `now`; a date in the past is zero. Nothing for what is neither a number nor an
 // IMF-fixdate
 // ("Sun, 06 Nov 1994 08:49:37 GMT"), and for a negative number. At most a day.

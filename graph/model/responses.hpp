@@ -14,6 +14,7 @@ namespace switchhook::graph {
 struct call_response {
     unsigned status = 0;
     std::variant<std::monostate, operation_data, call_data> body;
+    std::string client_request_id;  // ours, the same over all attempts
 };
 
 enum class failure_kind {
@@ -31,9 +32,11 @@ std::string_view to_string(failure_kind k);
 
 struct request_failure {
     failure_kind kind = failure_kind::refused;
-    unsigned http_status = 0;  // 0 when there was no answer
-    std::string code;          // of Graph's error body: "8522", "TooManyRequests", …
-    std::string request_id;    // Graph's, for its support
+    unsigned http_status = 0;       // 0 when there was no answer
+    std::string code;               // of Graph's error body: "8522", "TooManyRequests", …
+    std::string request_id;         // Graph's, for its support
+    std::string client_request_id;  // ours, the same over all attempts
+    std::string reason;             // why there was no answer, in words; empty when there was one
 };
 
 // The error body of Graph: {"error": {"code", "message", "innerError"}}. The code, or empty.

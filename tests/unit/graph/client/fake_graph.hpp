@@ -2,8 +2,10 @@
 // What a calls_client sees of the world in tests: a transport and a token source that follow a script, on a
 // clock that moves only when somebody waits.
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <deque>
@@ -92,6 +94,25 @@ inline asio::awaitable<bool> pass_time(world& w, milliseconds duration) {
     co_return !w.cancel_sleep;
 }
 
+// Time passes at once when somebody waits for it.
+class impatient_alarm final : public alarm {
+  public:
+    impatient_alarm(world& w, asio::any_io_executor executor, std::function<void()> rings)
+        : world_(w), executor_(std::move(executor)), rings_(std::move(rings)) {}
+    void set(std::optional<net::steady_clock::time_point> at) override {
+        if (!at) return;
+        asio::post(executor_, [&w = world_, at = *at, rings = rings_] {
+            w.now = std::max(w.now, at);
+            rings();
+        });
+    }
+
+  private:
+    world& world_;
+    asio::any_io_executor executor_;
+    std::function<void()> rings_;
+};
+
 struct fixture {
     world time;
     scripted_transport transport{time};
@@ -106,6 +127,9 @@ struct fixture {
         s.now = [this] { return time.now; };
         s.wall_clock = [] { return std::chrono::system_clock::time_point(std::chrono::seconds(784111777)); };
         s.sleep = [this](milliseconds duration) { return pass_time(time, duration); };
+        s.make_alarm = [this](const asio::any_io_executor& executor, std::function<void()> rings) {
+            return std::make_unique<impatient_alarm>(time, executor, std::move(rings));
+        };
         s.attempted = [this](const attempt_report& r) {
             attempts.push_back(std::string(r.what) + " " + std::to_string(r.attempt) + " " +
                                std::to_string(r.status) + " " +
