@@ -223,6 +223,7 @@ void bot_server::stop() {
             p.calls->hang_up_all();
             all_ended.wait_for(std::chrono::seconds(2));
         }
+        p.shared->events.close();
         if (p.public_listener && p.public_listener->port() != 0)
             p.close(*p.public_listener, where, std::chrono::seconds(1));
         if (p.admin_listener && p.admin_listener->port() != 0)

@@ -1,28 +1,11 @@
 #include "server/admin/call_view.hpp"
 
-#include <array>
-#include <ctime>
-
 #include "base/json/writer.hpp"
-#include "bot/call/describe.hpp"
 #include "bot/flow/interpreter.hpp"
-#include "server/store/journal_record.hpp"
+#include "server/events/timeline_entry.hpp"
 
 namespace switchhook::server {
 namespace {
-
-// RFC 3339, UTC, milliseconds.
-std::string time_text(bot::instant at) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
-    const std::time_t t = seconds.time_since_epoch().count();
-    std::tm parts{};
-    gmtime_r(&t, &parts);
-    std::array<char, 40> text{};
-    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    auto fraction = std::to_string((at - seconds).count() + 1000);
-    fraction.front() = '.';
-    return std::string(text.data(), length) + fraction + 'Z';
-}
 
 void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who) {
     if (!who) return;
@@ -65,19 +48,9 @@ void write_ended_summary(json::writer& w, const ended_call& c) {
 void write_timeline(json::writer& w, const std::vector<std::string>& records) {
     w.array("timeline", [&] {
         for (const auto& line : records) {
-            const auto record = read_record(line);
+            auto record = read_record(line);
             if (!record) continue;
-            w.object([&] {
-                w.field("at", time_text(record->at));
-                const auto* tone = std::get_if<bot::tone_received>(&record->what);
-                const bool hidden = tone != nullptr && tone->key == 0;
-                w.field("event", bot::describe(record->what,
-                                               hidden ? bot::key_display::hide : bot::key_display::show));
-                w.field("reason", record->reason);
-                w.array("actions", [&] {
-                    for (const auto& a : record->actions) w.item(a);
-                });
-            });
+            w.object([&] { write_entry(w, entry_of(*std::move(record))); });
         }
     });
 }

@@ -9,7 +9,9 @@
 #include "base/log.hpp"
 #include "bot/call/translate.hpp"
 #include "graph/model/methods.hpp"
+#include "server/events/call_events.hpp"
 #include "server/runtime/shard.hpp"
+#include "server/runtime/token_tenant.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -76,7 +78,8 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
             c->stirred.reset();
         }
         m.requests.add();
-        graph::call_ref whom{self->shared_->tenant, c->state.id, c->state.chain};
+        auto tenant = token_tenant(self->shared_->tenant, self->shared_->tenants, c->state.tenant);
+        graph::call_ref whom{std::move(tenant), c->state.id, c->state.chain};
         const auto& method = graph::describe(graph::method_of(next.request));
         const auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
@@ -96,6 +99,8 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
                    {"status", why.http_status},
                    {"code", why.code},
                    {"requestId", why.request_id}});
+        const auto at = self->shared_->clock.now();
+        publish(self->shared_->events, c->state.id, {news_of_failure(*c, next.number, method.name, why, at)});
         self->apply(c, bot::request_failed{next.number, error, why.http_status, why.code, since(begin)});
     }
     c->sending = false;

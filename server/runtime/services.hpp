@@ -7,8 +7,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "net/asio.hpp"
+#include "server/events/feed.hpp"
 #include "server/flows/program.hpp"
 #include "server/media/recordings.hpp"
 #include "server/runtime/wall_clock.hpp"
@@ -25,20 +27,24 @@ struct runtime_limits {
 
 struct services {
     services(std::shared_ptr<server::store> journal, media::recordings files,
-             asio::any_io_executor blocking_pool, runtime_limits limit, std::string app_tenant)
+             asio::any_io_executor blocking_pool, runtime_limits limit, std::string app_tenant,
+             std::vector<std::string> served_tenants = {})
         : store(std::move(journal)),
           recordings(std::move(files)),
           blocking(std::move(blocking_pool)),
           limits(limit),
-          tenant(std::move(app_tenant)) {}
+          tenant(std::move(app_tenant)),
+          tenants(std::move(served_tenants)) {}
 
     const std::shared_ptr<server::store> store;
     const media::recordings recordings;
     const asio::any_io_executor blocking;  // a pool: files are written there
     const runtime_limits limits;
-    const std::string tenant;  // whose token opens Graph
+    const std::string tenant;                // whose token opens Graph
+    const std::vector<std::string> tenants;  // whose calls use a token of their own: token_tenant.hpp
     const wall_clock clock;
     server::metrics metrics;
+    event_feed events;  // what is told to those who follow along
     std::atomic<bool> draining{false};
 
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.

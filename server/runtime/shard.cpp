@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "bot/call/describe.hpp"
 #include "bot/call/translate.hpp"
+#include "server/events/call_events.hpp"
 #include "server/store/journal_record.hpp"
 
 namespace switchhook::server {
@@ -92,22 +93,26 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     shared_->metrics.events.add();
     log_step(c->state, result);
     auto record = write_record(now, e, c->state, result, c->follows->world);
+    ++c->records;
+    auto told = news_of_step(*c, c->records, e, result, now);
     c->state = std::move(result.call);
     set_alarm(c);
     ++waiting_;
-    shared_->store->append(c->state.id, ++c->records, std::move(record),
-                           [self = shared_from_this(), c, actions = std::move(result.actions),
-                            done = std::move(done)](error_code failed) mutable {
-                               asio::dispatch(self->executor_, [self, c, failed, actions = std::move(actions),
-                                                                done = std::move(done)]() mutable {
-                                   --self->waiting_;
-                                   if (failed)
-                                       log::error("store", "event could not be kept",
-                                                  {{"call", c->state.id.wire()}, {"what", failed.message()}});
-                                   if (done) done(failed ? reception::overloaded : reception::accepted);
-                                   self->perform(c, std::move(actions));
-                               });
-                           });
+    shared_->store->append(
+        c->state.id, c->records, std::move(record),
+        [self = shared_from_this(), c, actions = std::move(result.actions), told = std::move(told),
+         done = std::move(done)](error_code failed) mutable {
+            asio::dispatch(self->executor_, [self, c, failed, actions = std::move(actions),
+                                             told = std::move(told), done = std::move(done)]() mutable {
+                --self->waiting_;
+                if (failed)
+                    log::error("store", "event could not be kept",
+                               {{"call", c->state.id.wire()}, {"what", failed.message()}});
+                publish(self->shared_->events, c->state.id, std::move(told));
+                if (done) done(failed ? reception::overloaded : reception::accepted);
+                self->perform(c, std::move(actions));
+            });
+        });
 }
 
 void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
@@ -164,8 +169,10 @@ void shard::release(const call_ptr& c) {
     const std::string outcome(bot::to_string(c->state.ended));
     shared_->metrics.calls_ended.add(outcome);
     const auto& flow = *c->follows->flow;
-    shared_->store->finish(
-        {c->state.id, flow.name, c->follows->version, outcome, c->began, shared_->clock.now()});
+    const ended_call over{c->state.id, flow.name, c->follows->version,
+                          outcome,     c->began,  shared_->clock.now()};
+    shared_->store->finish(over);
+    publish(shared_->events, over.id, {news_of_end(over)});
     calls_.erase(key);
     shared_->call_ended();
     ended_.insert(key);

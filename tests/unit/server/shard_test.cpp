@@ -222,3 +222,14 @@ TEST_CASE("draining tells once when the last call is over", "[server][shard]") {
     s.call("deleted", "terminated");
     CHECK(told == 1);
 }
+
+TEST_CASE("what happens in a call is told in order to those who follow", "[server][shard][events]") {
+    running_shard s;
+    const auto reader = s.shared->events.subscribe();
+    s.call("created", "incoming");
+    s.answer(404, R"({"error": {"code": "8522", "message": "Call not found."}})");
+    lines kinds;
+    for (const auto& e : reader->read().events) kinds.emplace_back(e->kind);
+    CHECK(kinds ==
+          lines{"callBegan", "timeline", "requestFailed", "timeline", "stateChanged", "callEnded"});
+}

@@ -1,0 +1,30 @@
+#pragma once
+// One event of a call in words, as operators read it: in the timeline of a call and in the stream of events.
+// Keys of sensitive steps are hidden and phone numbers masked.
+
+#include <string>
+#include <vector>
+
+#include "base/json/writer.hpp"
+#include "server/store/journal_record.hpp"
+
+namespace switchhook::server {
+
+std::string time_text(bot::instant at);  // RFC 3339, UTC, milliseconds
+
+struct timeline_entry {
+    bot::instant at;
+    std::string event;
+    std::string reason;
+    std::vector<std::string> actions;
+};
+
+// As the journal tells it, and as it happens: the same words.
+timeline_entry entry_of(journal_record record);
+timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
+                        const bot::step_result& result, const bot::world& w);
+
+// Members of the object being written: at, event, reason, actions.
+void write_entry(json::writer& w, const timeline_entry& entry);
+
+}  // namespace switchhook::server
