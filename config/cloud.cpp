@@ -44,7 +44,7 @@ void use_cloud(graph_settings& graph, std::string_view name) {
     graph.cloud = name;
     graph.base_url = chosen.graph;
     graph.login_url = chosen.login;
-    graph.open_id_configuration_url = chosen.keys;
+    graph.open_id_configuration_urls = {chosen.keys};
     graph.issuers = chosen.issuers;
 }
 

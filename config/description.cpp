@@ -29,7 +29,8 @@ word one_of(std::vector<std::string_view> words, At at) {
 }
 
 word cloud_word() {
-    auto chosen = one_of(cloud_names(), [](auto& s) -> auto& { return s.graph.cloud; });
+    auto chosen = one_of(
+        cloud_names(), [](auto& s) -> auto& { return s.graph.cloud; });
     chosen.set = [](settings& s, std::size_t i) { use_cloud(s.graph, cloud_names()[i]); };
     return chosen;
 }
@@ -48,7 +49,8 @@ config::path folder_at(std::function<path&(settings&)> at) { return {std::move(a
 config::path made_at(std::function<path&(settings&)> at) { return {std::move(at), must::be_makeable}; }
 
 // How to get at a member of the settings; the lambda is written once because the list below is to be read.
-#define AT(member) [](auto& v) -> auto& { return v.member; }
+#define AT(member) \
+    [](auto& v) -> auto& { return v.member; }
 
 std::vector<key> make_keys() {
     return {
@@ -59,16 +61,27 @@ std::vector<key> make_keys() {
         {"publicUrl", required, text{AT(public_url), check_public_url}},
         {"app.id", required, text{AT(app.id), check_guid}},
         {"app.tenant", required, text{AT(app.tenant), check_tenant}},
-        {"app.secret", required, reference{AT(app.client_secret)}},
+        {"app.tenants", optional, texts{AT(app.tenants), check_served_tenant}},
+        {"app.secret", optional, reference{AT(app.client_secret)}},
+        {"app.certificate", optional, file_at(AT(app.certificate))},
+        {"app.key", optional, file_at(AT(app.key))},
+        {"app.managedIdentity", optional,
+         toggle{"clientId", AT(app.managed_identity), text{AT(app.managed_identity_client_id), check_guid}}},
+        {"app.managedIdentityEndpoint", optional, text{AT(app.managed_identity_endpoint), check_endpoint}},
+        {"app.federatedToken", optional,
+         toggle{"file", AT(app.federated), config::path{AT(app.federated_token), must::come_later}}},
         {"graph.cloud", optional, cloud_word()},
         {"graph.version", optional, one_of({"v1.0", "beta"}, AT(graph.version))},
         {"graph.root", optional, one_of({"communications", "app"}, AT(graph.root))},
         {"graph.baseUrl", optional, text{AT(graph.base_url), check_https_url}},
         {"graph.loginUrl", optional, text{AT(graph.login_url), check_https_url}},
-        {"graph.openIdConfigurationUrl", optional, text{AT(graph.open_id_configuration_url), check_https_url}},
+        {"graph.openIdConfigurationUrl", optional,
+         texts{AT(graph.open_id_configuration_urls), check_https_url, true}},
         {"graph.issuers", optional, texts{AT(graph.issuers), check_not_empty}},
         {"graph.trust", optional, file_at(AT(graph.trust))},
         {"graph.timeout", optional, duration{1s, 60s, AT(graph.timeout)}},
+        {"graph.requestsPerSecond", optional, number(AT(graph.requests_per_second), 1, 100'000)},
+        {"graph.requestsInFlight", optional, number(AT(graph.requests_in_flight), 1, 10'000)},
         {"admin.address", optional, text{AT(admin.address), check_address}},
         {"admin.port", optional, number(AT(admin.port), 0, 65535)},
         {"admin.certificate", optional, file_at(AT(admin.certificate))},

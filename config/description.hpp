@@ -18,9 +18,21 @@ struct text {
     std::function<std::string&(settings&)> at;
     complaint (*check)(std::string_view);
 };
+struct path {
+    enum class must { exist_as_file, exist_as_folder, be_makeable, come_later };
+    std::function<std::filesystem::path&(settings&)> at;
+    must be;  // judged only when the key is given
+};
 struct texts {  // at least one
     std::function<std::vector<std::string>&(settings&)> at;
     complaint (*check)(std::string_view);
+    bool or_one = false;  // a text alone stands for a list of it
+};
+// true, or {"member": text}, which means true as well. In a variable: "true", "false", or that text.
+struct toggle {
+    std::string_view member;
+    std::function<bool&(settings&)> on;
+    std::variant<text, path> more;
 };
 struct whole {
     std::int64_t least;
@@ -38,11 +50,6 @@ struct word {
     std::function<void(settings&, std::size_t)> set;
     std::function<std::size_t(const settings&)> get;
 };
-struct path {
-    enum class must { exist_as_file, exist_as_folder, be_makeable };
-    std::function<std::filesystem::path&(settings&)> at;
-    must be;  // judged only when the key is given
-};
 struct reference {  // {"env": NAME} or {"file": path}
     std::function<secret&(settings&)> at;
 };
@@ -54,7 +61,7 @@ struct fixed {  // a key with one value for now, and what to say to any other
 struct key {
     std::string_view name;  // listen.port
     enum class presence { optional, required } need;
-    std::variant<text, texts, whole, duration, word, path, reference, fixed> kind;
+    std::variant<text, texts, toggle, whole, duration, word, path, reference, fixed> kind;
 };
 
 // In the order in which they are read: a key that gives others their defaults stands before them.

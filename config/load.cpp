@@ -15,6 +15,12 @@ namespace {
 constexpr std::size_t longest_file = 1U << 20;
 constexpr std::string_view prefix = "SWITCHHOOK_";
 
+// Tokens carry ids in lower case and are compared byte for byte; people paste them as they find them.
+std::string in_lower_case(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
 class loader {
   public:
     loader(object_tree& file, reading& into, problems& out) : file_(file), into_(into), out_(out) {}
@@ -78,11 +84,67 @@ class loader {
             place.warn(std::move(what));
     }
 
+    [[nodiscard]] bool gives(std::string_view key_name) {
+        if (into_.variables.count(variable_of(key_name)) != 0) return true;
+        auto [object, name] = file_.holder_of(key_name);
+        return object.any(name).has_value();
+    }
+
+    // Judged by what is given, not by what could be read: a secret whose variable is missing is one mistake.
+    void check_credential() {
+        auto& app = into_.values.app;
+        std::vector<std::string_view> given;
+        if (gives("app.secret")) given.push_back("secret");
+        if (gives("app.certificate") || gives("app.key")) given.push_back("certificate");
+        if (app.managed_identity) given.push_back("managedIdentity");
+        if (app.federated) given.push_back("federatedToken");
+        // A toggle that could not be read has been complained of.
+        const bool misread =
+            (gives("app.managedIdentity") || gives("app.federatedToken")) && out_.any_error();
+        if (given.empty() && !misread)
+            complain(
+                "app.secret",
+                "does not say how the bot signs in: give one of \"secret\", \"certificate\" with \"key\", "
+                "\"managedIdentity\", \"federatedToken\"");
+        if (given.size() > 1)
+            complain("app." + std::string(given[1]), "the bot signs in by one credential, and \"" +
+                                                         std::string(given[0]) + "\" is given too");
+        check_pair("app", app.certificate, app.key);
+        if (!app.federated || !app.federated_token.empty() || misread) return;
+        const auto injected = into_.variables.find("AZURE_FEDERATED_TOKEN_FILE");
+        if (injected == into_.variables.end() || injected->second.empty())
+            complain(
+                "app.federatedToken",
+                R"(true needs the variable AZURE_FEDERATED_TOKEN_FILE; without it, write {"file": "path"})");
+        else
+            app.federated_token = injected->second;
+    }
+
+    void check_tenants() {
+        auto& app = into_.values.app;
+        for (auto& tenant : app.tenants) tenant = in_lower_case(tenant);
+        const auto own = in_lower_case(app.tenant);
+        if (app.tenants.size() > 1 && std::count(app.tenants.begin(), app.tenants.end(), "any") != 0)
+            complain("app.tenants", "\"any\" stands alone");
+        const bool others = std::any_of(app.tenants.begin(), app.tenants.end(),
+                                        [&](const std::string& tenant) { return tenant != own; });
+        if (app.managed_identity && others)
+            complain("app.tenants", "a managed identity gets tokens of its own tenant only");
+        const std::string_view endpoint = app.managed_identity_endpoint;
+        const bool local = endpoint.starts_with("http://localhost") || endpoint.starts_with("http://127.") ||
+                           endpoint.starts_with("http://169.254.") || endpoint.starts_with("http://[::1]");
+        if (endpoint.starts_with("http://") && !local)
+            complain("app.managedIdentityEndpoint", "tokens travel in the clear from this host",
+                     severity::warning);
+    }
+
     // What no key can say alone.
     void check_together() {
         const auto& s = into_.values;
         check_pair("listen", s.listen.certificate, s.listen.key);
         check_pair("admin", s.admin.certificate, s.admin.key);
+        check_credential();
+        check_tenants();
         if (s.listen.certificate.empty() && !is_loopback(s.listen.address))
             complain("listen.address",
                      "without a certificate this listener speaks plain HTTP: let only a proxy that ends TLS "
@@ -139,6 +201,18 @@ class loader {
 
 }  // namespace
 
+credential_kind app_settings::uses() const {
+    auto kind = credential_kind::none;
+    const auto count = [&](bool given, credential_kind one) {
+        if (given) kind = kind == credential_kind::none ? one : credential_kind::several;
+    };
+    count(!client_secret.empty(), credential_kind::secret);
+    count(!certificate.empty() || !key.empty(), credential_kind::certificate);
+    count(managed_identity, credential_kind::managed_identity);
+    count(federated, credential_kind::federated_token);
+    return kind;
+}
+
 environment process_environment() {
     environment variables;
     for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
@@ -161,8 +235,7 @@ loaded_settings parse_settings(std::string_view text, const std::string& file,
     object_tree tree({&root, "", &file, &loaded.found});
     loader(tree, into, loaded.found).read_all();
     loaded.values = std::move(into.values);
-    // Tokens carry it in lower case and are compared byte for byte; people paste it as they find it.
-    for (char& c : loaded.values.app.id) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    loaded.values.app.id = in_lower_case(loaded.values.app.id);
     loaded.found.sort();
     return loaded;
 }

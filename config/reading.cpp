@@ -42,6 +42,11 @@ class key_reader {
 
     bool operator()(const texts& kind) {
         const auto found = in_.any(name_);
+        if (kind.or_one && found && found->value->type == json::node::kind::string) {
+            accept(*found, kind.check(found->value->text));
+            kind.at(into_.values) = {found->value->text};
+            return true;
+        }
         if (!found || !found->expect(json::node::kind::array)) return found.has_value();
         if (found->value->items.empty()) found->complain("must name at least one");
         auto& list = kind.at(into_.values);
@@ -52,6 +57,28 @@ class key_reader {
             accept(item, kind.check(item.value->text));
             list.push_back(item.value->text);
         }
+        return true;
+    }
+
+    bool operator()(const toggle& kind) {
+        const auto found = in_.any(name_);
+        if (!found) return false;
+        auto& on = kind.on(into_.values);
+        if (found->value->type == json::node::kind::boolean) {
+            on = found->value->yes;
+            return true;
+        }
+        const auto shape = "{\"" + std::string(kind.member) + "\": \"…\"}";
+        if (found->value->type != json::node::kind::object) {
+            found->complain("expected true or " + shape + ", found " +
+                            std::string(kind_name(found->value->type)));
+            return true;
+        }
+        on = true;
+        json::fields inside(*found);
+        key_reader reader(inside, kind.member, into_);
+        if (!std::visit(reader, kind.more)) found->complain("expected true or " + shape);
+        inside.finish();
         return true;
     }
 
@@ -87,6 +114,8 @@ class key_reader {
         auto& chosen = kind.at(into_.values);
         chosen = (into_.folder / found->value->text).lexically_normal();
         if (kind.be == path::must::exist_as_file) accept(*found, check_readable_file(chosen));
+        if (kind.be == path::must::come_later)
+            if (const auto not_yet = check_readable_file(chosen)) found->warn(*not_yet);
         if (kind.be == path::must::exist_as_folder) accept(*found, check_folder(chosen));
         if (kind.be == path::must::be_makeable) accept(*found, check_makeable_folder(chosen));
         return true;
@@ -184,6 +213,12 @@ json::node node_of_variable(const key& k, const std::string& value) {
             n.number = static_cast<double>(number);
             n.whole = true;
         }
+    } else if (const auto* kind = std::get_if<toggle>(&k.kind)) {
+        const bool on = value == "true";
+        n.type = on || value == "false" ? json::node::kind::boolean : json::node::kind::object;
+        n.yes = on;
+        if (n.type == json::node::kind::object)
+            n.members.push_back({std::string(kind->member), {0, 0}, text_node(value)});
     } else if (std::holds_alternative<texts>(k.kind)) {
         n.type = json::node::kind::array;
         std::istringstream words(value);

@@ -26,11 +26,28 @@ struct listen_settings {
     std::filesystem::path key;          // PEM; given exactly when `certificate` is
 };
 
+// How the bot proves that it is itself. `none` and `several` are mistakes that loading complains of.
+enum class credential_kind { none, several, secret, certificate, managed_identity, federated_token };
+
 // Who the bot is in Microsoft Entra ID.
 struct app_settings {
     std::string id;      // GUID of the app registration
     std::string tenant;  // GUID or domain of the tenant that signs the bot in
+    // GUIDs in lower case, or "any" alone: calls of these tenants are taken, each with its own tenant's token.
+    // Empty: one token, that of `tenant`, for all calls.
+    std::vector<std::string> tenants;
+    // One of what follows.
     secret client_secret;
+    std::filesystem::path certificate;  // PEM, registered with the app
+    std::filesystem::path key;          // PEM, RSA
+    bool managed_identity = false;
+    std::string managed_identity_client_id;  // of a user-assigned identity; empty for the machine's own
+    std::string managed_identity_endpoint;   // empty: found by the environment
+    bool federated = false;
+    std::filesystem::path federated_token;  // a file with a JWT that somebody else renews
+
+    [[nodiscard]] credential_kind uses() const;
+    [[nodiscard]] bool any_tenant() const { return tenants.size() == 1 && tenants.front() == "any"; }
 };
 
 // Where Graph and the identity platform are. The URLs have no slash at the end.
@@ -41,12 +58,15 @@ struct graph_settings {
     std::string root = "communications";  // communications or app: the family of URLs the calls live under
     std::string base_url = "https://graph.microsoft.com";
     std::string login_url = "https://login.microsoftonline.com";
-    // Where the keys that sign callbacks are found.
-    std::string open_id_configuration_url = "https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration";
+    // Where the keys that sign callbacks are found; the keys of all of them are good.
+    std::vector<std::string> open_id_configuration_urls{
+        "https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration"};
     // Accepted in callback tokens.
     std::vector<std::string> issuers{"https://api.botframework.com", "https://graph.microsoft.com"};
     std::filesystem::path trust;  // PEM bundle trusted beside the system's; empty for none
     milliseconds timeout = 10s;   // of one request to Graph, from connecting to the last byte
+    std::size_t requests_per_second = 2'000;  // all tenants and shards together
+    std::size_t requests_in_flight = 64;      // of each shard
 };
 
 // The operator's listener: probes, metrics and control API.

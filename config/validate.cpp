@@ -107,6 +107,18 @@ complaint check_tenant(std::string_view text) {
     return "expected the tenant's GUID or a domain such as contoso.onmicrosoft.com, found " + in_quotes(text);
 }
 
+complaint check_served_tenant(std::string_view text) {
+    if (is_guid(text) || text == "any") return std::nullopt;
+    return "expected the tenant's GUID, by which callback tokens name it, or \"any\"; found " +
+           in_quotes(text);
+}
+
+complaint check_endpoint(std::string_view text) {
+    constexpr std::string_view plain = "http://";
+    if (!text.starts_with(plain)) return check_https_url(text);
+    return check_https_url("https://" + std::string(text.substr(plain.size())));
+}
+
 complaint check_address(std::string_view text) {
     if (is_address(text, AF_INET) || is_address(text, AF_INET6)) return std::nullopt;
     return "expected an IP address such as 0.0.0.0, 127.0.0.1 or ::, found " + in_quotes(text);

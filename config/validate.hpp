@@ -13,6 +13,10 @@ using complaint = std::optional<std::string>;
 complaint check_guid(std::string_view text);
 // A GUID or a domain such as contoso.onmicrosoft.com; "common" and its like cannot sign a bot in.
 complaint check_tenant(std::string_view text);
+// A GUID, as callback tokens name tenants, or "any".
+complaint check_served_tenant(std::string_view text);
+// https:// or http://host[:port][/path]: an endpoint on the same machine.
+complaint check_endpoint(std::string_view text);
 // An IPv4 or IPv6 address without port.
 complaint check_address(std::string_view text);
 // https://host[:port][/path], and nothing that a proxy and we might read differently: no user, query,

@@ -13,8 +13,8 @@
 #include <boost/asio/use_future.hpp>
 
 #include "base/log.hpp"
-#include "graph/auth/client_credentials.hpp"
 #include "graph/auth/key_source.hpp"
+#include "server/sign_in.hpp"
 #include "server/store/memory_store.hpp"
 #include "server/warm_up.hpp"
 
@@ -93,7 +93,8 @@ struct bot_server::parts {
     explicit parts(const config::settings& s)
         : shared(std::make_shared<services>(std::make_shared<memory_store>(),
                                             media::recordings(s.recordings.folder), files.get_executor(),
-                                            runtime_limits{s.limits.max_calls}, s.app.tenant)) {}
+                                            runtime_limits{s.limits.max_calls}, s.app.tenant,
+                                            s.app.tenants)) {}
 
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
@@ -129,22 +130,21 @@ result<void, std::string> bot_server::start() {
     if (!public_tls.has_value()) return public_tls.error();
     const auto admin_tls = server_tls(settings_.admin.certificate, settings_.admin.key);
     if (!admin_tls.has_value()) return admin_tls.error();
+    const auto signs_in = prepare_sign_in(settings_, config::process_environment());
+    if (!signs_in.has_value()) return signs_in.error();
 
     runtime_settings r;
     r.shards = settings_.shards != 0 ? settings_.shards : std::max(1U, std::thread::hardware_concurrency());
     r.graph = {settings_.graph.base_url, settings_.graph.version, settings_.graph.root};
     r.tls = *client_tls;
+    r.throttle.requests_per_second = static_cast<double>(settings_.graph.requests_per_second);
+    r.queue.under_way = settings_.graph.requests_in_flight;
     p.calls =
         std::make_unique<runtime>(r, p.shared, [&](const asio::any_io_executor& home, const auto& client) {
             graph::key_source_settings keys;
-            keys.openid_urls = {settings_.graph.open_id_configuration_url};
+            keys.openid_urls = settings_.graph.open_id_configuration_urls;
             p.keys = std::make_shared<graph::key_source>(home, client, keys);
-            graph::client_credentials_settings c;
-            c.login_url = settings_.graph.login_url;
-            c.base_url = settings_.graph.base_url;
-            c.client_id = settings_.app.id;
-            p.tokens = std::make_shared<graph::client_credentials>(
-                home, client, c, std::make_shared<graph::client_secret>(settings_.app.client_secret));
+            p.tokens = signs_in->tokens(home, client);
             return p.tokens;
         });
     p.warming = std::make_shared<warm_up>(p.keys, p.tokens, settings_.app.tenant);
@@ -152,6 +152,7 @@ result<void, std::string> bot_server::start() {
     graph::authenticator_settings gate;
     gate.expected.audience = settings_.app.id;
     gate.expected.issuers = settings_.graph.issuers;
+    if (!settings_.app.any_tenant()) gate.expected.tenants = settings_.app.tenants;
     p.site = std::make_unique<public_site>(p.shared, *p.calls,
                                            std::make_shared<graph::callback_authenticator>(p.keys, gate));
     p.admin =

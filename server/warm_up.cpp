@@ -1,5 +1,7 @@
 #include "server/warm_up.hpp"
 
+#include <utility>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -13,10 +15,11 @@ namespace {
 
 constexpr auto patience = std::chrono::seconds(30);
 constexpr auto look_again = std::chrono::seconds(1);
+constexpr auto look_after = std::chrono::seconds(20);  // while there is a token
 
-asio::awaitable<void> pause() {
+asio::awaitable<void> pause(std::chrono::seconds how_long = look_again) {
     asio::steady_timer timer(co_await asio::this_coro::executor);
-    timer.expires_after(look_again);
+    timer.expires_after(how_long);
     co_await timer.async_wait(asio::use_awaitable);
 }
 
@@ -61,14 +64,20 @@ asio::awaitable<void> warm_up::fetch_keys(std::shared_ptr<warm_up> self) {
 }
 
 asio::awaitable<void> warm_up::fetch_token(std::shared_ptr<warm_up> self) {
+    std::string_view what = "the token for Graph has not been fetched: ";
+    bool first = true;
     for (;;) {
         const auto fetched = co_await self->tokens_->token(self->tenant_);
-        if (fetched.has_value()) {
-            self->set_token_state({});
-            co_return self->one_more_there();
+        if (!fetched.has_value()) {
+            const auto why = self->tokens_->trouble(self->tenant_);
+            self->set_token_state(std::string(what) + (why.empty() ? fetched.error().message() : why));
+            co_await pause();
+            continue;
         }
-        self->set_token_state("the token for Graph has not been fetched: " + fetched.error().message());
-        co_await pause();
+        self->set_token_state({});
+        if (std::exchange(first, false)) self->one_more_there();
+        what = "there is no token for Graph any more: ";
+        co_await pause(look_after);
     }
 }
 

@@ -11,7 +11,8 @@
 
 namespace switchhook::server {
 
-// Runs until both have been there once; the sources keep them fresh, and space the attempts.
+// The keys are fetched once, then their source keeps them fresh. The token is looked at for ever: a secret
+// that expires while nobody calls is found before the next caller finds it. The sources space the attempts.
 class warm_up : public std::enable_shared_from_this<warm_up> {
   public:
     warm_up(std::shared_ptr<graph::key_source> keys, std::shared_ptr<graph::token_source> tokens,
@@ -19,7 +20,7 @@ class warm_up : public std::enable_shared_from_this<warm_up> {
 
     void start(const asio::any_io_executor& where);
 
-    // What has not been fetched yet, or nothing. From any thread.
+    // What is missing and why, or nothing. From any thread.
     [[nodiscard]] std::string missing() const;
 
   private:

@@ -53,7 +53,7 @@ void point_at(const std::string& emulator_url, const dev_options& o, config::set
     s.public_url = "https://localhost:" + std::to_string(s.listen.port);
     s.graph.base_url = emulator_url;
     s.graph.login_url = emulator_url;
-    s.graph.open_id_configuration_url = emulator_url + "/v1/.well-known/OpenIdConfiguration";
+    s.graph.open_id_configuration_urls = {emulator_url + "/v1/.well-known/OpenIdConfiguration"};
 }
 
 }  // namespace

@@ -98,7 +98,9 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
                    {"failure", graph::to_string(why.kind)},
                    {"status", why.http_status},
                    {"code", why.code},
-                   {"requestId", why.request_id}});
+                   {"reason", why.reason},
+                   {"requestId", why.request_id},
+                   {"clientRequestId", why.client_request_id}});
         const auto at = self->shared_->clock.now();
         publish(self->shared_->events, c->state.id, {news_of_failure(*c, next.number, method.name, why, at)});
         self->apply(c, bot::request_failed{next.number, error, why.http_status, why.code, since(begin)});
@@ -115,7 +117,12 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
         shared.metrics.requests_failed.add("recording");
         const std::string why(graph::to_string(bytes.error().kind));
         log::warn("media", "recording could not be fetched",
-                  {{"call", c->state.id.wire()}, {"failure", why}, {"status", bytes.error().http_status}});
+                  {{"call", c->state.id.wire()},
+                   {"failure", why},
+                   {"status", bytes.error().http_status},
+                   {"reason", bytes.error().reason},
+                   {"requestId", bytes.error().request_id},
+                   {"clientRequestId", bytes.error().client_request_id}});
         self->apply(c, bot::recording_lost{what.number, why});
         co_return;
     }

@@ -121,7 +121,8 @@ TEST_CASE("a cloud sets the URLs that are not given", "[config]") {
     const auto s = w.load(R"(, "graph": {"baseUrl": "https://localhost:9443/", "cloud": "usGovDoD"})").values;
     CHECK(s.graph.base_url == "https://localhost:9443");
     CHECK(s.graph.login_url == "https://login.microsoftonline.us");
-    CHECK(s.graph.open_id_configuration_url == "https://api.aps.skype.us/v1/.well-known/OpenIdConfiguration");
+    CHECK(s.graph.open_id_configuration_urls ==
+          lines{"https://api.aps.skype.us/v1/.well-known/OpenIdConfiguration"});
     CHECK(std::find(s.graph.issuers.begin(), s.graph.issuers.end(), "https://api.botframework.us") !=
           s.graph.issuers.end());
     CHECK(w.complaints(R"(, "graph": {"cloud": "china"})") ==
@@ -142,8 +143,9 @@ TEST_CASE("everything that is wrong is reported at once, each at its place", "[c
             "c.json:1:1: /listen: warning: without a certificate this listener speaks plain HTTP: let only a "
             "proxy that ends TLS reach it",
             "c.json:2:16: /publicUrl: expected a URL that begins with https://, found \"http://bot\"",
-            "c.json:3:10: /app: \"secret\" is missing",
             "c.json:3:10: /app: \"tenant\" is missing",
+            "c.json:3:10: /app: does not say how the bot signs in: give one of \"secret\", \"certificate\" "
+            "with \"key\", \"managedIdentity\", \"federatedToken\"",
             "c.json:3:18: /app/id: expected a GUID such as 00000000-0000-0000-0000-000000000001, found \"x\"",
             "c.json:3:23: /app/secrte: unknown key; did you mean \"secret\"?",
             "c.json:4:27: /limits/maxCalls: expected a whole number from 1 to 10000000",

@@ -73,7 +73,18 @@ struct agreement {
 
     void operator()(const text& kind) { CHECK(default_of(in_schema) == kind.at(defaults)); }
     void operator()(const texts& kind) {
-        CHECK(texts_of(in_schema.rule->find("default")) == kind.at(defaults));
+        if (kind.or_one)
+            CHECK(std::vector<std::string>{default_of(in_schema)} == kind.at(defaults));
+        else
+            CHECK(texts_of(in_schema.rule->find("default")) == kind.at(defaults));
+    }
+    void operator()(const toggle& kind) {
+        CHECK_FALSE(kind.on(defaults));
+        const auto& alternatives = in_schema.rule->find("anyOf")->items;
+        REQUIRE(alternatives.size() == 2);
+        CHECK(alternatives[0].find("type")->text == "boolean");
+        CHECK(texts_of(alternatives[1].find("required")) == std::vector{std::string(kind.member)});
+        CHECK(alternatives[1].find("properties")->find(std::string(kind.member)) != nullptr);
     }
     void operator()(const whole& kind) {
         CHECK(in_schema.rule->find("minimum")->number == static_cast<double>(kind.least));
@@ -146,7 +157,7 @@ TEST_CASE("the public cloud is the default", "[config]") {
     use_cloud(global, "global");
     CHECK(global.base_url == defaults.base_url);
     CHECK(global.login_url == defaults.login_url);
-    CHECK(global.open_id_configuration_url == defaults.open_id_configuration_url);
+    CHECK(global.open_id_configuration_urls == defaults.open_id_configuration_urls);
     CHECK(global.issuers == defaults.issuers);
 }
 
@@ -158,7 +169,8 @@ TEST_CASE("every cloud's URLs could have been written by hand", "[config]") {
         CHECK(g.cloud == name);
         CHECK_FALSE(check_https_url(g.base_url));
         CHECK_FALSE(check_https_url(g.login_url));
-        CHECK_FALSE(check_https_url(g.open_id_configuration_url));
+        for (const auto& url : g.open_id_configuration_urls) CHECK_FALSE(check_https_url(url));
+        CHECK_FALSE(g.open_id_configuration_urls.empty());
         CHECK_FALSE(g.issuers.empty());
     }
 }

@@ -59,8 +59,9 @@ struct default_cell {
     std::string operator()(const texts& kind) {
         std::string list;
         for (const auto& one : kind.at(defaults)) list += (list.empty() ? "" : ", ") + quoted(one);
-        return list;
+        return list.empty() ? absent() : list;
     }
+    std::string operator()(const toggle&) { return absent(); }
     std::string operator()(const whole& kind) { return quoted(std::to_string(kind.get(defaults))); }
     std::string operator()(const duration& kind) { return quoted(to_string(kind.at(defaults))); }
     std::string operator()(const word& kind) { return of(std::string(kind.words.at(kind.get(defaults)))); }

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace switchhook::server {
+
+// Whose token opens Graph for a call: the bot's own tenant, unless it serves others by name (`served`, GUIDs in
+// lower case, or "any" alone) and the call is of one of those. A call that is not known to be of a tenant yet
+// (empty) goes by the bot's own.
+std::string token_tenant(const std::string& own, const std::vector<std::string>& served,
+                         const std::string& of_call);
+
+}  // namespace switchhook::server
