@@ -102,8 +102,8 @@ std::string without_trailing_slash(std::string text) {
     return text;
 }
 
-void log_circuit(const net::origin& to, circuit_state state) {
-    const std::string host = net::to_string(to);
+void log_circuit(const net::origin& of, circuit_state state) {
+    const std::string host = net::to_string(of);
     if (state == circuit_state::open)
         log::warn(component, "circuit opened: requests fail at once", {{"host", host}});
     else if (state == circuit_state::half_open)
@@ -132,9 +132,10 @@ calls_client::calls_client(net::http_transport& transport, token_source& tokens,
       pace_(restraint.pace ? std::move(restraint.pace) : std::make_shared<throttle>()) {
     gate_ = std::make_shared<gate>(restraint.queue, pace_, seams_.now, seams_.make_alarm, seams_.waiting);
     circuits_ = std::make_shared<circuits>(
-        restraint.circuit, [told = seams_.circuit_changed](const net::origin& to, circuit_state state) {
-            log_circuit(to, state);
-            if (told) told(to, state);
+        restraint.circuit,
+        [told = seams_.circuit_changed](const net::origin& host, circuit_state from, circuit_state to) {
+            log_circuit(host, to);
+            if (told) told(host, from, to);
         });
     auto base = base_of(endpoint);
     origin_ = std::move(base.where);

@@ -70,7 +70,7 @@ auto circuits::watched(const net::origin& to, const Step& step) {
     auto& c = all_.find(to)->second;
     const auto before = c.state();
     auto value = step(c);
-    if (c.state() != before && changed_) changed_(to, c.state());
+    if (c.state() != before && changed_) changed_(to, before, c.state());
     return value;
 }
 

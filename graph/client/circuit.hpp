@@ -77,7 +77,7 @@ class circuits : public std::enable_shared_from_this<circuits> {
   public:
     using time_point = circuit::time_point;
     // After each change.
-    using watcher = std::function<void(const net::origin&, circuit_state)>;
+    using watcher = std::function<void(const net::origin&, circuit_state from, circuit_state to)>;
 
     circuits(const circuit_settings& s, watcher changed) : settings_(s), changed_(std::move(changed)) {}
 

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "server/telemetry/graph_counts.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -28,11 +29,19 @@ asio::awaitable<Value> run_on(asio::any_io_executor where, Work work) {
                                                                                         asio::use_awaitable);
 }
 
+// A request that has a place does not wait for a connection as well.
+net::client_limits limits_of(const runtime_settings& settings) {
+    net::client_limits limits;
+    limits.connections_per_origin = std::max(limits.connections_per_origin, settings.queue.under_way);
+    return limits;
+}
+
 }  // namespace
 
 struct runtime::unit {
     unit(const runtime_settings& settings)
-        : client(std::make_shared<net::http_client>(context.get_executor(), settings.tls)) {}
+        : client(std::make_shared<net::http_client>(context.get_executor(), settings.tls,
+                                                    limits_of(settings))) {}
 
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
@@ -46,11 +55,13 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
     : shared_(std::move(shared)) {
     for (unsigned i = 0; i < settings.shards; ++i) units_.push_back(std::make_unique<unit>(settings));
     tokens_ = make_tokens(units_.front()->context.get_executor(), units_.front()->client);
-    graph::client_seams seams;
-    seams.attempted = [this](const graph::attempt_report&) { shared_->metrics.request_attempts.add(); };
+    const auto seams = counted_in(shared_);
+    graph::client_restraint restraint;
+    restraint.pace = std::make_shared<graph::throttle>(settings.throttle);
+    restraint.queue = settings.queue;
     for (auto& u : units_) {
         u->calls = std::make_unique<graph::calls_client>(*u->client, *tokens_, settings.graph,
-                                                         graph::retry_policy{}, seams);
+                                                         graph::retry_policy{}, seams, restraint);
         u->shard = std::make_shared<shard>(u->context.get_executor(), shared_, *u->calls);
         u->thread = std::thread([&context = u->context] { context.run(); });
     }
@@ -111,12 +122,14 @@ void runtime::hang_up_all() {
 void runtime::stop() {
     for (const auto& u : units_) {
         if (!u->thread.joinable()) continue;
-        asio::post(u->context, [&context = u->context, shard = u->shard, client = u->client] {
-            shard->stop();
-            client->stop();
-            // Requests in flight end by their own deadlines; nobody waits for their outcome any more.
-            context.stop();
-        });
+        asio::post(u->context,
+                   [&context = u->context, shard = u->shard, &calls = *u->calls, client = u->client] {
+                       shard->stop();
+                       calls.stop();
+                       client->stop();
+                       // Requests in flight end by their own deadlines; nobody waits for their outcome any more.
+                       context.stop();
+                   });
     }
     for (const auto& u : units_)
         if (u->thread.joinable()) u->thread.join();

@@ -17,7 +17,9 @@ namespace switchhook::server {
 struct runtime_settings {
     unsigned shards = 1;
     graph::calls_endpoint graph;
-    net::tls_context_ptr tls;  // for everything we ask of Graph
+    net::tls_context_ptr tls;           // for everything we ask of Graph
+    graph::throttle_settings throttle;  // one for all shards
+    graph::queue_limits queue;          // of each shard
 };
 
 class runtime {

@@ -85,8 +85,14 @@ std::string metrics::prometheus_text() const {
     single(out, "switchhook_events_total", "counter", "Events worked into calls.", signed_value(events));
     single(out, "switchhook_graph_requests_total", "counter", "Requests to Graph, repeats not counted.",
            signed_value(requests));
-    single(out, "switchhook_graph_attempts_total", "counter", "Attempts of requests to Graph.",
-           signed_value(request_attempts));
+    family(out, "switchhook_graph_attempts_total", "Attempts of requests to Graph by what came of them.",
+           "result", request_attempts);
+    family(out, "switchhook_graph_waits_total", "Requests to Graph that waited for their turn.", "reason",
+           request_waits);
+    single(out, "switchhook_graph_requests_waiting", "gauge", "Requests to Graph that wait for their turn.",
+           requests_waiting.value());
+    single(out, "switchhook_graph_circuits_open", "gauge", "Circuits that are not closed.",
+           circuits_open.value());
     family(out, "switchhook_graph_requests_failed_total", "Requests to Graph that failed.", "error",
            requests_failed);
     single(out, "switchhook_prompts_served_total", "counter", "Prompt audio served.",

@@ -74,13 +74,17 @@ struct metrics {
     counter_family<7> requests_failed{
         {"refused", "gone", "unavailable", "outcomeUnknown", "recording", "internal", "other"}};
     counter requests;
-    counter request_attempts;
+    counter_family<12> request_attempts{{"2xx", "401", "429", "4xx", "503", "5xx", "unreachable",
+                                         "answerLost", "noToken", "notAdmitted", "circuitOpen", "other"}};
+    counter_family<2> request_waits{{"throttle", "others"}};
+    gauge requests_waiting;
+    gauge circuits_open;  // and half-open
     counter prompts_served;
     counter recordings_stored;
     histogram callback_time;            // request read → response ready
     histogram notification_to_request;  // notification read → first request to Graph that it caused handed to
                                         // the client
-    histogram graph_request_time;  // a whole request, repeats included
+    histogram graph_request_time;       // a whole request, repeats included
 
     [[nodiscard]] std::string prometheus_text() const;
 };

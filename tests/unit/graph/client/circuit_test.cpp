@@ -116,8 +116,8 @@ TEST_CASE("requests sent before the circuit opened may close it, not keep it ope
 TEST_CASE("each host has its own circuit, each change is told once, and hosts do not pile up",
           "[graph][client]") {
     std::vector<std::string> told;
-    const auto all =
-        std::make_shared<circuits>(circuit_settings(), [&told](const net::origin& to, circuit_state s) {
+    const auto all = std::make_shared<circuits>(
+        circuit_settings(), [&told](const net::origin& to, circuit_state, circuit_state s) {
             told.push_back(to.host + " " + std::string(to_string(s)));
         });
     const net::origin graph{true, "graph", 443}, media{true, "media", 443};

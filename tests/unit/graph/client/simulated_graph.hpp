@@ -171,7 +171,7 @@ struct simulation {
             return std::make_unique<virtual_alarm>(time, std::move(rings));
         };
         s.waiting = [this](int change, hold_up) { waiting += change; };
-        s.circuit_changed = [this](const net::origin&, circuit_state to) {
+        s.circuit_changed = [this](const net::origin&, circuit_state, circuit_state to) {
             circuit.emplace_back(to_string(to));
         };
         return s;

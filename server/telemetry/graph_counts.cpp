@@ -1,0 +1,55 @@
+#include "server/telemetry/graph_counts.hpp"
+
+#include "graph/client/error.hpp"
+#include "net/error.hpp"
+#include "server/runtime/services.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using std::string_view;
+
+struct naming {
+    string_view operator()(const graph::token_missing&) const { return "noToken"; }
+    string_view operator()(const graph::not_admitted& n) const {
+        return n.why == graph::client_errc::circuit_open ? "circuitOpen" : "notAdmitted";
+    }
+    string_view operator()(const graph::answer_missing& a) const {
+        if (a.failure == net::errc::stopped) return "other";
+        return net::may_have_been_processed(a.failure) ? "answerLost" : "unreachable";
+    }
+    string_view operator()(const graph::answered& a) const {
+        if (a.status == 401) return "401";
+        if (a.status == 429) return "429";
+        if (a.status == 503) return "503";
+        switch (a.status / 100) {
+            case 2: return "2xx";
+            case 4: return "4xx";
+            case 5: return "5xx";
+            default: return "other";
+        }
+    }
+};
+
+}  // namespace
+
+string_view result_of(const graph::attempt_outcome& outcome) { return std::visit(naming(), outcome); }
+
+graph::client_seams counted_in(std::shared_ptr<services> shared) {
+    graph::client_seams seams;
+    seams.attempted = [shared](const graph::attempt_report& r) {
+        shared->metrics.request_attempts.add(result_of(r.outcome));
+    };
+    seams.waiting = [shared](int change, graph::hold_up why) {
+        auto& m = shared->metrics;
+        m.requests_waiting.add(change);
+        if (change > 0) m.request_waits.add(why == graph::hold_up::throttle ? "throttle" : "others");
+    };
+    seams.circuit_changed = [shared](const net::origin&, graph::circuit_state from, graph::circuit_state to) {
+        const auto open = [](graph::circuit_state s) { return s == graph::circuit_state::closed ? 0 : 1; };
+        shared->metrics.circuits_open.add(open(to) - open(from));
+    };
+    return seams;
+}
+
+}  // namespace switchhook::server
