@@ -1,108 +1,93 @@
 #include "server/admin/admin_site.hpp"
 
-#include <openssl/crypto.h>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
 
-#include "base/json/writer.hpp"
-#include "graph/auth/callback_authenticator.hpp"
-#include "server/admin/call_view.hpp"
+#include "base/log.hpp"
+#include "server/admin/authentication.hpp"
+#include "server/admin/call_pages.hpp"
+#include "server/admin/event_page.hpp"
+#include "server/telemetry/log_gate.hpp"
 
 namespace switchhook::server {
 namespace {
 
-net::http_response text(unsigned status, std::string body, std::string type = "text/plain; charset=utf-8") {
-    net::http_response r;
-    r.status = status;
-    r.headers.set("Content-Type", std::move(type));
-    r.headers.set("Cache-Control", "no-store");
-    r.body = std::move(body);
-    return r;
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+std::string_view query_of(std::string_view target) {
+    const auto mark = target.find('?');
+    return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
 }
 
-net::http_response json_text(std::string body) { return text(200, std::move(body), "application/json"); }
-
-// https://www.rfc-editor.org/rfc/rfc9457
-net::http_response problem(unsigned status, std::string_view title, std::string_view detail) {
-    json::writer w;
-    w.object([&] {
-        w.field("type", "about:blank");
-        w.field("title", title);
-        w.field("status", status);
-        w.field("detail", detail);
-    });
-    return text(status, w.take(), "application/problem+json");
+std::string what(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& bug) {
+        return bug.what();
+    } catch (...) {
+        return "unknown";
+    }
 }
-
-constexpr std::string_view calls_path = "/api/calls";
 
 }  // namespace
 
+struct admin_site::visit {
+    admin_request request;
+    std::string method;  // the verb and the template: what a client wrote stays out of the log
+    bool probe = false;
+};
+
 admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready)
-    : shared_(std::move(shared)), calls_(calls), token_(std::move(token)), not_ready_(std::move(not_ready)) {}
-
-bool admin_site::may_enter(const net::http_request& request) const {
-    const auto given = graph::bearer_token(request.headers.find("Authorization"));
-    const auto& wanted = token_.reveal();
-    if (!given.has_value() || wanted.empty() || given->size() != wanted.size()) return false;
-    return CRYPTO_memcmp(given->data(), wanted.data(), wanted.size()) == 0;
+    : token_(std::move(token)) {
+    add_probe_pages(routes_, shared, std::move(not_ready));
+    add_call_pages(routes_, shared, calls);
+    add_event_page(routes_, shared);
 }
 
-asio::awaitable<net::http_response> admin_site::handle(net::http_request request, const net::peer&) {
-    const std::string path = request.target.substr(0, request.target.find('?'));
-    if (path == "/livez") co_return text(200, "alive\n");
-    if (path == "/readyz") {
-        const auto missing = not_ready_();
-        co_return missing.empty() ? text(200, "ready\n") : text(503, missing + '\n');
+asio::awaitable<reply> admin_site::serve(visit& v) {
+    const std::string target = v.request.http.target;
+    auto found = routes_.find(v.request.http.method, path_of(target));
+    v.probe = found.has_value() && found->to->who == access::open;
+    if (found.has_value()) v.method = found->to->verb + ' ' + found->to->path;
+    // Strangers do not learn what is served here.
+    if (!v.probe)
+        if (auto refused = check_bearer(v.request.http, token_)) co_return *std::move(refused);
+    if (!found.has_value()) co_return std::move(found).error();
+    auto query = parse_query(query_of(target));
+    if (!query.has_value()) co_return std::move(query).error();
+    v.request.parameters = std::move(found->parameters);
+    v.request.query = std::move(*query);
+    auto answer = co_await found->to->serve(std::move(v.request));
+    co_return answer;
+}
+
+asio::awaitable<net::http_response> admin_site::handle(net::http_request request, const net::peer& from) {
+    const auto id = request_id_of(request);
+    visit v;
+    v.request.id = id;
+    v.request.http = std::move(request);
+    const std::string peer = from.address;
+    reply answer = make_problem(500, "internal error; the log says more under this request id");
+    std::exception_ptr failure;
+    try {
+        answer = co_await serve(v);
+    } catch (...) {
+        failure = std::current_exception();
     }
-    if (!may_enter(request)) {
-        auto r = problem(401, "Unauthorized",
-                         token_.empty() ? "no admin.token is configured" : "a bearer token is wanted");
-        r.headers.set("WWW-Authenticate", "Bearer");
-        co_return r;
+    if (failure) {
+        // A listener that stops cancels what it serves; nobody reads the answer any more.
+        const auto cancelled = co_await asio::this_coro::cancellation_state;
+        if (cancelled.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
+        log::error("admin", "failed", {{"request", v.method}, {"requestId", id}, {"what", what(failure)}});
+    } else if (answer.has_error() && !v.probe) {
+        static log_gate gate;
+        const auto& p = answer.error();
+        gate.warn("admin", "request refused", title_of(p.status),
+                  {{"status", p.status}, {"request", v.method}, {"requestId", id}, {"peer", peer}});
     }
-    if (request.method != "GET") {
-        auto r = problem(405, "Method Not Allowed", "only GET is served here");
-        r.headers.set("Allow", "GET");
-        co_return r;
-    }
-    if (path == "/metrics")
-        co_return text(200, shared_->metrics.prometheus_text(), "text/plain; version=0.0.4");
-    co_return co_await api(std::move(request), path);
-}
-
-asio::awaitable<net::http_response> admin_site::api(net::http_request request, std::string_view path) {
-    if (path == calls_path) co_return co_await list_calls();
-    if (path.starts_with(calls_path) && path[calls_path.size()] == '/')
-        co_return co_await one_call(std::string(path.substr(calls_path.size() + 1)));
-    co_return problem(404, "Not Found", "nothing is served at " + request.target);
-}
-
-asio::awaitable<net::http_response> admin_site::list_calls() {
-    constexpr std::size_t most_ended = 100;
-    const runtime::inspection summary = [](const live_call* c) { return live_call_summary(*c); };
-    const auto live = co_await calls_.inspect_all(summary);
-    json::writer w;
-    w.object([&] {
-        w.array("live", [&] {
-            for (const auto& one : live) w.raw(one);
-        });
-        w.array("ended", [&] {
-            for (const auto& one : shared_->store->ended(most_ended)) w.raw(ended_call_summary(one));
-        });
-    });
-    co_return json_text(w.take());
-}
-
-asio::awaitable<net::http_response> admin_site::one_call(std::string id) {
-    const graph::call_id call(id);
-    const auto records = shared_->store->records(call);
-    const runtime::inspection details = [&records](const live_call* c) {
-        return c == nullptr ? std::string() : live_call_details(*c, records);
-    };
-    auto found = co_await calls_.inspect(call, details);
-    if (found.empty())
-        if (const auto ended = shared_->store->find_ended(call)) found = ended_call_details(*ended, records);
-    if (found.empty()) co_return problem(404, "Not Found", "no call " + id);
-    co_return json_text(std::move(found));
+    auto response = answer.has_value() ? std::move(*answer) : to_response(answer.error(), id);
+    response.headers.set("X-Request-Id", id);
+    co_return response;
 }
 
 }  // namespace switchhook::server

@@ -1,35 +1,34 @@
 #pragma once
 // What the operator's listener serves: probes, metrics and the control API.
 
-#include <functional>
 #include <memory>
 
 #include "base/secret.hpp"
 #include "net/listener.hpp"
+#include "server/admin/probe_pages.hpp"
+#include "server/admin/router.hpp"
 #include "server/runtime/runtime.hpp"
 
 namespace switchhook::server {
 
 class admin_site {
   public:
-    // `not_ready` says what is missing, or nothing when calls can be served.
-    using readiness = std::function<std::string()>;
+    using readiness = server::readiness;
     admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready);
 
-    // Everything but the probes wants the bearer token; with no token configured it is refused. Errors are
-    // RFC 9457 problems.
+    // Everything but the probes wants the bearer token; with no token configured it is refused. Every answer
+    // carries X-Request-Id, errors are RFC 9457 problems, and logged.
     asio::awaitable<net::http_response> handle(net::http_request request, const net::peer& from);
 
-  private:
-    asio::awaitable<net::http_response> api(net::http_request request, std::string_view path);
-    asio::awaitable<net::http_response> list_calls();
-    asio::awaitable<net::http_response> one_call(std::string id);
-    [[nodiscard]] bool may_enter(const net::http_request& request) const;
+    // What is served. Rows are added before the listener starts.
+    [[nodiscard]] router& routes() { return routes_; }
 
-    std::shared_ptr<services> shared_;
-    runtime& calls_;
+  private:
+    struct visit;  // a request, and what is to be logged about it
+    asio::awaitable<reply> serve(visit& v);
+
     secret token_;
-    readiness not_ready_;
+    router routes_;
 };
 
 }  // namespace switchhook::server
