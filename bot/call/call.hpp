@@ -11,7 +11,7 @@
 #include "bot/call/timer.hpp"
 #include "bot/call/tones.hpp"
 #include "bot/flow/memory.hpp"
-#include "graph/model/identity.hpp"
+#include "graph/model/resources/identity.hpp"
 #include "graph/model/ids.hpp"
 
 namespace switchhook::bot {

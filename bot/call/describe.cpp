@@ -71,11 +71,11 @@ class event_text {
     key_display keys_;
 };
 
-std::string labels(const std::vector<graph::media_info>& prompts, const world& w) {
+std::string labels(const std::vector<graph::prompt>& prompts, const world& w) {
     std::string text;
     for (const auto& p : prompts) {
         for (std::size_t i = 0; i < w.clips.size(); ++i) {
-            if (w.clips[i].uri != p.uri) continue;
+            if (w.clips[i].uri != graph::media_of(p).uri) continue;
             text += ' ' + w.flow->media_labels[i];
             break;
         }
@@ -88,7 +88,7 @@ std::string detail(const graph::call_request& request, const world& w) {
     if (const auto* record = std::get_if<graph::record_response_request>(&request))
         return labels(record->prompts, w);
     if (const auto* transfer = std::get_if<graph::transfer_request>(&request))
-        return " to " + text_of(transfer->target.who);
+        return " to " + text_of(transfer->target.identity.who());
     if (const auto* reject = std::get_if<graph::reject_request>(&request))
         return reject->reason ? ' ' + std::string(graph::to_string(*reject->reason)) : std::string();
     return {};

@@ -10,7 +10,7 @@
 #include "base/secret.hpp"
 #include "bot/call/timer.hpp"
 #include "graph/model/enums.hpp"
-#include "graph/model/identity.hpp"
+#include "graph/model/resources/identity.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/result_info.hpp"
 

@@ -1,5 +1,7 @@
 #include "bot/call/event_json.hpp"
 
+#include "graph/model/resources/resource_io.hpp"
+
 namespace switchhook::bot {
 namespace {
 
@@ -17,7 +19,7 @@ void write_result(json::writer& w, const std::optional<graph::result_info>& r) {
 void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who) {
     if (!who) return;
     w.key(name);
-    graph::write_identity_set(w, *who);
+    graph::write_resource(w, graph::identity_set(*who));
 }
 
 void write_change(json::writer& w, const call_changed& e) {
@@ -143,11 +145,17 @@ request_error read_error(json::value v) {
     return request_error::outcome_unknown;
 }
 
+std::optional<graph::identity> read_party(json::value v) {
+    const auto set = graph::read_resource<graph::identity_set>(v);
+    if (!set || set->empty()) return std::nullopt;
+    return set->who();
+}
+
 event read_offered(json::value v) {
     call_offered e;
     e.id = graph::call_id(v["id"].string_or());
-    e.from = graph::read_identity_set(v["from"]);
-    e.to = graph::read_identity_set(v["to"]);
+    e.from = read_party(v["from"]);
+    e.to = read_party(v["to"]);
     e.tenant = v["tenant"].string_or();
     e.chain = v["chain"].string_or();
     if (v["busy"].as_bool().value_or(false)) e.admit = admission::busy;

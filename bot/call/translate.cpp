@@ -6,8 +6,8 @@ namespace {
 event offered(const graph::notification& n, const graph::call_data& data) {
     call_offered e;
     e.id = n.resource.call;
-    if (data.source) e.from = data.source->who;
-    if (!data.targets.empty()) e.to = data.targets.front().who;
+    if (data.source) e.from = data.source->identity.who();
+    if (!data.targets.empty()) e.to = data.targets.front().identity.who();
     e.tenant = data.tenant_id;
     e.chain = data.call_chain_id;
     return e;

@@ -27,7 +27,7 @@ std::uint32_t turn::send(purpose why, graph::call_request request, milliseconds 
 void turn::answer() {
     graph::answer_request request;
     request.callback_uri = world.settings.callback_uri;
-    request.media = graph::service_hosted_media{world.prefetch};
+    request.media = graph::service_hosted_media{world.prefetch, {}};
     call.phase = call_phase::answering;
     start(timer_name::establish, world.settings.answer_window + world.settings.establish_within);
     send(purpose::answer, std::move(request), world.settings.answer_window);
@@ -70,7 +70,8 @@ void turn::play(const prompt& p) {
         graph::play_prompt_request request;
         request.client_context = client_context(call, call.last_request + 1);
         const auto end = std::min(p.size(), begin + most_prompts_in_a_request);
-        for (auto i = begin; i < end; ++i) request.prompts.push_back(media_info_of(world.clips[p[i]]));
+        for (auto i = begin; i < end; ++i)
+            request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[p[i]])});
         last = send(purpose::media, std::move(request), world.settings.request_within);
     }
     call.media = media_operation{media_kind::prompt, last, {}};
@@ -79,7 +80,8 @@ void turn::play(const prompt& p) {
 
 void turn::record(graph::record_response_request request, const prompt& p) {
     request.client_context = client_context(call, call.last_request + 1);
-    for (const auto index : p) request.prompts.push_back(media_info_of(world.clips[index]));
+    for (const auto index : p)
+        request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[index])});
     const std::chrono::seconds longest(request.initial_silence_timeout_seconds +
                                        request.max_record_duration_seconds);
     call.media = media_operation{media_kind::recording, call.last_request + 1, {}};

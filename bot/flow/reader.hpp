@@ -12,7 +12,7 @@
 #include "base/json/fields.hpp"
 #include "bot/flow/flow.hpp"
 #include "bot/flow/template.hpp"
-#include "graph/model/identity.hpp"
+#include "graph/model/resources/identity.hpp"
 
 namespace switchhook::bot {
 

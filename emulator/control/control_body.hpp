@@ -11,7 +11,7 @@
 #include "base/problems.hpp"
 #include "emulator/world/callee.hpp"
 #include "emulator/world/faults.hpp"
-#include "graph/model/identity.hpp"
+#include "graph/model/resources/identity.hpp"
 
 namespace switchhook::emulator {
 

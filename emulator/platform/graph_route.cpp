@@ -1,77 +1,52 @@
 #include "emulator/platform/graph_route.hpp"
 
-#include <vector>
+#include <algorithm>
 
 #include "graph/model/wire.hpp"
+#include "net/url.hpp"
 
 namespace switchhook::emulator {
 namespace {
 
-std::vector<std::string_view> segments_of(std::string_view target) {
-    target = target.substr(0, target.find_first_of("?#"));
-    if (target.starts_with('/')) target.remove_prefix(1);
-    std::vector<std::string_view> segments;
-    for (;;) {
-        const auto slash = target.find('/');
-        segments.push_back(target.substr(0, slash));
-        if (slash == std::string_view::npos) break;
-        target.remove_prefix(slash + 1);
-    }
-    if (segments.back().empty()) segments.pop_back();
-    return segments;
-}
-
-graph_route on_call(graph_route route, std::string_view verb) {
-    route.what = graph_route::kind::method;
-    if (verb == "GET")
-        route.method = graph::method::get;
-    else if (verb == "DELETE")
-        route.method = graph::method::hang_up;
-    else
-        route.what = graph_route::kind::wrong_verb;
-    return route;
-}
-
-graph_route on_action(graph_route route, std::string_view verb) {
-    const auto named = graph::method_named(route.segment);
-    if (!named) {
-        route.what = graph_route::kind::no_such_segment;
-    } else {
-        route.method = *named;
-        const bool right_verb = graph::describe(*named).verb == verb;
-        route.what = right_verb ? graph_route::kind::method : graph_route::kind::wrong_verb;
-    }
-    return route;
+// The segment that `path` begins with, which is taken off with the slash behind it.
+std::string_view take_segment(std::string_view& path) {
+    const std::string_view segment = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(path.size(), segment.size() + 1));
+    return segment;
 }
 
 }  // namespace
 
 std::optional<graph_route> parse_graph_route(std::string_view verb, std::string_view target) {
-    const auto path = segments_of(target);
-    if (path.size() < 3 || (path[0] != "v1.0" && path[0] != "beta")) return std::nullopt;
-    if (!graph::same_text(path[1], "communications") && !graph::same_text(path[1], "app"))
-        return std::nullopt;
-    if (!graph::same_text(path[2], "calls")) return std::nullopt;
-
+    const auto decoded = net::percent_decode(target.substr(0, target.find_first_of("?#")));
+    std::string_view path = decoded;
+    if (!path.starts_with('/')) return std::nullopt;
+    path.remove_prefix(1);
     graph_route route;
-    route.version = path[0];
-    if (path.size() == 3) {
-        route.what = verb == "POST" ? graph_route::kind::create : graph_route::kind::wrong_verb;
-        return route;
-    }
-    route.call = path[3];
-    if (path.size() > 4) route.segment = path[4];
-    if (route.call.empty()) {
+    route.version = take_segment(path);
+    if (route.version != "v1.0" && route.version != "beta") return std::nullopt;
+    const auto family = take_segment(path);
+    if (!graph::same_text(family, "communications") && !graph::same_text(family, "app")) return std::nullopt;
+    if (!graph::same_text(path.substr(0, path.find('/')), "calls")) return std::nullopt;
+    path.remove_prefix(std::string_view("calls").size());
+
+    if (path.rfind('/') != path.find('/')) route.segment = path.substr(path.rfind('/') + 1);
+    if (path.starts_with("//")) {
         route.what = graph_route::kind::no_call_id;
         return route;
     }
-    if (path.size() == 4) return on_call(std::move(route), verb);
-    if (path.size() > 5) return route;
-    if (verb == "GET" && graph::same_text(route.segment, "participants")) {
-        route.what = graph_route::kind::participants;
+    auto found = graph::match_method(verb, path);
+    if (auto* match = std::get_if<graph::method_match>(&found)) {
+        route.what = graph_route::kind::method;
+        route.method = match->id;
+        route.call = std::move(match->call);
+        route.sub_id = std::move(match->sub_id);
         return route;
     }
-    return on_action(std::move(route), verb);
+    if (path.starts_with('/')) route.call = path.substr(1, path.find('/', 1) - 1);
+    route.allowed = std::get<graph::no_method>(found).allowed;
+    if (!route.allowed.empty()) route.what = graph_route::kind::wrong_verb;
+    return route;
 }
 
 }  // namespace switchhook::emulator

@@ -129,7 +129,8 @@ graph_answer graph_service::decide(const asked& by, wall_time now) {
             refusal = refused(400, "BadRequest", graph_answer::unreadable);
         else if (is_method)
             return world_.request({by.route.method, by.route.call, by.request.body,
-                                   std::string(by.request.headers.find("Scenario-Id")), by.fault},
+                                   std::string(by.request.headers.find("Scenario-Id")), by.fault,
+                                   by.route.sub_id},
                                   clock_.now());
         else
             refusal = beside_methods(by);
@@ -141,20 +142,6 @@ graph_answer graph_service::decide(const asked& by, wall_time now) {
 graph_answer graph_service::beside_methods(const asked& by) const {
     const auto& route = by.route;
     switch (route.what) {
-        case graph_route::kind::participants: {
-            const auto* call = world_.find(route.call);
-            if (call == nullptr || call->ended()) return refused(404, "8522", "Call not found.");
-            json::writer w;
-            w.object([&] {
-                w.field("@odata.context",
-                        "https://graph.microsoft.com/v1.0/$metadata#communications/calls('" + route.call +
-                            "')/participants");
-                w.array("value", [] {});
-            });
-            return {200, w.take(), {}, {}, {}};
-        }
-        case graph_route::kind::create:
-            return refused(405, "8520", "The emulator places no calls for the bot.");
         case graph_route::kind::no_call_id:
             return refused(400, "BadRequest",
                            "Found a function '" + route.segment + "' on an open property.");
@@ -193,6 +180,12 @@ net::http_response graph_service::finish(const asked& by, const graph_answer& an
     headers.set("x-ms-ags-diagnostic", R"({"ServerInfo":{"DataCenter":"Emulator","Slice":"E","Ring":"1"}})");
     if (!answer.location.empty())
         headers.set("Location", own_url_ + '/' + by.route.version + answer.location);
+    if (by.route.what == graph_route::kind::wrong_verb) {
+        std::string allowed;
+        for (const std::string_view verb : by.route.allowed)
+            allowed += (allowed.empty() ? "" : ", ") + std::string(verb);
+        headers.set("Allow", allowed);
+    }
     if (answer.status == 429 || answer.status == 503)
         headers.set(
             "Retry-After",

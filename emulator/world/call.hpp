@@ -111,6 +111,11 @@ class call {
     graph_answer perform(const graph::keep_alive_request& r, moment now);
     graph_answer perform(const graph::get_call_request& r, moment now);
     graph_answer perform(const graph::delete_call_request& r, moment now);
+    graph_answer perform(const graph::list_participants_request& r, moment now);
+    template <class Request>
+    graph_answer perform(const Request&, moment) {
+        return refused(405, "8520", "The emulator does not do this.");
+    }
 
     [[nodiscard]] std::optional<graph_answer> media_refusal() const;
     [[nodiscard]] std::optional<record_ending> platform_trouble(bool beeps) const;

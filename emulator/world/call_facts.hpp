@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "graph/model/identity.hpp"
+#include "graph/model/resources/identity.hpp"
 
 namespace switchhook::emulator {
 

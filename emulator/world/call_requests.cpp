@@ -5,6 +5,7 @@
 
 #include "base/json/writer.hpp"
 #include "emulator/world/call.hpp"
+#include "graph/model/resources/resource_io.hpp"
 #include "graph/model/wire.hpp"
 
 namespace switchhook::emulator {
@@ -28,9 +29,9 @@ bool may_call_back(std::string_view uri, const quirks& how) {
     return is_https(uri) || (how.plain_callbacks && is_web(uri));
 }
 
-std::optional<graph_answer> bad_prompts(const std::vector<graph::media_info>& prompts) {
+std::optional<graph_answer> bad_prompts(const std::vector<graph::prompt>& prompts) {
     for (std::size_t i = 0; i < prompts.size(); ++i)
-        if (!is_web(prompts[i].uri))
+        if (!is_web(graph::media_of(prompts[i]).uri))
             return invalid("prompts[" + std::to_string(i) + "].mediaInfo.uri",
                            "must be an http or https URL");
     return std::nullopt;
@@ -127,8 +128,10 @@ graph_answer call::perform(const graph::play_prompt_request& r, moment now) {
     if (media_.size() >= around_.settings.limits.media_operations)
         return refused(429, "8516", "Too many media operations are waiting.");
     play_order order{around_.ids.guid(), r.client_context, {}, r.loop.value_or(false)};
-    for (const auto& p : r.prompts)
-        order.prompts.push_back(around_.prompts.want(p.uri, p.resource_id, facts_.id));
+    for (const auto& p : r.prompts) {
+        const auto& media = graph::media_of(p);
+        order.prompts.push_back(around_.prompts.want(media.uri, media.resource_id, facts_.id));
+    }
     const std::string id = order.operation;
     media_.add(std::move(order), now);
     drain_media(now);
@@ -161,8 +164,10 @@ graph_answer call::perform(const graph::record_response_request& r, moment now) 
     record_order order;
     order.operation = around_.ids.guid();
     order.client_context = r.client_context;
-    if (!r.prompts.empty())
-        order.prompt = around_.prompts.want(r.prompts.front().uri, r.prompts.front().resource_id, facts_.id);
+    if (!r.prompts.empty()) {
+        const auto& media = graph::media_of(r.prompts.front());
+        order.prompt = around_.prompts.want(media.uri, media.resource_id, facts_.id);
+    }
     order.beep = r.play_beep;
     order.initial_silence = std::chrono::seconds(r.initial_silence_timeout_seconds);
     order.max_silence = std::chrono::seconds(r.max_silence_timeout_seconds);
@@ -197,7 +202,7 @@ graph_answer call::perform(const graph::transfer_request& r, moment now) {
         return refused(409, "8607", "A transfer of the call is under way.");
     if (state_ != call_state::established) return refused(400, "8501", "The call is not established.");
     if (r.transferee) return refused(400, "8548", "The call is not a group call.");
-    transfer_target_ = r.target.who;
+    transfer_target_ = r.target.identity.who();
     state_ = call_state::transferring;
     const auto& delay = around_.settings.delays;
     const auto target = around_.people.find(transfer_target_.id);
@@ -228,8 +233,13 @@ graph_answer call::perform(const graph::get_call_request&, moment) {
         w.field("tenantId", facts_.tenant);
         w.field("myParticipantId", facts_.my_participant);
         w.key("source");
-        graph::write_participant(w, {facts_.from, facts_.source_participant, {}, {}, {}});
-        w.array("targets", [&] { graph::write_invitation(w, {facts_.to, {}, {}, {}, {}}); });
+        graph::participant_info source;
+        source.identity = facts_.from;
+        source.participant_id = facts_.source_participant;
+        graph::write_resource(w, source);
+        graph::invitation target;
+        target.identity = facts_.to;
+        w.array("targets", [&] { graph::write_resource(w, target); });
         w.array("requestedModalities", [&] { w.item("audio"); });
         w.key("mediaState");
         if (state_ == call_state::incoming || state_ == call_state::establishing) {
@@ -244,6 +254,17 @@ graph_answer call::perform(const graph::get_call_request&, moment) {
         w.null();
         w.key("toneInfo");
         w.null();
+    });
+    return {200, w.take(), {}, {}, {}};
+}
+
+// Of a call between two the roster is empty: https://learn.microsoft.com/graph/api/participant-get
+graph_answer call::perform(const graph::list_participants_request&, moment) {
+    json::writer w;
+    w.object([&] {
+        w.field("@odata.context", "https://graph.microsoft.com/v1.0/$metadata#communications/calls('" +
+                                      facts_.id + "')/participants");
+        w.array("value", [] {});
     });
     return {200, w.take(), {}, {}, {}};
 }

@@ -8,7 +8,7 @@
 #include <unordered_map>
 
 #include "emulator/world/moment.hpp"
-#include "graph/model/identity.hpp"
+#include "graph/model/resources/identity.hpp"
 #include "graph/model/result_info.hpp"
 
 namespace switchhook::emulator {

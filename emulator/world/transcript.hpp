@@ -9,7 +9,7 @@
 
 #include "base/json/writer.hpp"
 #include "emulator/world/moment.hpp"
-#include "graph/model/identity.hpp"
+#include "graph/model/resources/identity.hpp"
 #include "graph/model/result_info.hpp"
 
 namespace switchhook::emulator {

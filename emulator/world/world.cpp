@@ -97,7 +97,7 @@ graph_answer world::request(const graph_request& what, moment now) {
     result<json::document> body = json::document::parse(what.body.empty() ? "null" : what.body);
     if (!body.has_value()) {
         answer = refused(400, "BadRequest", graph_answer::unreadable);
-    } else if (auto read = graph::read_request(what.method, body->root()); !read.has_value()) {
+    } else if (auto read = graph::read_request(what.method, body->root(), what.sub_id); !read.has_value()) {
         answer = r->what.ended() ? refused(404, "8522", "Call not found.")
                                  : refused(400, "8523", to_string(read.error()) + '.');
     } else {

@@ -53,6 +53,7 @@ struct graph_request {
     std::string body;      // as it came
     std::string scenario;  // the Scenario-Id header, may be empty
     std::string fault;     // what befalls the answer on its way back, for the transcript
+    std::string sub_id{};  // of the participant, operation, session or group; may be empty
 };
 
 struct call_summary {

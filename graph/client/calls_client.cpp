@@ -52,19 +52,21 @@ request_failure describe_failure(failure_kind kind, const net::http_response* re
     return f;
 }
 
-call_response read_response(method m, const net::http_response& response) {
+call_response read_response(const method_description& m, net::http_response&& response) {
     call_response r;
     r.status = response.status;
-    const auto document = json::document::parse(response.body);
+    r.client_request_id = response.headers.find("client-request-id");
+    r.text = std::move(response.body);
+    // Of a new call the Location says the same as the body, and may be there without it.
+    if (m.id == method::create) r.created = parse_resource_path(response.headers.find("Location")).call;
+    const auto document = json::document::parse(r.text);
     if (!document.has_value() || !document->root().is_object()) return r;
-    switch (describe(m).answer) {
-        case answer_kind::running_operation:
-        case answer_kind::completed_operation: r.body = read_operation(document->root()); break;
-        case answer_kind::call: r.body = read_call(document->root()); break;
-        case answer_kind::accepted:
-        case answer_kind::ok_empty:
-        case answer_kind::no_content: break;
-    }
+    const bool operation = m.answer == answer_kind::running_operation ||
+                           m.answer == answer_kind::completed_operation || m.id == method::get_operation;
+    if (operation) r.body = read_operation(document->root());
+    if (m.answer_type == "call") r.body = read_call(document->root());
+    if (m.id == method::create && r.created.empty())
+        r.created = call_id(document->root()["id"].string_or());
     return r;
 }
 
@@ -114,7 +116,7 @@ void log_circuit(const net::origin& of, circuit_state state) {
 
 net::url base_of(const calls_endpoint& endpoint) {
     const auto base = net::parse_url(without_trailing_slash(endpoint.base_url) + "/" + endpoint.version +
-                                     "/" + endpoint.root + "/calls/");
+                                     "/" + endpoint.root + "/calls");
     if (!base.has_value() || !base->where.tls)
         throw std::invalid_argument("the base URL of Graph is not an https URL: " + endpoint.base_url);
     return *base;
@@ -153,17 +155,15 @@ asio::awaitable<result<call_response, request_failure>> calls_client::send(call_
     what.to = origin_;
     what.tenant = std::move(call.tenant);
     what.request.method = std::string(described.verb);
-    what.request.target = calls_path_ + net::percent_encode(call.call.wire()) + std::string(described.path);
+    what.request.target = calls_path_ + path_of(request, call.call.wire());
     what.request.body = write_body(request);
     if (!what.request.body.empty()) what.request.headers.set("Content-Type", "application/json");
     what.request.headers.set("Accept", "application/json");
     if (fits_a_header(call.scenario_id)) what.request.headers.set("Scenario-Id", call.scenario_id);
 
-    const auto answer = co_await perform(std::move(what), until);
+    auto answer = co_await perform(std::move(what), until);
     if (!answer.has_value()) co_return answer.error();
-    call_response read = read_response(described.id, *answer);
-    read.client_request_id = answer->headers.find("client-request-id");
-    co_return read;
+    co_return read_response(described, *std::move(answer));
 }
 
 asio::awaitable<result<std::string, request_failure>> calls_client::fetch_recording(std::string location,

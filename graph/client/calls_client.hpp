@@ -87,7 +87,7 @@ class calls_client {
                  retry_policy policy = {}, client_seams seams = {}, client_restraint restraint = {});
 
     // Success is every 2xx. The operation or call in it is parsed when it can be; a body that cannot is no
-    // failure.
+    // failure. `call.call` is empty for the methods that are of no call.
     asio::awaitable<result<call_response, request_failure>> send(call_ref call, call_request request,
                                                                  net::deadline until);
 
@@ -113,7 +113,7 @@ class calls_client {
     net::http_transport& transport_;
     token_source& tokens_;
     net::origin origin_;
-    std::string calls_path_;  // /v1.0/communications/calls/
+    std::string calls_path_;  // /v1.0/communications/calls
     retry_policy policy_;
     client_seams seams_;
     std::shared_ptr<throttle> pace_;

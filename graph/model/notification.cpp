@@ -1,6 +1,7 @@
 #include "graph/model/notification.hpp"
 
 #include "base/json/document.hpp"
+#include "graph/model/resources/resource_io.hpp"
 #include "graph/model/wire.hpp"
 
 #include <algorithm>
@@ -133,6 +134,14 @@ bool is_envelope(json::value root) {
     return false;
 }
 
+// Whoever has no identity is nobody.
+template <class Party>
+std::optional<Party> read_party(json::value v) {
+    auto party = read_resource<Party>(v);
+    if (party && party->identity.empty()) party.reset();
+    return party;
+}
+
 class category final : public boost::system::error_category {
   public:
     [[nodiscard]] const char* name() const noexcept override { return "graph.notification"; }
@@ -206,10 +215,10 @@ call_data read_call(json::value v) {
         c.tone_info = info;
     }
     c.result_info = read_result_info(v["resultInfo"]);
-    c.source = read_participant(v["source"]);
+    c.source = read_party<participant_info>(v["source"]);
     const json::value targets = v["targets"];
     for (std::size_t i = 0; i < targets.size(); ++i)
-        if (auto target = read_invitation(targets.at(i))) c.targets.push_back(*std::move(target));
+        if (auto target = read_party<invitation>(targets.at(i))) c.targets.push_back(*std::move(target));
     c.call_chain_id = v["callChainId"].string_or();
     c.tenant_id = v["tenantId"].string_or();
     c.my_participant_id = v["myParticipantId"].string_or();

@@ -14,8 +14,9 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "graph/model/enums.hpp"
-#include "graph/model/identity.hpp"
 #include "graph/model/ids.hpp"
+#include "graph/model/resources/call_resource.hpp"
+#include "graph/model/resources/identity.hpp"
 #include "graph/model/result_info.hpp"
 
 namespace switchhook::graph {
@@ -35,12 +36,6 @@ struct resource_path {
 // With or without the leading slash, the host, or a query.
 resource_path parse_resource_path(std::string_view url);
 
-struct tone_info {
-    std::int64_t sequence_id = 0;
-    graph::tone tone = tone::unknown;
-    friend bool operator==(const tone_info&, const tone_info&) = default;
-};
-
 // The part of a `call` that notifications and GET carry. Absent means "not said", never "no".
 struct call_data {
     std::optional<call_state> state;
@@ -48,7 +43,7 @@ struct call_data {
     std::optional<media_state> audio;
     std::optional<graph::tone_info> tone_info;
     std::optional<graph::result_info> result_info;
-    std::optional<participant> source;
+    std::optional<participant_info> source;
     std::vector<invitation> targets;
     std::string call_chain_id;
     std::string tenant_id;

@@ -1,5 +1,6 @@
 #include "graph/model/notification_writer.hpp"
 
+#include "graph/model/resources/resource_io.hpp"
 #include "graph/model/wire.hpp"
 
 #include <variant>
@@ -34,11 +35,11 @@ void write_call_members(json::writer& w, const call_data& c) {
     }
     if (c.source) {
         w.key("source");
-        write_participant(w, *c.source);
+        write_resource(w, *c.source);
     }
     if (!c.targets.empty())
         w.array("targets", [&] {
-            for (const auto& target : c.targets) write_invitation(w, target);
+            for (const auto& target : c.targets) write_resource(w, target);
         });
     if (c.state == call_state::incoming) w.array("requestedModalities", [&] { w.item("audio"); });
     write_text_unless_empty(w, "callChainId", c.call_chain_id);

@@ -1,8 +1,10 @@
 #pragma once
-// Requests as a bot sends them, back into plain data: checked by the table of methods.hpp first, then by what
-// each type needs.
+// Requests as a bot sends them, back into plain data: checked first by the description of the body and of
+// every type in it, then by what no description says (request_rules.hpp).
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/json/document.hpp"
 #include "base/result.hpp"
@@ -19,8 +21,11 @@ struct request_error {
 };
 std::string to_string(const request_error& e);  // prompts[0].mediaInfo.uri is required
 
-// `body` may be absent where no member is required. Null counts as absent, members that the table does not
-// have are ignored.
-result<call_request, request_error> read_request(method m, json::value body);
+// The first departure of an object from its description. Null counts as absent; members that the description
+// does not have are let pass.
+std::optional<request_error> find_departure(const type_description& wanted, json::value object);
+
+// `body` may be absent where no member is required. `sub_id` is the one of the path.
+result<call_request, request_error> read_request(method m, json::value body, std::string_view sub_id = {});
 
 }  // namespace switchhook::graph

@@ -1,7 +1,6 @@
 #pragma once
 // What comes back from a calls method.
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,6 +14,8 @@ struct call_response {
     unsigned status = 0;
     std::variant<std::monostate, operation_data, call_data> body;
     std::string client_request_id;  // ours, the same over all attempts
+    call_id created;   // of a new call
+    std::string text;  // the body as it came
 };
 
 enum class failure_kind {

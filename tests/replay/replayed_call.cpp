@@ -156,9 +156,10 @@ event replayed_call::answer_to(const send_request& request) {
     ok.request = request.number;
     ok.status = 200;
     if (prepared.empty()) {
-        if (method.answer == graph::answer_kind::call)
+        if (method.id == graph::method::get)
             throw std::runtime_error("Graph is asked how the call stands, and no answer is prepared");
-        if (!method.operation_type.empty()) ok.operation = graph::operation_id(operation_id(request.number));
+        if (method.answer_type.ends_with("Operation"))
+            ok.operation = graph::operation_id(operation_id(request.number));
         return ok;
     }
     const auto answer = prepared.front();

@@ -25,10 +25,10 @@ void add_answers(std::vector<call_request>& all) {
     answer_request r;
     r.callback_uri = "https://bot.example.org/callback";
     all.push_back(r);
-    r.media = service_hosted_media{{cached, bare}};
+    r.media = service_hosted_media{{cached, bare}, {}};
     r.accepted_modalities = {"audio", "video", "videoBasedScreenSharing"};
     all.push_back(r);
-    r.media = app_hosted_media{"b3BhcXVl"};
+    r.media = app_hosted_media{"b3BhcXVl", {}};
     all.push_back(r);
 }
 
@@ -39,11 +39,11 @@ void add_rejections(std::vector<call_request>& all) {
 }
 
 void add_media(std::vector<call_request>& all) {
-    all.push_back(play_prompt_request{{bare}, "", {}});
-    all.push_back(play_prompt_request{{cached, bare}, "context", true});
+    all.push_back(play_prompt_request{prompts_of({bare}), "", {}});
+    all.push_back(play_prompt_request{prompts_of({cached, bare}), "context", true});
     all.push_back(record_response_request{});
     record_response_request r;
-    r.prompts = {cached};
+    r.prompts = prompts_of({cached});
     r.barge_in_allowed = true;
     r.stop_tones = {"#", "*", "1"};
     r.client_context = "context";
@@ -57,16 +57,23 @@ void add_media(std::vector<call_request>& all) {
 void add_transfers(std::vector<call_request>& all) {
     for (const auto kind : identity_kinds) {
         transfer_request r;
-        r.target.who = {kind, "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e", {}, {}};
+        identity who{kind, "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e", {}, {}};
+        r.target.identity = who;
         all.push_back(r);
-        r.target.who.display_name = "Ada";
-        r.target.who.tenant_id = "b7e0c3d2-41fa-4f0b-8a56-9c2d7e10f384";
+        who.display_name = "Ada";
+        who.tenant_id = "b7e0c3d2-41fa-4f0b-8a56-9c2d7e10f384";
+        r.target.identity = who;
         r.target.replaces_call_id = "a40c81f9-6d27-4e5b-93b8-2f70d6e1c954";
         r.target.endpoint_type = "default";
         r.target.language_id = "fr-FR";
         r.target.region = "emea";
-        r.transferee =
-            participant{r.target.who, "5d2e9f70-4c1b-4836-b0a7-13f8c6d5e924", "emea", "fr-FR", "FR"};
+        participant_info moved;
+        moved.identity = who;
+        moved.participant_id = "5d2e9f70-4c1b-4836-b0a7-13f8c6d5e924";
+        moved.region = "emea";
+        moved.language_id = "fr-FR";
+        moved.country_code = "FR";
+        r.transferee = moved;
         r.client_context = "context";
         all.push_back(r);
     }

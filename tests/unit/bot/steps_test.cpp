@@ -80,8 +80,8 @@ TEST_CASE("a substituted target is dialled in full", "[bot][steps]") {
         R"("sections": { "main": [ { "gather": { "id": "n", "max": 4 } }, { "transfer": { "to": { "phone": "+331234${n.digits}" } } } ] })"));
     s.answered().press("5678");
     const auto& transfer = std::get<graph::transfer_request>(s.requests().back().request);
-    CHECK(transfer.target.who.id == "+3312345678");
-    CHECK(transfer.target.who.kind == graph::identity_kind::phone);
+    CHECK(transfer.target.identity.who().id == "+3312345678");
+    CHECK(transfer.target.identity.who().kind == graph::identity_kind::phone);
 }
 
 TEST_CASE("an on.error section without steps ends the call", "[bot][steps]") {

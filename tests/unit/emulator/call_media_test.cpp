@@ -151,7 +151,7 @@ TEST_CASE("each ending of a recording has its own status, code and reason", "[em
          8510,
          "initialSilenceTimeout"},
         {"prompt",
-         R"("prompts":[{"mediaInfo":{"uri":"https://bot/gone.wav"}}])",
+         R"("prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"https://bot/gone.wav"}}])",
          {},
          "",
          0s,
@@ -247,8 +247,9 @@ TEST_CASE("what an answer names beforehand is fetched then, and not again", "[em
         R"("preFetchMedia":[{"uri":"https://bot/menu.wav","resourceId":"menu"}]}})");
     CHECK(s.fetched == words{"https://bot/menu.wav"});
     s.run_for(1s);
-    s.ask(graph::method::play_prompt,
-          R"({"prompts":[{"mediaInfo":{"uri":"https://bot/menu.wav","resourceId":"menu"}}]})");
+    s.ask(
+        graph::method::play_prompt,
+        R"({"prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"https://bot/menu.wav","resourceId":"menu"}}]})");
     CHECK(s.fetched.size() == 1);
     s.run_for(3s);
     CHECK(s.told().back() == "playPrompt completed");

@@ -20,9 +20,9 @@ TEST_CASE("a ringing call is told as Graph tells it", "[emulator][call]") {
     CHECK(m.call().state == call_state::incoming);
     CHECK(m.call().direction == graph::call_direction::incoming);
     REQUIRE(m.call().source);
-    CHECK(m.call().source->who.id == "ada");
+    CHECK(m.call().source->identity.who().id == "ada");
     REQUIRE(m.call().targets.size() == 1);
-    CHECK(m.call().targets[0].who.id == "app-1");
+    CHECK(m.call().targets[0].identity.who().id == "app-1");
     CHECK(m.call().call_chain_id == m.raw.chain);
     CHECK(m.call().tenant_id == "tenant-1");
 }

@@ -14,7 +14,7 @@ std::string prompts(int count) {
     std::string list;
     for (int i = 0; i < count; ++i)
         list +=
-            std::string(i == 0 ? "" : ",") + R"({"mediaInfo":{"uri":"https://bot/p.wav","resourceId":"p"}})";
+            std::string(i == 0 ? "" : ",") + R"({"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"https://bot/p.wav","resourceId":"p"}})";
     return "\"prompts\":[" + list + "]";
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("bodies that break a rule are refused with the field's name", "[emulat
         {graph::method::reject, R"({"reason":"tired"})", "reason"},
         {graph::method::play_prompt, "{" + prompts(21) + "}", "prompts"},
         {graph::method::play_prompt, "{" + prompts(0) + "}", "prompts"},
-        {graph::method::play_prompt, R"({"prompts":[{"mediaInfo":{"uri":"menu.wav"}}]})",
+        {graph::method::play_prompt, R"({"prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"menu.wav"}}]})",
          "prompts[0].mediaInfo.uri"},
         {graph::method::play_prompt,
          "{" + prompts(1) + R"(,"clientContext":")" + std::string(257, 'x') + "\"}", "clientContext"},

@@ -71,7 +71,7 @@ struct small_bot {
         const std::string path = n.resource.call.wire();
         if (call->audio == graph::media_state::active) {
             co_await post(path + "/microsoft.graph.subscribeToTone", "{}");
-            const std::string body = R"({"clientContext":"menu","prompts":[{"mediaInfo":{"uri":")" + url() +
+            const std::string body = R"({"clientContext":"menu","prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":")" + url() +
                                      R"(/menu.wav","resourceId":"menu"}}]})";
             co_await post(path + "/playPrompt", body);
         }

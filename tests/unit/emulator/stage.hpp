@@ -80,7 +80,7 @@ class stage {
     }
     graph_answer play(const std::string& file, const std::string& context = "ctx") {
         return ask(graph::method::play_prompt, R"({"clientContext":")" + context +
-                                                   R"(","prompts":[{"mediaInfo":{"uri":"https://bot/)" +
+                                                   R"(","prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"https://bot/)" +
                                                    file + R"("}}]})");
     }
     graph_answer transfer(const std::string& member = R"("user":{"id":"grace"})") {

@@ -35,7 +35,7 @@ TEST_CASE("every method goes to its own URL with its verb and body", "[graph][cl
     answer_request answering;
     answering.callback_uri = "https://bot.example/callback";
     transfer_request transferring;
-    transferring.target.who = identity{identity_kind::user, "u1", std::nullopt, std::nullopt};
+    transferring.target.identity = identity{identity_kind::user, "u1", std::nullopt, std::nullopt};
     const std::string base = "/v1.0/communications/calls/57dab8b1-894c";
 
     struct expectation {

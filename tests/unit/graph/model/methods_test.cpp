@@ -6,53 +6,96 @@
 
 using namespace switchhook::graph;
 
-TEST_CASE("every method is described once", "[graph][model]") {
+namespace {
+
+method_match matched(std::string_view verb, std::string_view path) {
+    const auto found = match_method(verb, path);
+    REQUIRE(std::holds_alternative<method_match>(found));
+    return std::get<method_match>(found);
+}
+
+std::vector<std::string_view> allowed(std::string_view verb, std::string_view path) {
+    const auto found = match_method(verb, path);
+    REQUIRE(std::holds_alternative<no_method>(found));
+    return std::get<no_method>(found).allowed;
+}
+
+}  // namespace
+
+TEST_CASE("every method is described once, under a name of its own", "[graph][model]") {
     std::set<method> seen;
     for (const auto& description : all_methods()) {
         CHECK(seen.insert(description.id).second);
         CHECK(describe(description.id).name == description.name);
+        CHECK(method_named(description.name) == description.id);
     }
     CHECK(seen.size() == std::variant_size_v<call_request>);
+    CHECK(method_named("PLAYPROMPT") == method::play_prompt);
+    for (const char* name : {"", "participants", "answers"}) CHECK_FALSE(method_named(name).has_value());
 }
 
-TEST_CASE("methods are found by their name in the path, bare or with the namespace", "[graph][model]") {
-    CHECK(method_named("answer") == method::answer);
-    CHECK(method_named("microsoft.graph.answer") == method::answer);
-    CHECK(method_named("Microsoft.Graph.PlayPrompt") == method::play_prompt);
-    CHECK(method_named("keepAlive") == method::keep_alive);
-    for (const char* name : {"", "get", "delete", "microsoft.graph.", "answers", "microsoft.graph.mute"})
-        CHECK_FALSE(method_named(name).has_value());
-}
-
-TEST_CASE("get and delete have verbs, the others a path of their own", "[graph][model]") {
-    for (const auto& description : all_methods()) {
-        INFO(description.name);
-        if (description.id == method::get) {
-            CHECK(description.verb == "GET");
-        } else if (description.id == method::hang_up) {
-            CHECK(description.verb == "DELETE");
-        } else {
-            CHECK(description.verb == "POST");
-            CHECK(description.path == "/" + std::string(description.name));
-        }
+TEST_CASE("the path of each method leads back to it, with its ids", "[graph][model]") {
+    for (const auto& m : all_methods()) {
+        std::string path(m.path);
+        for (const auto& [name, value] : {std::pair("{call}", "c-1"), std::pair("{id}", "8:orgid:2")})
+            if (const auto at = path.find(name); at != std::string::npos)
+                path.replace(at, std::string_view(name).size(), value);
+        CAPTURE(m.name, path);
+        const auto found = matched(m.verb, path);
+        CHECK(found.id == m.id);
+        CHECK(found.call == (m.of_a_call() ? "c-1" : ""));
+        CHECK(found.sub_id == (m.has_sub_id() ? "8:orgid:2" : ""));
     }
+}
+
+TEST_CASE("actions are known bare and with the namespace, whatever their case", "[graph][model]") {
+    CHECK(matched("POST", "/c/microsoft.graph.answer").id == method::answer);
+    CHECK(matched("POST", "/c/Microsoft.Graph.PlayPrompt").id == method::play_prompt);
+    CHECK(matched("POST", "/c/participants/microsoft.graph.invite").id == method::invite);
+    CHECK(matched("POST", "/c/participants/p/Microsoft.Graph.Mute").id == method::mute_participant);
+    CHECK(matched("GET", "/c/").id == method::get);
+    CHECK(matched("POST", "/").id == method::create);
+}
+
+TEST_CASE("a path without a method says which verbs it has", "[graph][model]") {
+    CHECK(allowed("PATCH", "/c") == std::vector<std::string_view>{"GET", "DELETE"});
+    CHECK(allowed("GET", "/c/answer") == std::vector<std::string_view>{"POST"});
+    CHECK(allowed("GET", "") == std::vector<std::string_view>{"POST"});
+    CHECK(allowed("GET", "/logTeleconferenceDeviceQuality") == std::vector<std::string_view>{"POST"});
+    CHECK(allowed("POST", "/c/levitate").empty());
+    CHECK(allowed("POST", "//answer").empty());
+    CHECK(allowed("POST", "/c/participants//mute").empty());
+    CHECK(allowed("POST", "c/answer").empty());
+}
+
+TEST_CASE("ids are written so that they cannot change the path", "[graph][model]") {
+    mute_participant_request mute;
+    mute.id = "../a b?c";
+    CHECK(path_of(mute, "c/1") == "/c%2F1/participants/..%2Fa%20b%3Fc/mute");
+    CHECK(path_of(create_call_request(), "ignored").empty());
+    CHECK(path_of(log_device_quality_request(), "") == "/logTeleconferenceDeviceQuality");
 }
 
 TEST_CASE("what must not happen twice is never repeated after a lost answer", "[graph][model]") {
+    const std::set<method> once{method::create,          method::answer,
+                                method::redirect,        method::transfer,
+                                method::play_prompt,     method::record_response,
+                                method::send_dtmf_tones, method::add_large_gallery_view,
+                                method::invite,          method::start_hold_music,
+                                method::stop_hold_music, method::create_audio_routing_group};
     for (const auto& description : all_methods()) {
         INFO(description.name);
-        const bool once = description.id == method::answer || description.id == method::transfer ||
-                          description.id == method::play_prompt || description.id == method::record_response;
-        CHECK((description.on_lost_answer == repeat::never) == once);
+        CHECK((description.on_lost_answer == repeat::never) == once.contains(description.id));
     }
 }
 
-TEST_CASE("methods that return an operation name its type", "[graph][model]") {
+TEST_CASE("an answer with a body names its type", "[graph][model]") {
     for (const auto& description : all_methods()) {
         INFO(description.name);
-        const bool operation = description.answer == answer_kind::running_operation ||
-                               description.answer == answer_kind::completed_operation;
-        CHECK(operation != description.operation_type.empty());
+        const bool bare = description.answer == answer_kind::accepted ||
+                          description.answer == answer_kind::ok_empty ||
+                          description.answer == answer_kind::no_content;
+        CHECK(bare == description.answer_type.empty());
     }
 }
 
@@ -67,4 +110,5 @@ TEST_CASE("recording and tones need the media permission although the media is G
 TEST_CASE("a request knows its method", "[graph][model]") {
     CHECK(method_of(record_response_request()) == method::record_response);
     CHECK(method_of(delete_call_request()) == method::hang_up);
+    CHECK(method_of(log_device_quality_request()) == method::log_device_quality);
 }

@@ -52,13 +52,13 @@ TEST_CASE("an incoming call says who calls whom", "[graph][model]") {
     CHECK(call.state == call_state::incoming);
     CHECK(call.direction == call_direction::incoming);
     REQUIRE(call.source.has_value());
-    CHECK(call.source->who.kind == identity_kind::phone);
-    CHECK(call.source->who.id == "+33600000000");
+    CHECK(call.source->identity.who().kind == identity_kind::phone);
+    CHECK(call.source->identity.who().id == "+33600000000");
     CHECK(call.source->country_code == "FR");
     CHECK(call.source->participant_id == "p1");
     REQUIRE(call.targets.size() == 1);
-    CHECK(call.targets[0].who.kind == identity_kind::application_instance);
-    CHECK(call.targets[0].who.display_name == "Desk");
+    CHECK(call.targets[0].identity.who().kind == identity_kind::application_instance);
+    CHECK(call.targets[0].identity.who().display_name == "Desk");
     CHECK(call.tenant_id == "t1");
     CHECK(call.my_participant_id == "m1");
     CHECK(call.call_chain_id == "chain");

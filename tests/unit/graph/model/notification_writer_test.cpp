@@ -26,15 +26,15 @@ call_data rich_call() {
     call.audio = media_state::active;
     call.tone_info = tone_info{3, tone::star};
     call.result_info = result_info{0, 7015, "GracefulTransferCompleted"};
-    participant source;
-    source.who = identity{identity_kind::user, "u1", "Ada \"A\" L\xC3\xB6we", "t1"};
+    participant_info source;
+    source.identity = identity{identity_kind::user, "u1", "Ada \"A\" L\xC3\xB6we", "t1"};
     source.participant_id = "p1";
     source.region = "amer";
     source.language_id = "en-US";
     source.country_code = "US";
     call.source = source;
     invitation target;
-    target.who = identity{identity_kind::application, "a1", std::nullopt, std::nullopt};
+    target.identity = identity{identity_kind::application, "a1", std::nullopt, std::nullopt};
     target.endpoint_type = "default";
     call.targets = {target, target};
     call.call_chain_id = "chain";

@@ -25,7 +25,9 @@ std::string complaint(method m, const std::string& body) {
 std::string prompts(std::size_t count) {
     std::string list;
     for (std::size_t i = 0; i < count; ++i)
-        list += (i == 0 ? "" : ",") + std::string(R"({"mediaInfo": {"uri": "https://bot.example/a.wav"}})");
+        list += (i == 0 ? "" : ",") +
+                std::string(
+                    R"({"@odata.type": "mediaPrompt", "mediaInfo": {"uri": "https://bot.example/a.wav"}})");
     return R"({"prompts": [)" + list + "]}";
 }
 
@@ -66,7 +68,8 @@ TEST_CASE("each type is checked, and the complaint names the member", "[graph][m
     CHECK(complaint(method::record_response, R"({"playBeep": "true"})") == "playBeep must be true or false");
     CHECK(complaint(method::record_response, R"({"stopTones": "#"})") == "stopTones must be an array");
     CHECK(complaint(method::record_response, R"({"stopTones": [1]})") == "stopTones[0] must be a string");
-    CHECK(complaint(method::play_prompt, R"({"prompts": [{"mediaInfo": {"uri": "u"}}, 1]})") ==
+    CHECK(complaint(method::play_prompt,
+                    R"({"prompts": [{"@odata.type": "mediaPrompt", "mediaInfo": {"uri": "u"}}, 1]})") ==
           "prompts[1] must be an object");
     CHECK(complaint(method::reject, R"({"reason": "tired"})") ==
           "reason must be one of none, busy, forbidden");
@@ -107,9 +110,11 @@ TEST_CASE("lists and contexts have their documented limits", "[graph][model]") {
 }
 
 TEST_CASE("inside prompts, media and parties the path of the complaint is whole", "[graph][model]") {
-    CHECK(complaint(method::play_prompt, R"({"prompts": [{}]})") == "prompts[0].mediaInfo is required");
-    CHECK(complaint(method::play_prompt, R"({"prompts": [{"mediaInfo": {}}]})") ==
-          "prompts[0].mediaInfo.uri is required");
+    CHECK(complaint(method::play_prompt, R"({"prompts": [{"@odata.type": "mediaPrompt"}]})") ==
+          "prompts[0].mediaInfo is required");
+    CHECK(
+        complaint(method::play_prompt, R"({"prompts": [{"@odata.type": "mediaPrompt", "mediaInfo": {}}]})") ==
+        "prompts[0].mediaInfo.uri is required");
     CHECK(complaint(method::play_prompt, R"({"prompts": [{"@odata.type": "#microsoft.graph.speech"}]})") ==
           "prompts[0].@odata.type must be #microsoft.graph.mediaPrompt");
     CHECK(complaint(method::answer, R"({"mediaConfig": {}})").starts_with("mediaConfig.@odata.type must be"));
@@ -118,12 +123,12 @@ TEST_CASE("inside prompts, media and parties the path of the complaint is whole"
         "preFetchMedia": [{"uri": "u"}, {}]}})") == "mediaConfig.preFetchMedia[1].uri is required");
     CHECK(complaint(method::answer,
                     R"({"mediaConfig": {"@odata.type": "#microsoft.graph.appHostedMediaConfig"}})") ==
-          "mediaConfig.blob is required");
+          "none");
     CHECK(complaint(method::transfer, R"({"transferTarget": {"identity": {"user": {}}}})") ==
           "transferTarget.identity must name one party by its id");
     CHECK(complaint(method::transfer,
                     R"({"transferTarget": {"identity": {"user": {"id": "u"}}}, "transferee": {}})") ==
-          "transferee.identity must name one party by its id");
+          "transferee.identity is required");
     CHECK(complaint(method::transfer, R"({"transferTarget": {"identity": {"user": {"id": "u"}}},
         "transferee": {"identity": {"user": {"displayName": "nobody"}}}})") ==
           "transferee.identity must name one party by its id");

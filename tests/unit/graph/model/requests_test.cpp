@@ -13,7 +13,7 @@ namespace {
 
 invitation to_user() {
     invitation i;
-    i.who = identity{identity_kind::user, "550fae72", "Heidi", std::nullopt};
+    i.identity = identity{identity_kind::user, "550fae72", "Heidi", std::nullopt};
     i.endpoint_type = "default";
     return i;
 }
@@ -32,13 +32,13 @@ std::vector<call_request> one_of_each_and_more() {
     busy.callback_uri = "https://bot.example/callback";
 
     play_prompt_request play;
-    play.prompts = {{"https://bot.example/a.wav", "a"}};
+    play.prompts = prompts_of({{"https://bot.example/a.wav", "a"}});
     play.client_context = "ctx \"1\"";
     play_prompt_request loop = play;
     loop.loop = true;
 
     record_response_request record;
-    record.prompts = {{"https://bot.example/a.wav", "a"}};
+    record.prompts = prompts_of({{"https://bot.example/a.wav", "a"}});
     record.barge_in_allowed = true;
     record.initial_silence_timeout_seconds = 1;
     record.max_silence_timeout_seconds = 2;
@@ -50,12 +50,12 @@ std::vector<call_request> one_of_each_and_more() {
     transfer_request blind;
     blind.target = to_user();
     transfer_request rich;
-    rich.target.who = identity{identity_kind::phone, "+12345678901", std::nullopt, std::nullopt};
+    rich.target.identity = identity{identity_kind::phone, "+12345678901", std::nullopt, std::nullopt};
     rich.target.language_id = "en-us";
     rich.target.region = "amer";
     rich.target.replaces_call_id = "e5d39592";
-    participant moved;
-    moved.who = identity{identity_kind::user, "u1", std::nullopt, "t1"};
+    participant_info moved;
+    moved.identity = identity{identity_kind::user, "u1", std::nullopt, "t1"};
     moved.participant_id = "p1";
     rich.transferee = moved;
     rich.client_context = "ctx";
@@ -67,7 +67,6 @@ std::vector<call_request> one_of_each_and_more() {
             reject_request(),
             play,
             loop,
-            play_prompt_request(),
             record,
             record_response_request(),
             subscribe_to_tone_request{"ctx"},
@@ -128,7 +127,7 @@ TEST_CASE("reject is written as its page shows, and empty when nothing is said",
 TEST_CASE("playPrompt is written as its page shows", "[graph][model]") {
     play_prompt_request r;
     r.client_context = "d453";
-    r.prompts = {{"https://cdn.example/beep.wav", "1D6D"}};
+    r.prompts = prompts_of({{"https://cdn.example/beep.wav", "1D6D"}});
     check_body(r, R"({"clientContext": "d453", "prompts": [{"@odata.type": "#microsoft.graph.mediaPrompt",
         "mediaInfo": {"@odata.type": "#microsoft.graph.mediaInfo", "uri": "https://cdn.example/beep.wav",
                       "resourceId": "1D6D"}}]})");
@@ -142,7 +141,7 @@ TEST_CASE("recordResponse writes every field of its page, and prompts only when 
     check_body(r, R"({"clientContext": "d453", "bargeInAllowed": false, "initialSilenceTimeoutInSeconds": 5,
         "maxSilenceTimeoutInSeconds": 5, "maxRecordDurationInSeconds": 5, "playBeep": true,
         "stopTones": ["#", "1", "*"]})");
-    r.prompts = {{"https://cdn.example/beep.wav", ""}};
+    r.prompts = prompts_of({{"https://cdn.example/beep.wav", ""}});
     const auto document = json::document::parse(write_body(r));
     REQUIRE(document.has_value());
     CHECK(document->root()["prompts"].at(0)["mediaInfo"]["uri"].as_string() ==

@@ -1,0 +1,109 @@
+#include "graph/model/request_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace switchhook::graph {
+namespace {
+
+using complaint = std::optional<request_error>;
+
+constexpr std::array<std::string_view, 1> to_call{"Calls.Initiate.All"};
+constexpr std::array<std::string_view, 1> to_group{"Calls.InitiateGroupCall.All"};
+constexpr std::array<std::string_view, 2> to_join{"Calls.JoinGroupCall.All",
+                                                  "Calls.JoinGroupCallAsGuest.All"};
+
+bool is_phone(const invitation& i) { return i.identity.who().kind == identity_kind::phone; }
+
+complaint broken(const create_call_request& r) {
+    const auto& c = r.call;
+    if (!c.media_config) return request_error{"mediaConfig", "is required"};
+    if (c.requested_modalities.empty())
+        return request_error{"requestedModalities", "must have at least one entry"};
+    if (!c.meeting_info && c.targets.empty())
+        return request_error{"targets", "must have at least one entry, or meetingInfo be given"};
+    switch (variant_of(c)) {
+        case call_variant::peer_to_peer: break;
+        case call_variant::pstn:
+            if (!c.source || c.source->identity.who().kind != identity_kind::application_instance)
+                return request_error{"source.identity.applicationInstance",
+                                     "is required for a call to a telephone number"};
+            if (!c.tenant_id)
+                return request_error{"tenantId", "is required for a call to a telephone number"};
+            break;
+        case call_variant::group: {
+            constexpr std::size_t most = 5;  // people on a new group call
+            if (c.targets.size() > most)
+                return request_error{"targets", "has " + std::to_string(c.targets.size()) +
+                                                    " entries, more than " + std::to_string(most)};
+            break;
+        }
+        case call_variant::scheduled:
+            if (!c.chat_info || !c.chat_info->thread_id || c.chat_info->thread_id->empty())
+                return request_error{"chatInfo.threadId", "is required to join by organizer"};
+            [[fallthrough]];
+        case call_variant::join_meeting_id:
+            if (!c.tenant_id) return request_error{"tenantId", "is required to join a meeting"};
+            break;
+        case call_variant::join_token: break;
+    }
+    return std::nullopt;
+}
+
+complaint broken(const create_audio_routing_group_request& r) {
+    const bool one_to_one = r.group.routing_mode == "oneToOne";
+    if (r.group.sources.size() != 1) return request_error{"sources", "must name one participant"};
+    if (one_to_one && r.group.receivers.size() != 1)
+        return request_error{"receivers", "must name one participant when routingMode is oneToOne"};
+    if (r.group.receivers.empty()) return request_error{"receivers", "must have at least one entry"};
+    return std::nullopt;
+}
+
+template <class Request>
+complaint broken(const Request&) {
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view to_string(call_variant v) {
+    switch (v) {
+        case call_variant::peer_to_peer: return "peer-to-peer call";
+        case call_variant::pstn: return "call to a telephone number";
+        case call_variant::group: return "group call";
+        case call_variant::scheduled: return "join by organizer";
+        case call_variant::join_meeting_id: return "join by meeting id";
+        case call_variant::join_token: break;
+    }
+    return "join by token";
+}
+
+call_variant variant_of(const call_resource& call) {
+    if (call.meeting_info) {
+        if (std::holds_alternative<organizer_meeting_info>(*call.meeting_info))
+            return call_variant::scheduled;
+        if (std::holds_alternative<join_meeting_id_info>(*call.meeting_info))
+            return call_variant::join_meeting_id;
+        return call_variant::join_token;
+    }
+    if (std::any_of(call.targets.begin(), call.targets.end(), is_phone)) return call_variant::pstn;
+    return call.targets.size() > 1 ? call_variant::group : call_variant::peer_to_peer;
+}
+
+std::span<const std::string_view> permissions_of(call_variant v) {
+    switch (v) {
+        case call_variant::peer_to_peer:
+        case call_variant::pstn: return to_call;
+        case call_variant::group: return to_group;
+        case call_variant::scheduled:
+        case call_variant::join_meeting_id:
+        case call_variant::join_token: break;
+    }
+    return to_join;
+}
+
+complaint find_broken_rule(const call_request& request) {
+    return std::visit([](const auto& r) { return broken(r); }, request);
+}
+
+}  // namespace switchhook::graph

@@ -1,0 +1,22 @@
+#pragma once
+// The members of the types in operation.hpp, for the visitors of members.hpp.
+
+#include "graph/model/resources/identity_members.hpp"
+#include "graph/model/resources/operation.hpp"
+
+namespace switchhook::graph {
+
+template <class Visitor>
+void members(Visitor& v, operation& o) {
+    v("id", o.id);
+    v("status", o.status, required);
+    v("clientContext", o.client_context);
+    v("resultInfo", o.result_info);
+    v("completionReason", o.completion_reason);
+    v("recordingLocation", o.recording_location);
+    v("recordingAccessToken", o.recording_access_token);
+    v("participants", o.participants);
+    v.rest(o.more);
+}
+
+}  // namespace switchhook::graph
