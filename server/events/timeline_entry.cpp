@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "bot/call/describe.hpp"
+#include "bot/call/failure.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -31,12 +32,14 @@ std::string time_text(bot::instant at) {
 
 timeline_entry entry_of(journal_record record) {
     auto text = event_text(record.what, bot::key_display::show);
-    return {record.at, std::move(text), std::move(record.reason), std::move(record.actions)};
+    return {record.at, std::move(text), std::move(record.reason), std::move(record.actions),
+            bot::failure_in(record.what)};
 }
 
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
                         const bot::step_result& result, const bot::world& w) {
-    timeline_entry entry{at, event_text(e, bot::keys_at(before, *w.flow)), std::string(result.reason), {}};
+    timeline_entry entry{
+        at, event_text(e, bot::keys_at(before, *w.flow)), std::string(result.reason), {}, bot::failure_in(e)};
     for (const auto& a : result.actions) entry.actions.push_back(bot::describe(a, w));
     return entry;
 }
@@ -44,6 +47,10 @@ timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& b
 void write_entry(json::writer& w, const timeline_entry& entry) {
     w.field("at", time_text(entry.at));
     w.field("event", entry.event);
+    if (entry.failure) {
+        w.field("meaning", entry.failure->meaning);
+        w.field("remedy", entry.failure->remedy);
+    }
     w.field("reason", entry.reason);
     w.array("actions", [&] {
         for (const auto& a : entry.actions) w.item(a);

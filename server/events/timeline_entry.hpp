@@ -2,10 +2,12 @@
 // One event of a call in words, as operators read it: in the timeline of a call and in the stream of events.
 // Keys of sensitive steps are hidden and phone numbers masked.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/json/writer.hpp"
+#include "graph/model/explanation.hpp"
 #include "server/store/journal_record.hpp"
 
 namespace switchhook::server {
@@ -17,6 +19,7 @@ struct timeline_entry {
     std::string event;
     std::string reason;
     std::vector<std::string> actions;
+    std::optional<graph::explanation> failure;  // the journal keeps its code, which is explained when read
 };
 
 // As the journal tells it, and as it happens: the same words.
@@ -24,7 +27,7 @@ timeline_entry entry_of(journal_record record);
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
                         const bot::step_result& result, const bot::world& w);
 
-// Members of the object being written: at, event, reason, actions.
+// Members of the object being written: at, event, reason, actions; of a failure also meaning and remedy.
 void write_entry(json::writer& w, const timeline_entry& entry);
 
 }  // namespace switchhook::server

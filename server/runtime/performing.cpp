@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "bot/call/failure.hpp"
 #include "bot/call/translate.hpp"
 #include "graph/model/methods.hpp"
 #include "server/events/call_events.hpp"
@@ -92,18 +93,21 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         const auto& why = answer.error();
         const auto error = error_of(why.kind);
         m.requests_failed.add(name_of(error));
+        const bot::request_failed failed{next.number, error, why.http_status, why.code, since(begin)};
+        const auto words = bot::failure_in(failed);
         log::warn("graph", "request failed",
                   {{"call", c->state.id.wire()},
                    {"method", method.name},
                    {"failure", graph::to_string(why.kind)},
                    {"status", why.http_status},
                    {"code", why.code},
+                   {"meaning", words ? words->meaning : std::string()},
                    {"reason", why.reason},
                    {"requestId", why.request_id},
                    {"clientRequestId", why.client_request_id}});
         const auto at = self->shared_->clock.now();
         publish(self->shared_->events, c->state.id, {news_of_failure(*c, next.number, method.name, why, at)});
-        self->apply(c, bot::request_failed{next.number, error, why.http_status, why.code, since(begin)});
+        self->apply(c, failed);
     }
     c->sending = false;
 }

@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "bot/call/describe.hpp"
+#include "bot/call/failure.hpp"
 #include "bot/call/translate.hpp"
 #include "server/events/call_events.hpp"
 #include "server/store/journal_record.hpp"
@@ -15,13 +16,20 @@ namespace {
 
 constexpr std::size_t ended_remembered = 20'000;
 
-void log_step(const bot::call& before, const bot::step_result& after) {
+void log_step(const bot::call& before, const bot::event& e, const bot::step_result& after) {
     const auto from = bot::to_string(before.phase), to = bot::to_string(after.call.phase);
-    if (from != to)
+    const auto id = before.id.empty() ? after.call.id.wire() : before.id.wire();
+    const std::string state = std::string(from) + "->" + std::string(to);
+    const auto failed = bot::failure_in(e);
+    if (from != to && failed)
         log::info("bot", "call",
-                  {{"call", before.id.empty() ? after.call.id.wire() : before.id.wire()},
-                   {"state", std::string(from) + "->" + std::string(to)},
-                   {"reason", after.reason}});
+                  {{"call", id},
+                   {"state", state},
+                   {"reason", after.reason},
+                   {"result", failed->code},
+                   {"meaning", failed->meaning}});
+    else if (from != to)
+        log::info("bot", "call", {{"call", id}, {"state", state}, {"reason", after.reason}});
     else
         log::debug("bot", "call", {{"call", before.id.wire()}, {"state", to}, {"reason", after.reason}});
 }
@@ -91,7 +99,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
         return;
     }
     shared_->metrics.events.add();
-    log_step(c->state, result);
+    log_step(c->state, e, result);
     auto record = write_record(now, e, c->state, result, c->follows->world);
     ++c->records;
     auto told = news_of_step(*c, c->records, e, result, now);

@@ -4,6 +4,7 @@
 
 #include "base/json/document.hpp"
 #include "bot/flow/load.hpp"
+#include "graph/model/explanation.hpp"
 
 using namespace switchhook;
 using namespace switchhook::server;
@@ -55,4 +56,21 @@ TEST_CASE("an ended call shows how and when it ended", "[server][admin]") {
     CHECK(document->root()["outcome"].as_string() == "transfer");
     CHECK(document->root()["ended"].as_string() == "1970-01-01T00:01:01.001Z");
     CHECK(document->root()["flow"]["name"].as_string() == "desk");
+}
+
+TEST_CASE("the timeline says what a failing result means and what to do", "[server][admin]") {
+    const std::string failed =
+        R"({"t":1,"e":{"deleted":{"result":{"code":480,"subcode":10076}}},"r":"call ended","a":[]})";
+    const std::string well =
+        R"({"t":2,"e":{"deleted":{"result":{"code":200,"subcode":5003}}},"r":"call ended","a":[]})";
+    const auto document = json::document::parse(ended_call_details({}, {failed, well}));
+    REQUIRE(document.has_value());
+    const auto timeline = document->root()["timeline"];
+    REQUIRE(timeline.size() == 2);
+    const auto known = graph::explain(480, 10076);
+    CHECK(timeline.at(0)["event"].as_string() == "call deleted 480/10076");
+    CHECK(timeline.at(0)["meaning"].as_string() == known.meaning);
+    CHECK(timeline.at(0)["remedy"].as_string() == known.remedy);
+    CHECK_FALSE(timeline.at(1)["meaning"]);
+    CHECK_FALSE(timeline.at(1)["remedy"]);
 }

@@ -1,11 +1,15 @@
 #include "server/runtime/shard.hpp"
 
+#include <unistd.h>
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <filesystem>
 
+#include "base/log.hpp"
 #include "bot/flow/load.hpp"
 #include "net/error.hpp"
 #include "server/store/memory_store.hpp"
@@ -114,6 +118,33 @@ struct running_shard {
         graph.answer(status, std::move(body));
         settle();
     }
+};
+
+// What is logged while it lives.
+class captured_log {
+  public:
+    captured_log() : before_(dup(STDERR_FILENO)) {
+        dup2(fileno(file_), STDERR_FILENO);
+        log::start(log::level::info);
+    }
+    ~captured_log() {
+        log::start(log::level::warn);
+        dup2(before_, STDERR_FILENO);
+        close(before_);
+        std::fclose(file_);
+    }
+    // From these words to the end of their line.
+    std::string line(const std::string& words) const {
+        std::string all(64 * 1024, '\0');
+        all.resize(
+            static_cast<std::size_t>(std::max<ssize_t>(0, pread(fileno(file_), all.data(), all.size(), 0))));
+        const auto at = all.find(words);
+        return at == std::string::npos ? std::string() : all.substr(at, all.find('\n', at) - at);
+    }
+
+  private:
+    std::FILE* const file_ = std::tmpfile();
+    const int before_;
 };
 
 const std::string audible = R"(, "mediaState": {"audio": "active"})";
@@ -232,4 +263,29 @@ TEST_CASE("what happens in a call is told in order to those who follow", "[serve
     for (const auto& e : reader->read().events) kinds.emplace_back(e->kind);
     CHECK(kinds ==
           lines{"callBegan", "timeline", "requestFailed", "timeline", "stateChanged", "callEnded"});
+}
+
+TEST_CASE("the log says in words what Graph's codes mean", "[server][shard]") {
+    running_shard s;
+    const captured_log log;
+    s.call("created", "incoming");
+    SECTION("of a request that was refused") {
+        s.answer(404, R"({"error": {"code": "8522", "message": "Call not found."}})");
+        CHECK_THAT(log.line("request failed"),
+                   Catch::Contains(R"( code=8522 meaning="The call is not known: it has ended, )"));
+    }
+    SECTION("of a call that ended badly") {
+        s.call("deleted", "terminated", call_a,
+               R"(, "resultInfo": {"code": 480, "subcode": 10076, "message": "m"})");
+        CHECK_THAT(log.line("->terminated"),
+                   Catch::Contains(R"( result=480/10076 meaning="The callee could not be reached.")"));
+        // The journal keeps the code, and whoever reads it has the words.
+        const auto record = s.journal->records(graph::call_id(call_a)).back();
+        CHECK_THAT(record, Catch::Contains("10076") && !Catch::Contains("could not be reached"));
+    }
+    SECTION("but not of one that ended well") {
+        s.call("deleted", "terminated", call_a,
+               R"(, "resultInfo": {"code": 200, "subcode": 5003, "message": "m"})");
+        CHECK_THAT(log.line("->terminated"), Catch::Contains("reason=") && !Catch::Contains("meaning"));
+    }
 }

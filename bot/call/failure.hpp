@@ -1,0 +1,16 @@
+#pragma once
+// What an event says went wrong, in words for people: for logs and timelines. Journals keep codes alone; the
+// words are found when they are read.
+
+#include <optional>
+
+#include "bot/call/event.hpp"
+#include "graph/model/explanation.hpp"
+
+namespace switchhook::bot {
+
+// Of a result that is no success, or of a request that Graph refused with a status or code. Nothing when the
+// event tells of no failure, and when it does with a code that nobody knows.
+std::optional<graph::explanation> failure_in(const event& e);
+
+}  // namespace switchhook::bot
