@@ -64,10 +64,33 @@ asio::awaitable<net::http_response> emulator_server::state::on_graph(graph_route
     co_return std::move(answer.response);
 }
 
+// What a machine in Azure finds beside itself: on the plain port, as there.
+std::optional<net::http_response> emulator_server::state::on_identity(const std::string& path,
+                                                                      const net::http_request& request) {
+    using machine = identity_platform::machine;
+    if (request.method != "GET") return std::nullopt;
+    if (path == "/metadata/identity/oauth2/token")
+        return identity.machine_token(machine::virtual_machine, request, wall_now());
+    if (path == "/msi/token") return identity.machine_token(machine::app_service, request, wall_now());
+    if (path != "/emulator/federated-token") return std::nullopt;
+    for (const auto& app : identity.apps()) {
+        auto token = identity.federated_token(app.id, wall_now());
+        if (!token) continue;
+        net::http_response response;
+        response.headers.set("Content-Type", "application/jwt");
+        response.body = *std::move(token);
+        return response;
+    }
+    return problem_document(404, "No application federates with the emulator");
+}
+
 asio::awaitable<net::http_response> emulator_server::state::on_control(net::http_request request) {
     net::http_response response;
+    const std::string path = request.target.substr(0, request.target.find('?'));
     const bool ours = request.target.starts_with("/emulator/");
-    if (ours)
+    if (auto identity_page = on_identity(path, request))
+        response = *std::move(identity_page);
+    else if (ours)
         response = co_await control.handle(std::move(request));
     else if (options.other_pages)
         response = co_await options.other_pages(std::move(request));

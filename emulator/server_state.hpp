@@ -38,6 +38,7 @@ struct emulator_server::state : std::enable_shared_from_this<state> {
     asio::awaitable<net::http_response> on_https(net::http_request request);
     asio::awaitable<net::http_response> on_graph(graph_route route, net::http_request request);
     asio::awaitable<net::http_response> on_control(net::http_request request);
+    std::optional<net::http_response> on_identity(const std::string& path, const net::http_request& request);
     asio::awaitable<void> stop(net::deadline until);
     asio::awaitable<void> pause(duration emulated);
 

@@ -7,6 +7,7 @@
 #include "base/base64url.hpp"
 #include "base/json/document.hpp"
 #include "base/json/writer.hpp"
+#include "graph/auth/jwk_set.hpp"
 #include "graph/model/wire.hpp"
 #include "net/url.hpp"
 
@@ -53,16 +54,28 @@ std::optional<json::document> payload_of(std::string_view jwt) {
     return *std::move(parsed);
 }
 
-// A client assertion is believed by its claims: the emulator knows no certificates.
-// https://learn.microsoft.com/entra/identity-platform/certificate-credentials
-bool believable(std::string_view assertion, std::string_view client_id, wall_time now) {
-    const auto claims = payload_of(assertion);
-    if (!claims) return false;
-    const auto root = claims->root();
-    const auto expires = root["exp"].as_integer();
-    return graph::same_text(root["iss"].string_or(), client_id) &&
-           graph::same_text(root["sub"].string_or(), client_id) && expires &&
-           *expires > now.time_since_epoch().count();
+graph::rsa_public_key public_key_of(const graph::jwt_signer& signer) {
+    return *graph::jwk_set::parse(signer.jwk_set_text())->find(signer.kid());
+}
+
+net::http_response json_answer(unsigned status, std::string body) {
+    net::http_response response{status, {}, std::move(body), {}};
+    response.headers.set("Content-Type", "application/json; charset=utf-8");
+    return response;
+}
+
+net::http_response machine_refusal(unsigned status, std::string_view error, std::string_view text) {
+    json::writer w;
+    w.object([&] {
+        w.field("error", error);
+        w.field("error_description", text);
+    });
+    return json_answer(status, w.take());
+}
+
+std::string without_slash(std::string url) {
+    if (url.ends_with('/')) url.pop_back();
+    return url;
 }
 
 }  // namespace
@@ -109,7 +122,11 @@ std::optional<std::string> form_value(std::string_view form, std::string_view na
 
 identity_platform::identity_platform(std::vector<registered_app> apps, identity_settings settings,
                                      graph::jwt_signer signer, chance& ids)
-    : apps_(std::move(apps)), settings_(std::move(settings)), signer_(std::move(signer)), ids_(ids) {}
+    : apps_(std::move(apps)),
+      settings_(std::move(settings)),
+      signer_(std::move(signer)),
+      assertions_(public_key_of(signer_)),
+      ids_(ids) {}
 
 bool identity_platform::register_callback(std::string_view app_id, std::string url) {
     const auto found = std::find_if(apps_.begin(), apps_.end(),
@@ -143,29 +160,17 @@ net::http_response identity_platform::token(std::string_view tenant, const net::
     const auto scope = form_value(request.body, "scope");
     if (!scope || scope->empty()) return missing("scope");
 
-    const bool tenant_known = std::any_of(apps_.begin(), apps_.end(), [&](const registered_app& a) {
-        return graph::same_text(a.tenant, tenant);
-    });
+    const bool tenant_known = std::any_of(
+        apps_.begin(), apps_.end(), [&](const registered_app& a) { return is_installed_in(a, tenant); });
     if (!tenant_known)
         return deny({400, "invalid_request", 90002, "Tenant '" + std::string(tenant) + "' not found."}, now);
     const auto* app = find(shown.client_id);
-    if (app == nullptr || !graph::same_text(app->tenant, tenant))
+    if (app == nullptr || !is_installed_in(*app, tenant))
         return deny({400, "unauthorized_client", 700016,
                      "Application with identifier '" + shown.client_id +
                          "' was not found in the directory '" + std::string(tenant) + "'."},
                     now);
-    if (!shown.client_secret && !shown.assertion)
-        return deny({401, "invalid_client", 7000218,
-                     "The request body must contain the following parameter: 'client_assertion' or "
-                     "'client_secret'."},
-                    now);
-    if (shown.client_secret && !same_bytes(*shown.client_secret, app->client_secret.reveal()))
-        return deny({401, "invalid_client", 7000215, "Invalid client secret provided."}, now);
-    if (!shown.client_secret && !believable(*shown.assertion, app->id, now))
-        return deny({401, "invalid_client", 700027,
-                     "The certificate with identifier used to sign the client "
-                     "assertion is not registered on application."},
-                    now);
+    if (const auto refusal = judge_proof(shown, *app, tenant, now)) return deny(*refusal, now);
     constexpr std::string_view all_consented = "/.default";
     if (!scope->ends_with(all_consented) || scope->size() == all_consented.size())
         return deny({400, "invalid_scope", 70011,
@@ -179,23 +184,103 @@ net::http_response identity_platform::token(std::string_view tenant, const net::
         w.field("token_type", "Bearer");
         w.field("expires_in", settings_.lifetime.count());
         w.field("ext_expires_in", settings_.lifetime.count());
-        w.field("access_token", issue(*app, audience, shown.client_secret.has_value(), now));
+        w.field("access_token",
+                issue(*app, std::string(tenant), audience, shown.client_secret.has_value(), now));
     });
-    net::http_response response{200, {}, w.take(), {}};
-    response.headers.set("Content-Type", "application/json; charset=utf-8");
+    auto response = json_answer(200, w.take());
     response.headers.set("Cache-Control", "no-store, no-cache");
     return response;
 }
 
+std::optional<identity_platform::denial> identity_platform::judge_proof(const proof& shown,
+                                                                        const registered_app& app,
+                                                                        std::string_view tenant,
+                                                                        wall_time now) {
+    if (!shown.client_secret && !shown.assertion)
+        return denial{401, "invalid_client", 7000218,
+                      "The request body must contain the following parameter: 'client_assertion' or "
+                      "'client_secret'."};
+    if (shown.client_secret) {
+        const auto& right = app.client_secret.reveal();
+        if (!right.empty() && same_bytes(*shown.client_secret, right)) return std::nullopt;
+        return denial{401, "invalid_client", 7000215, "Invalid client secret provided."};
+    }
+    const auto refused = assertions_.judge(*shown.assertion, {app, tenant, settings_.own_audience, now});
+    if (!refused) return std::nullopt;
+    return denial{401, "invalid_client", refused->code, refused->text};
+}
+
+net::http_response identity_platform::machine_token(machine form, const net::http_request& request,
+                                                    wall_time now) {
+    const bool app_service = form == machine::app_service;
+    const auto header = request.headers.find(app_service ? "X-IDENTITY-HEADER" : "Metadata");
+    if (app_service ? header.empty() : !net::same_name(header, "true"))
+        return machine_refusal(400, "bad_request_102", "Required metadata header not specified");
+    if (!request.headers.find("X-Forwarded-For").empty())
+        return machine_refusal(400, "invalid_request", "Requests by way of a proxy are not supported");
+    const auto question = request.target.find('?');
+    const std::string query = question == std::string::npos ? "" : request.target.substr(question + 1);
+    if (form_value(query, "api-version").value_or("") != (app_service ? "2019-08-01" : "2018-02-01"))
+        return machine_refusal(400, "invalid_request", "The api-version is not known");
+    const auto resource = form_value(query, "resource").value_or("");
+    if (!resource.starts_with("https://"))
+        return machine_refusal(400, "invalid_resource", "The resource is not known");
+    const auto wanted = form_value(query, "client_id").value_or("");
+    const auto app = std::find_if(apps_.begin(), apps_.end(), [&](const registered_app& a) {
+        return a.machine && graph::same_text(a.machine->client_id, wanted);
+    });
+    if (app == apps_.end()) return machine_refusal(400, "invalid_request", "Identity not found");
+    const auto& right = app->machine->header.reveal();
+    if (app_service && !right.empty() && !same_bytes(header, right))
+        return machine_refusal(401, "unauthorized_client", "The header is not that of this machine");
+    const auto life = std::to_string(settings_.lifetime.count());
+    const auto from = std::to_string(now.time_since_epoch().count());
+    const wall_time end = now + settings_.lifetime;
+    json::writer w;
+    w.object([&] {
+        w.field("access_token", issue(*app, app->tenant, without_slash(resource), false, now));
+        w.field("client_id", wanted.empty() ? app->id : wanted);
+        if (!app_service) w.field("expires_in", life);
+        w.field("expires_on", std::to_string(end.time_since_epoch().count()));
+        if (!app_service) w.field("ext_expires_in", life);
+        w.field("not_before", from);
+        w.field("resource", resource);
+        w.field("token_type", "Bearer");
+        if (!app_service) w.field("refresh_token", "");
+    });
+    return json_answer(200, w.take());
+}
+
+std::optional<std::string> identity_platform::federated_token(std::string_view app_id, wall_time now) {
+    const auto* app = find(app_id);
+    if (app == nullptr) return std::nullopt;
+    for (const auto& f : app->federations) {
+        if (f.key || f.believed) continue;
+        const wall_time until = now + std::chrono::hours(1);
+        json::writer w;
+        w.object([&] {
+            w.field("iss", f.issuer);
+            w.field("sub", f.subject);
+            w.field("aud", f.audience);
+            w.field("iat", now.time_since_epoch().count());
+            w.field("nbf", now.time_since_epoch().count());
+            w.field("exp", until.time_since_epoch().count());
+            w.field("jti", ids_.guid());
+        });
+        return signer_.sign(w.take());
+    }
+    return std::nullopt;
+}
+
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
-std::string identity_platform::issue(const registered_app& app, const std::string& audience, bool by_secret,
-                                     wall_time now) {
+std::string identity_platform::issue(const registered_app& app, const std::string& tenant,
+                                     const std::string& audience, bool by_secret, wall_time now) {
     const auto from = now.time_since_epoch().count();
     const wall_time expires = now + settings_.lifetime;
     json::writer w;
     w.object([&] {
         w.field("aud", audience);
-        w.field("iss", "https://sts.windows.net/" + app.tenant + "/");
+        w.field("iss", "https://sts.windows.net/" + tenant + "/");
         w.field("iat", from);
         w.field("nbf", from);
         w.field("exp", expires.time_since_epoch().count());
@@ -205,7 +290,7 @@ std::string identity_platform::issue(const registered_app& app, const std::strin
         w.field("idtyp", "app");
         w.field("oid", app.id);
         w.field("sub", app.id);
-        w.field("tid", app.tenant);
+        w.field("tid", tenant);
         if (!app.roles.empty()) {
             w.array("roles", [&] {
                 for (const auto& role : app.roles) w.item(role);
@@ -215,7 +300,7 @@ std::string identity_platform::issue(const registered_app& app, const std::strin
         w.field("ver", "1.0");
     });
     std::string token = signer_.sign(w.take());
-    tokens_.emplace(token, issued{&app, audience, expires});
+    tokens_.emplace(token, issued{&app, audience, tenant, expires});
     token_order_.push_back(token);
     if (token_order_.size() > most_tokens) {
         tokens_.erase(token_order_.front());
@@ -240,9 +325,7 @@ net::http_response identity_platform::deny(const denial& why, wall_time now) {
         w.field("correlation_id", correlation);
         w.field("error_uri", "https://login.microsoftonline.com/error?code=" + code);
     });
-    net::http_response response{why.status, {}, w.take(), {}};
-    response.headers.set("Content-Type", "application/json; charset=utf-8");
-    return response;
+    return json_answer(why.status, w.take());
 }
 
 identity_platform::verdict identity_platform::judge(std::string_view authorization, wall_time now) const {
@@ -267,6 +350,18 @@ identity_platform::verdict identity_platform::judge(std::string_view authorizati
         std::find(graph_audiences.begin(), graph_audiences.end(), audience) != graph_audiences.end();
     if (!for_graph) return refuse("Access token validation failure. Invalid audience.");
     return known->second.app;
+}
+
+std::string identity_platform::tenant_of(std::string_view authorization) const {
+    const auto token = authorization.substr(std::min(authorization.size(), authorization.find(' ') + 1));
+    const auto known = tokens_.find(std::string(token));
+    return known == tokens_.end() ? std::string() : known->second.tenant;
+}
+
+bool is_installed_in(const registered_app& app, std::string_view tenant) {
+    return graph::same_text(app.tenant, tenant) ||
+           std::any_of(app.other_tenants.begin(), app.other_tenants.end(),
+                       [&](const std::string& one) { return one == "any" || graph::same_text(one, tenant); });
 }
 
 }  // namespace switchhook::emulator

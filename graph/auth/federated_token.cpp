@@ -25,14 +25,31 @@ std::optional<json::document> claims_of(const std::string& jwt) {
     return *std::move(parsed);
 }
 
+// Editors and `echo` end a file with a new line.
+void cut_line_end(std::string& text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
+        text.pop_back();
+}
+
 }  // namespace
+
+std::optional<federated_claims> read_federated_claims(const std::string& text) {
+    auto jwt = text;
+    cut_line_end(jwt);
+    const auto claims = claims_of(jwt);
+    if (!claims) return std::nullopt;
+    const auto root = claims->root();
+    const auto audience = root["aud"].is_array() ? root["aud"].at(0) : root["aud"];
+    federated_claims read{root["iss"].string_or(), root["sub"].string_or(), audience.string_or()};
+    if (read.issuer.empty() || read.subject.empty() || read.audience.empty()) return std::nullopt;
+    return read;
+}
 
 asio::awaitable<result<void, std::string>> federated_token::add_proof(net::form& form,
                                                                       const std::string& /*token_url*/) {
     auto text = read_small_file(file_, longest_file);
     if (!text) co_return text.error();
-    while (!text->empty() && (text->back() == '\n' || text->back() == '\r' || text->back() == ' '))
-        text->pop_back();
+    cut_line_end(*text);
     if (text->empty()) co_return file_.string() + " is empty";
     const auto claims = claims_of(*text);
     if (!claims) co_return file_.string() + " does not hold a token: expected one JWT";

@@ -6,10 +6,17 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "graph/auth/credential.hpp"
 
 namespace switchhook::graph {
+
+struct federated_claims {
+    std::string issuer, subject, audience;
+};
+// Nothing when the text is no JWT that names all three. Not verified.
+std::optional<federated_claims> read_federated_claims(const std::string& text);
 
 class federated_token final : public credential {
   public:

@@ -17,9 +17,13 @@ namespace switchhook::server {
 namespace {
 
 // What a configuration needs to be read although it is meant for production: its secrets may be unset here.
-config::environment environment_of(const workshop& w) {
+config::environment environment_of(const workshop& w, const std::filesystem::path& config_file) {
     auto variables = config::process_environment();
-    variables.insert_or_assign("SWITCHHOOK_APP_SECRET", w.app_secret.reveal());
+    variables.erase("SWITCHHOOK_APP_SECRET");
+    using config::credential_kind;
+    const auto uses = config::load_settings(config_file, variables).values.app.uses();
+    if (uses == credential_kind::none || uses == credential_kind::secret)
+        variables.insert_or_assign("SWITCHHOOK_APP_SECRET", w.app_secret.reveal());
     variables.insert_or_assign("SWITCHHOOK_ADMIN_TOKEN", w.admin_token.reveal());
     variables.insert_or_assign("SWITCHHOOK_LISTEN_CERTIFICATE",
                                std::filesystem::absolute(w.bot.certificate).string());
@@ -40,17 +44,26 @@ emulator::emulator_options emulator_for(const config::settings& s, const worksho
     app.id = s.app.id;
     app.tenant = s.app.tenant;
     app.client_secret = w.app_secret;
+    app.other_tenants = s.app.tenants;
     e.apps = {app};
     return e;
 }
 
-void point_at(const std::string& emulator_url, const dev_options& o, config::settings& s) {
+void point_at(const std::string& emulator_url, const secret& app_secret, const dev_options& o,
+              config::settings& s) {
     s.listen.address = "127.0.0.1";
     if (o.free_ports) {
         s.listen.port = 0;
         s.admin.port = 0;
     }
     s.public_url = "https://localhost:" + std::to_string(s.listen.port);
+    // Whatever the bot has in production: here it has the secret that was made on the spot.
+    config::app_settings here;
+    here.id = s.app.id;
+    here.tenant = s.app.tenant;
+    here.tenants = s.app.tenants;
+    here.client_secret = app_secret;
+    s.app = here;
     s.graph.base_url = emulator_url;
     s.graph.login_url = emulator_url;
     s.graph.open_id_configuration_urls = {emulator_url + "/v1/.well-known/OpenIdConfiguration"};
@@ -67,7 +80,7 @@ int dev(const dev_options& o) {
         if (sample.has_error()) return fail((o.folder / "config").string() + ": " + sample.error().message());
         config_file = *sample;
     }
-    auto loaded = config::load_settings(config_file, environment_of(*w));
+    auto loaded = config::load_settings(config_file, environment_of(*w, config_file));
     auto& s = loaded.values;
     check_certificates(s, loaded.found);
     if (print_problems(loaded.found)) return 1;
@@ -80,7 +93,7 @@ int dev(const dev_options& o) {
 
     emulator_thread graph(emulator_for(s, *w, o));
     if (const auto started = graph.start(); started.has_error()) return fail(started.error());
-    point_at(graph.url(), o, s);
+    point_at(graph.url(), w->app_secret, o, s);
     bot_server bot(s, std::move(flow));
     if (const auto started = bot.start(); started.has_error()) return fail(started.error());
     const auto callback = bot.addresses().public_url + "/callback";

@@ -5,6 +5,8 @@
 
 #include "config/load.hpp"
 #include "config/validate.hpp"
+#include "graph/auth/federated_token.hpp"
+#include "graph/auth/small_file.hpp"
 #include "net/url.hpp"
 #include "server/commands/certificates.hpp"
 #include "server/commands/command.hpp"
@@ -16,6 +18,50 @@
 namespace switchhook::server {
 namespace {
 
+// How the bot of a configuration signs in, as its registration would know it. Answers what stands in the way.
+std::string register_credential(const config::settings& s, emulator::registered_app& app) {
+    constexpr std::size_t most_bytes = 256U << 10;
+    switch (s.app.uses()) {
+        case config::credential_kind::secret: app.client_secret = s.app.client_secret; break;
+        case config::credential_kind::certificate: {
+            const auto text = graph::read_small_file(s.app.certificate, most_bytes);
+            if (text.has_error()) return text.error();
+            const auto shown = graph::certificate::from_pem(*text);
+            if (shown.has_error()) return s.app.certificate.string() + ": " + shown.error();
+            app.certificates = {*shown};
+            break;
+        }
+        case config::credential_kind::managed_identity:
+            app.machine = emulator::machine_identity{s.app.managed_identity_client_id, {}};
+            break;
+        case config::credential_kind::federated_token: {
+            // The keys of its issuer are not known here, so a token there is believed by its claims.
+            emulator::federated_credential own{"https://emulator.example", app.id};
+            if (const auto text = graph::read_small_file(s.app.federated_token, most_bytes))
+                if (const auto about = graph::read_federated_claims(*text))
+                    own = {about->issuer, about->subject, about->audience, {}, true};
+            app.federations = {own, {"https://emulator.example", app.id}};
+            break;
+        }
+        case config::credential_kind::none:
+        case config::credential_kind::several: break;
+    }
+    app.other_tenants = s.app.tenants;
+    return {};
+}
+
+// What a bot with this credential has to be told beside the URLs, to sign in here.
+std::string hint_for(const emulator::registered_app& app, const std::string& control_url) {
+    if (app.machine)
+        return "Its managed identity is at " + control_url +
+               "/metadata/identity/oauth2/token (SWITCHHOOK_APP_MANAGED_IDENTITY_ENDPOINT); that of App Service, "
+               "IDENTITY_ENDPOINT, at " +
+               control_url + "/msi/token.\n";
+    if (!app.federations.empty())
+        return "A federated token for an hour: curl -s " + control_url + "/emulator/federated-token\n";
+    return {};
+}
+
 // Who the bot is: from its configuration, or from the options. False, with lines on standard error, when that
 // is not clear.
 bool describe_app(const emulate_options& o, const secret& own_secret, emulator::registered_app& app) {
@@ -24,8 +70,11 @@ bool describe_app(const emulate_options& o, const secret& own_secret, emulator::
         if (print_problems(loaded.found)) return false;
         app.id = loaded.values.app.id;
         app.tenant = loaded.values.app.tenant;
-        app.client_secret = loaded.values.app.client_secret;
         app.callback_url = loaded.values.public_url + "/callback";
+        if (auto wrong = register_credential(loaded.values, app); !wrong.empty()) {
+            fail(wrong);
+            return false;
+        }
         return true;
     }
     app.id = o.app;
@@ -92,7 +141,8 @@ int emulate(const emulate_options& o) {
         return 1;
     std::cout << "The bot's login, Graph and OpenID URLs begin with " << graph.url() << "; it trusts "
               << (o.certificate.empty() ? w->authority.string() : "whoever signed " + o.certificate.string())
-              << ".\nIncoming calls are told to " << app.callback_url << '.' << std::endl;
+              << ".\nIncoming calls are told to " << app.callback_url << ".\n"
+              << hint_for(app, graph.control_url()) << std::flush;
     signals.wait(std::chrono::seconds(1), [](const std::function<void()>& done) { done(); });
     graph.stop();
     return 0;
