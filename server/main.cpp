@@ -22,6 +22,7 @@ struct chosen_options {
     emulate_options emulate;
     phone_command_options phone;
     check_options check;
+    explain_options explain;
     std::string log_level;
 };
 
@@ -91,6 +92,16 @@ void add_check(CLI::App& app, chosen_options& o) {
     c->add_option("FILE", o.check.files, "Configurations and flows; config/switchhook.json when left out");
 }
 
+void add_explain(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("explain", "What a result code means, its usual causes, and what to do");
+    c->add_option("CODE", o.explain.code,
+                  "480, 480/10076, 8522, AADSTS7000215, TooManyRequests, …; all when left out");
+    c->add_option("SUBCODE", o.explain.subcode, "With 480: 10076");
+    c->add_option("--format", o.explain.format, "text, json, or markdown for the list of all")
+        ->check(CLI::IsMember({"text", "json", "markdown"}))
+        ->capture_default_str();
+}
+
 // As log::level counts them.
 const std::vector<std::string> levels{"debug", "info", "warn", "error", "off"};
 
@@ -127,6 +138,7 @@ int main(int argc, char** argv) {
     add_emulate(app, o);
     add_phone(app, o);
     add_check(app, o);
+    add_explain(app, o);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -144,6 +156,7 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("dev")) return dev(o.dev);
         if (app.got_subcommand("emulate")) return emulate(o.emulate);
         if (app.got_subcommand("phone")) return phone(o.phone);
+        if (app.got_subcommand("explain")) return explain(o.explain);
         return check(o.check);
     } catch (const std::exception& e) {
         std::cerr << "switchhook: " << e.what() << '\n';

@@ -55,4 +55,11 @@ struct check_options {
 };
 int check(const check_options& o);
 
+struct explain_options {
+    std::string code;             // "480", "480/10076", "Forbidden"; empty: all there are
+    std::string subcode;          // "10076"
+    std::string format = "text";  // text, json, or markdown for the page of the documents
+};
+int explain(const explain_options& o);
+
 }  // namespace switchhook::server

@@ -50,6 +50,9 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
          "--certificate and --key are given together"},
         {{"phone", "--say", "hang"}, "\"hang\" is no step"},
         {{"phone", "--say", "hangup", "--emulator", "here"}, "--emulator here: "},
+        {{"explain", "a.b"}, "\"a.b\" is no code; a code looks like 480/10076"},
+        {{"explain", "480", "x"}, "\"480 x\" is no code"},
+        {{"explain", "480", "--format", "markdown"}, "--format markdown is for the whole list"},
     };
     for (const auto& [arguments, complaint] : usages) {
         CAPTURE(arguments);
@@ -70,6 +73,8 @@ TEST_CASE("what the parser refuses has status 2 too, and names the option", "[co
         {{"emulate", "--seed", "-1"}, "--seed"},
         {{"emulate", "--config", "c.json", "--app", "00000000-0000-0000-0000-000000000001"}, "--config"},
         {{"check", "--log-level", "loud"}, "--log-level"},
+        {{"explain", "480", "--format", "yaml"}, "--format"},
+        {{"explain", "480", "10076", "1"}, "1"},
     };
     for (const auto& [arguments, complaint] : usages) {
         CAPTURE(arguments);
