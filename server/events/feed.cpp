@@ -105,7 +105,6 @@ feed_subscription::feed_subscription(event_feed& from, std::uint64_t position, s
 feed_subscription::~feed_subscription() {
     const std::lock_guard lock(feed_.guard_);
     --feed_.subscribers_;
-    std::erase(feed_.asleep_, sleeper_);
 }
 
 feed_batch feed_subscription::read() {
@@ -131,18 +130,25 @@ feed_batch feed_subscription::read() {
 }
 
 asio::awaitable<void> feed_subscription::wait(net::deadline until) {
-    if (!sleeper_)
-        sleeper_ = std::make_shared<event_feed::sleeper>(co_await asio::this_coro::executor, only_);
-    sleeper_->timer.expires_at(until);
+    // In the frame, so that nothing of an executor outlives it: a wait that is dropped leaves the feed as well.
+    struct bed {
+        event_feed& feed;
+        std::shared_ptr<event_feed::sleeper> who;
+        ~bed() {
+            const std::lock_guard lock(feed.guard_);
+            std::erase(feed.asleep_, who);
+        }
+    };
+    const auto executor = co_await asio::this_coro::executor;
+    const bed in{feed_, std::make_shared<event_feed::sleeper>(executor, only_)};
+    in.who->timer.expires_at(until);
     {
         const std::lock_guard lock(feed_.guard_);
         if (feed_.closed_ || gap_ || position_ + 1 != feed_.next_) co_return;
-        sleeper_->position = position_;
-        feed_.asleep_.push_back(sleeper_);
+        in.who->position = position_;
+        feed_.asleep_.push_back(in.who);
     }
-    co_await sleeper_->timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    const std::lock_guard lock(feed_.guard_);
-    std::erase(feed_.asleep_, sleeper_);
+    co_await in.who->timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 }  // namespace switchhook::server

@@ -84,7 +84,7 @@ struct feed_batch {
     bool closed = false;  // and everything has been read
 };
 
-// Used by one coroutine at a time.
+// Used by one coroutine at a time, and not given up while it waits.
 class feed_subscription {
   public:
     feed_subscription(event_feed& from, std::uint64_t position, std::optional<feed_gap> gap,
@@ -106,7 +106,6 @@ class feed_subscription {
     std::uint64_t position_;
     std::optional<feed_gap> gap_;
     std::optional<std::string> only_;  // key of a call
-    std::shared_ptr<event_feed::sleeper> sleeper_;
 };
 
 }  // namespace switchhook::server

@@ -45,6 +45,8 @@ void check_problem(const net::http_response& answer, unsigned status) {
     CHECK(document.root()["status"].as_integer() == status);
     CHECK_FALSE(document.root()["title"].string_or().empty());
     CHECK_FALSE(document.root()["detail"].string_or().empty());
+    CHECK(document.root()["requestId"].string_or() == answer.headers.find("X-Request-Id"));
+    CHECK_FALSE(answer.headers.find("X-Request-Id").empty());
 }
 
 }  // namespace
@@ -118,7 +120,7 @@ TEST_CASE("the operator's listener wants the token, except from probes", "[admin
     auto& web = at.web();
     CHECK(web.get(at.admin_url() + "/livez").status == 200);
     CHECK(web.get(at.admin_url() + "/readyz").status != 401);
-    for (const auto* path : {"/metrics", "/api/calls", "/api/calls/x", "/api/nothing", "/"}) {
+    for (const auto* path : {"/metrics", "/api/calls", "/api/calls/x", "/api/events", "/api/nothing", "/"}) {
         CAPTURE(path);
         for (const auto* given : {"", "Bearer wrong", "Bearer ", "Bearer t0ken-of-the-operator-4711",
                                   "Basic dDp0", "t0ken-of-the-operator-4712"}) {
@@ -127,7 +129,7 @@ TEST_CASE("the operator's listener wants the token, except from probes", "[admin
             check_problem(refused, 401);
             CHECK(refused.headers.find("WWW-Authenticate") == "Bearer");
         }
-        CHECK(at.admin(path).status != 401);
+        if (std::string_view(path) != "/api/events") CHECK(at.admin(path).status != 401);
     }
     for (const auto* path : {"/api/nothing", "/api/calls/x", "/api/callsx", "/api/calls/x/y", "/metrics/x"}) {
         CAPTURE(path);
@@ -137,8 +139,64 @@ TEST_CASE("the operator's listener wants the token, except from probes", "[admin
         CAPTURE(path);
         const auto refused = at.admin(path, "PUT");
         check_problem(refused, 405);
-        CHECK_FALSE(refused.headers.find("Allow").empty());
+        CHECK(refused.headers.find("Allow").starts_with("GET, HEAD"));
     }
+}
+
+TEST_CASE("an id that a client gives its request stands in the answer and in the log", "[admin]") {
+    installation at({std::string(reception_flow)});
+    const auto ask = [&](const std::string& path, const std::string& id) {
+        auto headers = at.bearer();
+        headers.set("X-Request-Id", id);
+        return at.web().get(at.admin_url() + path, headers);
+    };
+    CHECK(ask("/api/calls", "deploy-17").headers.find("X-Request-Id") == "deploy-17");
+    CHECK(ask("/livez", "probe-1").headers.find("X-Request-Id") == "probe-1");
+    const auto missing = ask("/api/cals", "typing-slip");
+    check_problem(missing, 404);
+    CHECK(missing.body.find(R"(did you mean \"/api/calls\"?)") != std::string::npos);
+    CHECK(missing.headers.find("X-Request-Id") == "typing-slip");
+    CHECK(at.bot().wait_for_errors(
+        [](const std::string& log) { return log.find("requestId=typing-slip") != std::string::npos; }, 10s));
+    const auto fresh = ask("/api/calls", std::string(129, 'x')).headers.find("X-Request-Id");
+    CHECK(fresh.size() == 36);
+}
+
+TEST_CASE("calls are listed a page at a time, and each of them once", "[admin]") {
+    installation at({std::string(reception_flow)});
+    std::set<std::string> rung;
+    for (int i = 0; i < 5; ++i) {
+        followed_call call(at, at.ring());
+        call.wait_for_prompt("choices");
+        if (i % 2 == 0) {
+            call.hang_up();
+            call.wait_for_end();
+            at.ended_call(call.id());
+        }
+        rung.insert(call.id());
+    }
+    std::multiset<std::string> listed;
+    std::vector<std::size_t> sizes;
+    for (std::string next = "/api/calls?limit=2"; !next.empty();) {
+        REQUIRE(sizes.size() < 5);
+        const auto answer = at.admin(next);
+        REQUIRE(answer.status == 200);
+        const auto page = parsed(answer.body);
+        const auto live = page.root()["live"], ended = page.root()["ended"];
+        for (std::size_t i = 0; i < live.size(); ++i) listed.insert(live.at(i)["id"].string_or());
+        for (std::size_t i = 0; i < ended.size(); ++i) listed.insert(ended.at(i)["id"].string_or());
+        sizes.push_back(live.size() + ended.size());
+        next = page.root()["next"].string_or();
+        CHECK(next.empty() == answer.headers.find("Link").empty());
+    }
+    CHECK(sizes == std::vector<std::size_t>{2, 2, 1});
+    CHECK(listed == std::multiset<std::string>(rung.begin(), rung.end()));
+    CHECK(at.admin_document("/api/calls").root()["live"].size() == 2);
+    for (const auto* wrong : {"?limit=0", "?limit=1001", "?limit=x", "?after=x", "?afetr=live", "?limit=%00"}) {
+        CAPTURE(wrong);
+        check_problem(at.admin("/api/calls" + std::string(wrong)), 400);
+    }
+    check_problem(at.admin("/api/calls/%00"), 400);
 }
 
 TEST_CASE("prompts are served to be kept for ever", "[admin]") {
