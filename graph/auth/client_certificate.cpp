@@ -1,12 +1,10 @@
 #include "graph/auth/client_certificate.hpp"
 
-#include <openssl/crypto.h>
-#include <openssl/rand.h>
-
 #include <array>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
-#include <stdexcept>
+#include <random>
 
 #include "base/base64url.hpp"
 #include "base/json/writer.hpp"
@@ -19,9 +17,11 @@ namespace {
 constexpr std::chrono::minutes life{10};
 constexpr std::size_t longest_pem = 256U << 10;
 
+// Nobody gains by guessing it: it only must not come twice.
 std::string random_guid() {
+    std::random_device source;
     std::array<unsigned char, 16> b{};
-    if (RAND_bytes(b.data(), static_cast<int>(b.size())) != 1) throw std::runtime_error("no randomness");
+    for (auto& byte : b) byte = static_cast<unsigned char>(source());
     b[6] = static_cast<unsigned char>((b[6] & 0x0F) | 0x40);
     b[8] = static_cast<unsigned char>((b[8] & 0x3F) | 0x80);
     char text[37];
@@ -70,7 +70,7 @@ result<std::shared_ptr<client_certificate>, std::string> client_certificate::loa
     auto private_text = read_small_file(key_file, longest_pem);
     if (!private_text) return private_text.error();
     const auto key = rsa_private_key::read_pem(*private_text);
-    OPENSSL_cleanse(private_text->data(), private_text->size());
+    ::explicit_bzero(private_text->data(), private_text->size());
     if (!key) return key_file.string() + ": " + what_is_wrong(key.error());
     if (!shown->is_of(*key))
         return key_file.string() + ": is not the private key of the first certificate in " +

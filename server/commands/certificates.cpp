@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "graph/auth/client_certificate.hpp"
+
 namespace switchhook::server {
 namespace {
 
@@ -84,10 +86,26 @@ void check_trust(const named_file& bundle, problems& out) {
     ERR_clear_error();
 }
 
+// What TLS does not mind, signing in does: the identity platform takes RSA only.
+void check_app_certificate(const config::app_settings& app, problems& out) {
+    if (app.certificate.empty() || app.key.empty()) return;
+    problems found;
+    check_certificate({app.certificate, "/app/certificate"}, {app.key, "/app/key"}, found);
+    const bool sound = !found.any_error();
+    out.append(std::move(found));
+    if (!sound || !open(app.certificate) || !open(app.key)) return ERR_clear_error();
+    const auto loaded = graph::client_certificate::load(app.certificate, app.key, app.id);
+    if (!loaded.has_error()) return;
+    const auto& line = loaded.error();  // FILE: what
+    const auto colon = line.find(": ");
+    out.add({line.substr(0, colon), 0, 0, "/app", line.substr(colon + 2)});
+}
+
 void check_certificates(const config::settings& s, problems& out) {
     check_certificate({s.listen.certificate, "/listen/certificate"}, {s.listen.key, "/listen/key"}, out);
     check_certificate({s.admin.certificate, "/admin/certificate"}, {s.admin.key, "/admin/key"}, out);
     check_trust({s.graph.trust, "/graph/trust"}, out);
+    check_app_certificate(s.app, out);
 }
 
 }  // namespace switchhook::server

@@ -21,6 +21,9 @@ void check_certificate(const named_file& chain, const named_file& key, problems&
 // A bundle of authorities: at least one certificate in PEM.
 void check_trust(const named_file& bundle, problems& out);
 
+// The certificate that signs the bot in: also RSA, both of it.
+void check_app_certificate(const config::app_settings& app, problems& out);
+
 // All of the configuration's.
 void check_certificates(const config::settings& s, problems& out);
 

@@ -54,9 +54,9 @@ const std::vector<fence>& fences() {
         {"boost/asio", {"net/", "graph/auth/", "graph/client/", "emulator/", "server/"}},
         {"openssl/",
          {"net/tls.cpp", "net/tls_context.hpp", "net/tls_channel.cpp", "net/local_authority.cpp",
-          "graph/auth/sha256.cpp", "graph/auth/rsa_key.cpp", "server/admin/authentication.cpp",
-          "server/media/content_hash.cpp", "server/commands/certificates.cpp",
-          "server/commands/workshop.cpp"}},
+          "graph/auth/certificate.cpp", "graph/auth/sha256.cpp", "graph/auth/rsa_key.cpp",
+          "server/admin/authentication.cpp", "server/media/content_hash.cpp",
+          "server/commands/certificates.cpp", "server/commands/workshop.cpp"}},
     };
     return all;
 }

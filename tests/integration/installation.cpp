@@ -10,6 +10,8 @@ namespace switchhook::test {
 namespace {
 
 constexpr auto start_within = 30s;
+constexpr std::string_view graph_placeholder =
+    "https://localhost:0";  // until the emulator has said where it is
 constexpr std::string_view app_secret = "s3cret-of-the-app-4711";
 constexpr std::string_view admin_token = "t0ken-of-the-operator-4712";
 
@@ -21,7 +23,9 @@ std::string configuration(const installation_wish& wish, const certificate_files
   "publicUrl": "https://localhost:0",
   "app": { "id": ")" +
            std::string(app_id) + R"(", "tenant": ")" + std::string(tenant_id) + R"(",
-           "secret": { "env": "SWITCHHOOK_APP_SECRET" } },
+           )" +
+           (wish.credential.empty() ? R"("secret": { "env": "SWITCHHOOK_APP_SECRET" })" : wish.credential) +
+           R"( },
   "admin": { "address": "127.0.0.1", "port": 0, "token": { "env": "SWITCHHOOK_ADMIN_TOKEN" } },
   "prompts": { "folder": "prompts", "cache": "voice" },
   "recordings": { "folder": "recordings" },
@@ -72,6 +76,7 @@ void installation::write_files(const installation_wish& wish) {
     fs::create_directories(folder_.path() / "prompts");
     folder_.write("switchhook.json", configuration(wish, certificate_));
     folder_.write("flows/reception.json", wish.flow);
+    for (const auto& [name, content] : wish.files) folder_.write(name, content);
     // Lengths differ, so that no two have the same content and with it the same URL.
     const std::pair<const char*, std::chrono::milliseconds> prompts[] = {
         {"welcome", 500ms}, {"choices", 1500ms}, {"ticket", 600ms}, {"message", 700ms},
@@ -81,25 +86,43 @@ void installation::write_files(const installation_wish& wish) {
 }
 
 std::map<std::string, std::string> installation::environment() const {
-    return {
-        {"SWITCHHOOK_APP_SECRET", std::string(app_secret)},
+    std::map<std::string, std::string> all{
         {"SWITCHHOOK_ADMIN_TOKEN", std::string(admin_token)},
         {"SWITCHHOOK_GRAPH_BASE_URL", graph_url_},
         {"SWITCHHOOK_GRAPH_LOGIN_URL", graph_url_},
         {"SWITCHHOOK_GRAPH_OPEN_ID_CONFIGURATION_URL", graph_url_ + "/v1/.well-known/OpenIdConfiguration"},
         {"SWITCHHOOK_GRAPH_TRUST", trust_}};
+    if (wish_.credential.empty()) all.emplace("SWITCHHOOK_APP_SECRET", app_secret);
+    return all;
 }
 
 void installation::start_emulator() {
     std::string speed = std::to_string(wish_.speed);
-    emulator_ = std::make_unique<child_process>(child_wish{
-        switchhook_binary(),
-        {"emulate", "--port", std::to_string(wish_.emulator_port), "--control-port", "0", "--folder",
-         folder_.file("emulator"), "--certificate", certificate_.chain, "--key", certificate_.key, "--trust",
-         trust_, "--app", std::string(app_id), "--tenant", std::string(tenant_id), "--speed", speed},
-        environment(),
-        folder_.file("emulator.out"),
-        folder_.file("emulator.err")});
+    std::vector<std::string> arguments{"emulate",
+                                       "--port",
+                                       std::to_string(wish_.emulator_port),
+                                       "--control-port",
+                                       "0",
+                                       "--folder",
+                                       folder_.file("emulator"),
+                                       "--certificate",
+                                       certificate_.chain,
+                                       "--key",
+                                       certificate_.key,
+                                       "--trust",
+                                       trust_,
+                                       "--speed",
+                                       speed};
+    const std::vector<std::string> of_app =
+        wish_.credential.empty()
+            ? std::vector<std::string>{"--app", std::string(app_id), "--tenant", std::string(tenant_id)}
+            : std::vector<std::string>{"--config", folder_.file("switchhook.json")};
+    arguments.insert(arguments.end(), of_app.begin(), of_app.end());
+    auto variables = environment();
+    std::erase_if(variables, [](const auto& v) { return v.second.starts_with(graph_placeholder); });
+    emulator_ = std::make_unique<child_process>(child_wish{switchhook_binary(), arguments, variables,
+                                                           folder_.file("emulator.out"),
+                                                           folder_.file("emulator.err")});
     const auto line = emulator_->line_of_output("ready:", start_within);
     graph_url_ = address_in(line, "graph");
     control_url_ = address_in(line, "emulator");
@@ -107,6 +130,9 @@ void installation::start_emulator() {
 
 void installation::start_bot() {
     auto variables = wish_.bot_environment;
+    for (auto& [name, value] : variables)
+        if (const auto at = value.find("{control}"); at != std::string::npos)
+            value.replace(at, 9, control_url_);
     variables.merge(environment());
     bot_ = std::make_unique<child_process>(
         child_wish{switchhook_binary(),

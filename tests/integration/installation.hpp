@@ -25,7 +25,12 @@ struct installation_wish {
     std::string log_level = "debug";
     unsigned short emulator_port = 0;
     bool emulator_first = true;  // else `start_emulator` starts it
-    std::map<std::string, std::string> bot_environment = {};  // over what both get
+    // Over what both get; "{control}" becomes the URL of the emulator's control API.
+    std::map<std::string, std::string> bot_environment = {};
+    // How the bot signs in, other than by its secret: members of `app`. The emulator then reads the
+    // configuration too.
+    std::string credential = {};
+    std::map<std::string, std::string> files = {};  // more files of the folder
 };
 
 class installation {

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "server/commands/report.hpp"
+#include "tests/support/app_certificate.hpp"
 #include "tests/support/certificates.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -110,4 +111,25 @@ TEST_CASE("a bundle to trust holds a certificate", "[commands][certificates]") {
 TEST_CASE("what a file holds does not break a line of output", "[commands]") {
     CHECK(one_line("c.json: /a\nb\x1B[31m: unknown key") == "c.json: /a?b?[31m: unknown key");
     CHECK(one_line("für") == "für");
+}
+
+TEST_CASE("the certificate that signs the bot in has to be RSA", "[commands][certificates]") {
+    const test::temporary_folder folder;
+    const auto said = [&](const test::app_certificate& made, const std::string& key) {
+        config::app_settings app;
+        app.certificate = folder.write("app.pem", made.certificate);
+        app.key = folder.write("app.key", key);
+        problems found;
+        check_app_certificate(app, found);
+        std::string all;
+        for (const auto& p : found.all()) all += to_string(p) + "\n";
+        return all;
+    };
+    const auto good = test::make_app_certificate();
+    const auto curve = test::make_app_certificate(test::key_kind::ec);
+    CHECK(said(good, good.key) == "");
+    CHECK_THAT(said(curve, curve.key),
+               Catch::StartsWith(folder.file("app.pem") + ": /app: the certificate's key is not RSA"));
+    CHECK_THAT(said(good, curve.key),
+               Catch::StartsWith(folder.file("app.key") + ": /app/key: is not the private key of"));
 }
