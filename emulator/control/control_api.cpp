@@ -71,6 +71,7 @@ std::string call_document(const call& c, std::uint64_t after) {
         w.field("audio", c.audio_active() ? "active" : "inactive");
         w.field("ended", c.ended());
         if (c.ended()) w.field("outcome", c.outcome());
+        w.field("direction", graph::to_string(c.facts().direction));
         write_party(w, "from", c.facts().from);
         write_party(w, "to", c.facts().to);
         w.field("callbackUri", c.callback_uri());
@@ -141,6 +142,9 @@ net::http_response control_api::ring(const net::http_request& request) {
     if (app == nullptr) return problem_document(404, "There is no such application");
     if (!body->from.tenant_id && body->from.kind == graph::identity_kind::user)
         body->from.tenant_id = app->tenant;
+    // The call is of the caller's tenant when the bot is installed there.
+    const bool elsewhere = body->from.tenant_id && is_installed_in(*app, *body->from.tenant_id);
+    const auto tenant = elsewhere ? *body->from.tenant_id : app->tenant;
     // An application without any role of calls is not told who calls.
     // https://learn.microsoft.com/graph/api/call-answer
     if (app->roles.empty())
@@ -148,8 +152,8 @@ net::http_response control_api::ring(const net::http_request& request) {
     if (!body->to)
         body->to =
             graph::identity{graph::identity_kind::application, app->id, app->display_name, app->tenant};
-    const auto id = parts_.calls.ring({body->from, *body->to, app->id, app->tenant, app->callback_url},
-                                      parts_.clock.now());
+    const auto id =
+        parts_.calls.ring({body->from, *body->to, app->id, tenant, app->callback_url}, parts_.clock.now());
     parts_.acted();
     if (!id) return problem_document(503, "Too many calls are in progress");
     json::writer w;
@@ -161,7 +165,8 @@ net::http_response control_api::ring(const net::http_request& request) {
 
 net::http_response control_api::on_call(const net::http_request& request, const std::string& id,
                                         std::string_view action) {
-    const bool known_action = action == "press" || action == "speak" || action == "hangup";
+    const bool decides = action == "answer" || action == "decline";
+    const bool known_action = decides || action == "press" || action == "speak" || action == "hangup";
     if (!known_action) return not_there();
     if (request.method != "POST") return wrong_verb();
     if (parts_.calls.find(id) == nullptr) return no_such_call();
@@ -169,6 +174,9 @@ net::http_response control_api::on_call(const net::http_request& request, const 
     bool heard = false;
     if (action == "hangup") {
         heard = parts_.calls.hang_up(id, parts_.clock.now());
+    } else if (decides) {
+        heard = parts_.calls.callee_does(id, action == "answer" ? answers::yes : answers::declines,
+                                         parts_.clock.now());
     } else {
         problems mistakes;
         const auto tones = read_press(request.body, mistakes);
@@ -225,6 +233,7 @@ net::http_response control_api::list_calls() const {
                 w.object([&] {
                     w.field("id", c.id);
                     w.field("state", graph::to_string(c.state));
+                    w.field("direction", graph::to_string(c.direction));
                     if (!c.outcome.empty()) w.field("outcome", c.outcome);
                     write_party(w, "from", c.from);
                     write_party(w, "to", c.to);

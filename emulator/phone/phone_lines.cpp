@@ -86,6 +86,7 @@ std::optional<std::string> phone_lines::line(json::value e) {
     const auto what = e["what"].string_or();
     const auto at = e["at"].as_integer().value_or(0);
     if (what == "ring") return set(at, caller, "rings: " + party(e["from"]));
+    if (what == "placed") return set(at, bot, "calls " + party(e["to"]));
     if (what == "notification") return notification(e);
     if (what == "notificationAnswered") return answered(e);
     if (what == "request") return request(e);
@@ -109,7 +110,7 @@ std::optional<std::string> phone_lines::line(json::value e) {
                    e["notified"].as_bool().value_or(true) ? "" : "not told to the bot");
     if (what == "speech")
         return set(at, caller, "speaks for " + seconds(e["lengthMs"].as_integer().value_or(0)));
-    if (what == "callerHungUp") return set(at, caller, "hangs up");
+    if (what == "callerHungUp" || what == "calleeHungUp") return set(at, caller, "hangs up");
     if (what == "remark") return set(at, graph_side, e["text"].string_or());
     if (what == "end") {
         const auto code = e["code"].as_integer().value_or(0);

@@ -26,7 +26,8 @@ std::string seconds_text(duration d) {
 }
 
 bool may(const registered_app& app, const graph::method_description& method) {
-    if (method.permissions.empty()) return true;
+    // Of a new call it depends on the body.
+    if (method.permissions.empty() || method.id == graph::method::create) return true;
     return std::any_of(method.permissions.begin(), method.permissions.end(), [&](std::string_view role) {
         return std::find(app.roles.begin(), app.roles.end(), role) != app.roles.end();
     });
@@ -119,6 +120,7 @@ graph_answer graph_service::decide(const asked& by, wall_time now) {
         refusal = refused(refusal_of_token->status, refusal_of_token->code, refusal_of_token->message);
     } else {
         const auto& app = *std::get<const registered_app*>(verdict);
+        const std::string tenant = identity_.tenant_of(by.request.headers.find("Authorization"));
         const bool is_method = by.route.what == graph_route::kind::method;
         const auto* call = world_.find(by.route.call);
         if (call != nullptr && call->facts().app_id != app.id) return refused(404, "8522", "Call not found.");
@@ -128,10 +130,16 @@ graph_answer graph_service::decide(const asked& by, wall_time now) {
         else if (is_method && !may_be_read(by.request))
             refusal = refused(400, "BadRequest", graph_answer::unreadable);
         else if (is_method)
-            return world_.request({by.route.method, by.route.call, by.request.body,
-                                   std::string(by.request.headers.find("Scenario-Id")), by.fault,
-                                   by.route.sub_id},
-                                  clock_.now());
+            return world_.request(
+                {by.route.method,
+                 by.route.call,
+                 by.request.body,
+                 std::string(by.request.headers.find("Scenario-Id")),
+                 by.fault,
+                 by.route.sub_id,
+                 by.route.version,
+                 {app.id, app.display_name, tenant.empty() ? app.tenant : tenant, app.roles}},
+                clock_.now());
         else
             refusal = beside_methods(by);
     }

@@ -31,13 +31,29 @@ call::call(call_facts facts, const call_surroundings& around, moment now)
       callback_uri_(facts_.callback_uri),
       outbox_(around.settings, around.faults, around.ids),
       story_(around.settings.limits.transcript_entries) {
+    expect_keep_alive(now);
+    if (facts_.outgoing()) {
+        note(happened::placed{facts_.from, facts_.to}, now);
+        incoming_number_ = 0;
+        state_ = call_state::establishing;
+        if (facts_.asked->media_config) use_media(*facts_.asked->media_config);
+        later(now + around_.settings.delays.establishing, purpose::life, [this](moment at) {
+            tell_update("establishing", {call_state::establishing, {}, {}, {}}, at);
+            ring_out(at);
+        });
+        return;
+    }
     note(happened::ring{facts_.from, facts_.to}, now);
     if (around_.settings.quirks.legacy_first)
         tell("incoming, legacy format", legacy_incoming_notification(facts_), now);
     else
         tell("incoming", incoming_notification(facts_), now);
-    schedule(step::answer_window, now + around_.settings.limits.answer_window);
-    schedule(step::keep_alive, now + around_.settings.limits.keep_alive);
+    later(now + around_.settings.limits.answer_window, purpose::answer_window, [this](moment at) {
+        note(happened::remark{"the bot did not answer in time"}, at);
+        end_soon(
+            {}, {graph::result_info{408, 8587, "The bot did not answer the call in time."}, "CallTerminated"},
+            "not answered", at);
+    });
 }
 
 void call::note(event what, moment now) {
@@ -91,7 +107,10 @@ void call::next_key(moment now) {
         media_.key_pressed(which, now);
         drain_media(now);
     }
-    if (!keys_.empty()) schedule(step::next_key, now + around_.settings.delays.between_keys);
+    if (keys_.empty()) return;
+    later(now + around_.settings.delays.between_keys, purpose::next_key, [this](moment at) {
+        if (!keys_.empty()) next_key(at);
+    });
 }
 
 bool call::speak(duration length, samples_ptr samples, moment now) {
@@ -102,15 +121,19 @@ bool call::speak(duration length, samples_ptr samples, moment now) {
     return taken;
 }
 
-// https://learn.microsoft.com/graph/api/call-delete: 4521 for a Teams user, 540000 for a telephone.
+// https://learn.microsoft.com/graph/api/call-delete: 4521 for a Teams user, 540000 and 560000 for a telephone.
 bool call::hang_up(moment now) {
     if (ending_) return false;
-    note(happened::caller_hung_up{}, now);
+    const bool placed = facts_.outgoing();
+    if (placed && state_ != call_state::established) return callee_does(answers::declines, now);
+    note(happened::caller_hung_up{placed}, now);
     const int code = around_.settings.quirks.graceful_code;
     const graph::result_info why =
-        is_phone(facts_.from) ? graph::result_info{code, 540000, "The PSTN user hung up the call."}
-                              : graph::result_info{code, 4521, "The call was ended by the other party."};
-    end_soon(around_.settings.delays.caller_hung_up, {why, "CallTerminated"}, "caller hung up", now);
+        is_phone(facts_.other())
+            ? graph::result_info{code, placed ? 560000 : 540000, "The PSTN user hung up the call."}
+            : graph::result_info{code, 4521, "The call was ended by the other party."};
+    end_soon(around_.settings.delays.caller_hung_up, {why, "CallTerminated"},
+             placed ? "callee hung up" : "caller hung up", now);
     return true;
 }
 
@@ -145,112 +168,55 @@ std::optional<moment> call::next_due() const {
     const auto consider = [&](std::optional<moment> other) {
         if (other && (!due || *other < *due)) due = other;
     };
-    for (const auto& s : steps_) consider(s.due);
+    for (const auto& p : plans_) consider(p.due);
     consider(outbox_.next_due());
     return due;
 }
 
 void call::advance(moment now) {
     for (;;) {
-        const auto next =
-            std::min_element(steps_.begin(), steps_.end(),
-                             [](const scheduled& a, const scheduled& b) { return a.due < b.due; });
+        const auto next = std::min_element(plans_.begin(), plans_.end(),
+                                           [](const plan& a, const plan& b) { return a.due < b.due; });
         const auto media = media_due();
-        const bool step_due = next != steps_.end() && next->due <= now;
+        const bool step_due = next != plans_.end() && next->due <= now;
         if (media && *media <= now && !(step_due && next->due < *media)) {
             media_.advance(*media);
             drain_media(*media);
         } else if (step_due) {
-            const scheduled s = *next;
-            steps_.erase(next);
-            take(s.what, s.due);
+            const plan p = std::move(*next);
+            plans_.erase(next);
+            p.act(p.due);
         } else {
             return;
         }
     }
 }
 
-void call::unschedule(step what) {
-    std::erase_if(steps_, [&](const scheduled& s) { return s.what == what; });
+void call::call_off(purpose what) {
+    std::erase_if(plans_, [&](const plan& p) { return p.what == what; });
 }
 
-void call::take(step what, moment now) {
-    const auto& delay = around_.settings.delays;
-    switch (what) {
-        case step::establishing:
-            tell_update("establishing", {call_state::establishing, {}, {}, {}}, now);
-            schedule(step::established, now + delay.established);
-            break;
-        case step::established:
-            state_ = call_state::established;
-            tell_update("established", {call_state::established, {}, {}, {}}, now);
-            schedule(step::audio_active, now + delay.audio_active);
-            break;
-        case step::audio_active:
-            audio_active_ = true;
-            // A bot may have begun a transfer meanwhile; `established` would tell it that this has failed.
-            tell_update(std::string(graph::to_string(state_)) + ", audio active",
-                        {state_, graph::media_state::active, {}, {}}, now);
-            break;
-        case step::transferring:
-            tell_update("transferring", {call_state::transferring, {}, {}, {}}, now);
-            break;
-        case step::target_decides: target_decides(now); break;
-        case step::audio_inactive:
-            audio_active_ = false;
-            media_.cancel_all(now);
-            drain_media(now);
-            tell_update("transferAccepted, audio inactive",
-                        {call_state::transfer_accepted, graph::media_state::inactive, {}, {}}, now);
-            break;
-        case step::terminating: tell_update("terminating", {call_state::terminating, {}, {}, {}}, now); break;
-        case step::transferred:
-        case step::terminated: end_now(now); break;
-        case step::answer_window:
-            note(happened::remark{"the bot did not answer in time"}, now);
-            end_soon(
-                {},
-                {graph::result_info{408, 8587, "The bot did not answer the call in time."}, "CallTerminated"},
-                "not answered", now);
-            break;
-        case step::keep_alive:
-            note(happened::remark{"no keepAlive came in time"}, now);
-            end_soon({}, {graph::result_info{408, 8537, "The call was not kept alive."}, "CallTerminated"},
-                     "keepAlive missed", now);
-            break;
-        case step::next_key:
-            if (!keys_.empty()) next_key(now);
-            break;
-    }
+void call::expect_keep_alive(moment now) {
+    call_off(purpose::keep_alive);
+    later(now + around_.settings.limits.keep_alive, purpose::keep_alive, [this](moment at) {
+        note(happened::remark{"no keepAlive came in time"}, at);
+        end_soon({}, {graph::result_info{408, 8537, "The call was not kept alive."}, "CallTerminated"},
+                 "keepAlive missed", at);
+    });
 }
 
-// https://learn.microsoft.com/graph/api/call-transfer
-void call::target_decides(moment now) {
-    const auto& delay = around_.settings.delays;
-    const auto does = around_.people.find(transfer_target_.id).answers;
-    if (does == answers::yes) {
-        note(happened::remark{"the transfer target answered"}, now);
-        state_ = call_state::transfer_accepted;
-        ending_ = true;
-        outcome_ = "transferred";
-        why_ = {graph::result_info{around_.settings.quirks.graceful_code, 7015, "GracefulTransferCompleted"},
-                "AppTransferred"};
-        unschedule(step::keep_alive);
-        tell_update("transferAccepted", {call_state::transfer_accepted, {}, {}, {}}, now);
-        schedule(step::audio_inactive, now + delay.audio_inactive);
-        schedule(step::transferred, now + delay.transferred);
-        return;
-    }
-    note(happened::remark{"the transfer target " + std::string(does == answers::busy       ? "is busy"
-                                                               : does == answers::declines ? "declined"
-                                                               : does == answers::never    ? "did not answer"
-                                                                                           : "is unknown")},
-         now);
+void call::establish(moment now) {
     state_ = call_state::established;
-    const auto why = around_.settings.quirks.documented_transfer_failure
-                         ? graph::result_info{500, 7000, "The transfer failed."}
-                         : refusal_of(does, transfer_target_.kind);
-    tell_update("established, transfer failed", {call_state::established, {}, {}, why}, now);
+    tell_update("established", {call_state::established, {}, {}, {}}, now);
+    later(now + around_.settings.delays.audio_active, purpose::life,
+          [this](moment at) { activate_audio(at); });
+}
+
+void call::activate_audio(moment now) {
+    audio_active_ = true;
+    // A bot may have begun a transfer meanwhile; `established` would tell it that this has failed.
+    tell_update(std::string(graph::to_string(state_)) + ", audio active",
+                {state_, graph::media_state::active, {}, {}}, now);
 }
 
 void call::end_soon(duration after, call_ending ending, std::string outcome, moment now) {
@@ -258,15 +224,15 @@ void call::end_soon(duration after, call_ending ending, std::string outcome, mom
     why_ = std::move(ending);
     outcome_ = std::move(outcome);
     keys_.clear();
-    steps_.clear();
+    plans_.clear();
     if (after == duration{})
         end_now(now);
     else
-        schedule(step::terminated, now + after);
+        later(now + after, purpose::life, [this](moment at) { end_now(at); });
 }
 
 void call::end_now(moment now) {
-    steps_.clear();
+    plans_.clear();
     state_ = call_state::terminated;
     audio_active_ = false;
     media_ = {};  // what was said may be megabytes

@@ -2,6 +2,9 @@
 // One call, from ring to end, as the platform keeps it.
 // https://learn.microsoft.com/graph/api/resources/call and the page of each method.
 //
+//   (the bot places it)         / 201 = establishing, (ringing), then by what the callee does
+//   establishing + callee answers     = established, then mediaState active
+//   establishing + callee refuses     = terminated, with the reason
 //   incoming     + answer       / 202 = establishing, established, then mediaState active
 //   incoming     + reject       / 202 = terminated, `deleted` says nothing more
 //   incoming     + 15 s, hang-up, delete = terminated
@@ -20,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/world/call_body.hpp"
 #include "emulator/world/call_facts.hpp"
 #include "emulator/world/callee.hpp"
 #include "emulator/world/graph_answer.hpp"
@@ -52,13 +56,18 @@ class call {
     call(call_facts facts, const call_surroundings& around, moment now);
 
     // The bot asks. Ended calls answer 404; `world` writes the transcript entry.
-    graph_answer request(const graph::call_request& what, moment now);
+    // `version` is that of the URL.
+    graph_answer request(const graph::call_request& what, const std::string& version, moment now);
+    // What the bot that placed it is answered.
+    [[nodiscard]] graph_answer created() const;
 
-    // The caller does something. False when the call is over, or keys and speech have nobody to hear them:
+    // The other end does something. False when the call is over, or keys and speech have nobody to hear them:
     // the audio is not active yet, or when too much waits already.
     bool press(std::string_view keys, moment now);
     bool speak(duration length, samples_ptr samples, moment now);
     bool hang_up(moment now);
+    // The callee of a call that the bot places, before anything else has decided. False when it does not ring.
+    bool callee_does(answers what, moment now);
 
     // The shell reports.
     void notification_answered(const happened::notification_answered& how, moment now);
@@ -80,25 +89,15 @@ class call {
     [[nodiscard]] const transcript& story() const { return story_; }
     [[nodiscard]] const std::string& callback_uri() const { return callback_uri_; }
     [[nodiscard]] bool audio_active() const { return audio_active_; }
+    [[nodiscard]] bool ending() const { return ending_; }
 
   private:
-    enum class step {
-        establishing,
-        established,
-        audio_active,
-        transferring,
-        target_decides,
-        audio_inactive,
-        transferred,
-        terminating,
-        terminated,
-        answer_window,
-        keep_alive,
-        next_key,
-    };
-    struct scheduled {
+    // What is to come, by what it is for, so that it can be called off.
+    enum class purpose { life, answer_window, keep_alive, next_key, callee, transfer };
+    struct plan {
         moment due;
-        step what;
+        purpose what;
+        std::function<void(moment)> act;
     };
 
     graph_answer perform(const graph::answer_request& r, moment now);
@@ -122,9 +121,19 @@ class call {
     graph_answer operation(std::string_view type, const std::string& id, const std::string& context,
                            graph::operation_status status) const;
     [[nodiscard]] std::string location_of(const std::string& operation) const;
+    [[nodiscard]] bool app_hosted() const {
+        return std::holds_alternative<graph::app_hosted_media>(media_config_);
+    }
+    void use_media(const graph::media_config& media);
+    [[nodiscard]] call_look look() const;
 
-    void take(step what, moment due);
-    void target_decides(moment now);
+    void answer_timers(moment now);
+    void establish(moment now);
+    void activate_audio(moment now);
+    void ring_out(moment now);
+    void callee_decides(answers does, moment now);
+    void target_decides(answers does, moment now);
+    void transferred(moment now);
     void next_key(moment now);
     void end_soon(duration after, call_ending ending, std::string outcome, moment now);
     void end_now(moment now);
@@ -143,16 +152,20 @@ class call {
     void tell_update(std::string about, const call_update& update, moment now);
     void tell_operation(std::string_view name, const operation_outcome& outcome, moment now);
 
-    void schedule(step what, moment due) { steps_.push_back({due, what}); }
-    void unschedule(step what);
+    void later(moment due, purpose what, std::function<void(moment)> act) {
+        plans_.push_back({due, what, std::move(act)});
+    }
+    void call_off(purpose what);
+    void expect_keep_alive(moment now);
 
     const call_surroundings& around_;
     call_facts facts_;
     moment born_;
     std::string callback_uri_;
+    std::string asked_version_ = "v1.0";  // of the request at hand
     graph::call_state state_ = graph::call_state::incoming;
     bool ending_ = false;  // decided, though the bot does not know yet
-    bool app_hosted_ = false;
+    graph::media_config media_config_ = graph::service_hosted_media{};
     bool audio_active_ = false;
     bool subscribed_ = false;
     std::int64_t tones_ = 0;
@@ -160,7 +173,7 @@ class call {
     std::deque<char> keys_;
     call_ending why_;
     std::string outcome_;
-    std::vector<scheduled> steps_;
+    std::vector<plan> plans_;
     media_queue media_;
     outbox outbox_;
     bool story_held_ = false;

@@ -5,47 +5,31 @@
 
 #include "base/json/writer.hpp"
 #include "emulator/world/call.hpp"
+#include "emulator/world/request_checks.hpp"
 #include "graph/model/resources/resource_io.hpp"
 #include "graph/model/wire.hpp"
 
 namespace switchhook::emulator {
-namespace {
-
 using graph::call_state;
 
-graph_answer invalid(std::string field, std::string_view problem) {
-    return refused(400, "8523", std::move(field) + ' ' + std::string(problem) + '.');
-}
-
-// The scheme, and a host behind it.
-bool begins_with(std::string_view scheme, std::string_view uri) {
-    return graph::same_text(uri.substr(0, scheme.size()), scheme) && uri.size() > scheme.size() &&
-           std::string_view("/?#:").find(uri[scheme.size()]) == std::string_view::npos;
-}
-bool is_https(std::string_view uri) { return begins_with("https://", uri); }
-bool is_web(std::string_view uri) { return is_https(uri) || begins_with("http://", uri); }
-
-bool may_call_back(std::string_view uri, const quirks& how) {
-    return is_https(uri) || (how.plain_callbacks && is_web(uri));
-}
-
-std::optional<graph_answer> bad_prompts(const std::vector<graph::prompt>& prompts) {
-    for (std::size_t i = 0; i < prompts.size(); ++i)
-        if (!is_web(graph::media_of(prompts[i]).uri))
-            return invalid("prompts[" + std::to_string(i) + "].mediaInfo.uri",
-                           "must be an http or https URL");
-    return std::nullopt;
-}
-
-graph_answer not_valid_in_state() {
-    return refused(400, "8585", "The action is not valid in the current state of the call.");
-}
-
-}  // namespace
-
-graph_answer call::request(const graph::call_request& what, moment now) {
-    if (ending_) return refused(404, "8522", "Call not found.");
+graph_answer call::request(const graph::call_request& what, const std::string& version, moment now) {
+    asked_version_ = version;
+    const bool always = std::holds_alternative<graph::get_call_request>(what) ||
+                        std::holds_alternative<graph::delete_call_request>(what);
+    if (ended() || (ending_ && !always)) return not_found();
     return std::visit([&](const auto& r) { return perform(r, now); }, what);
+}
+
+// As many prompts are fetched at once as one playPrompt may name; the rest when they are played.
+void call::use_media(const graph::media_config& media) {
+    media_config_ = media;
+    const auto* hosted = std::get_if<graph::service_hosted_media>(&media);
+    if (hosted == nullptr) return;
+    const std::size_t warmed = std::min<std::size_t>(hosted->pre_fetch.size(), 20);
+    for (std::size_t i = 0; i < warmed; ++i) {
+        const auto& one = hosted->pre_fetch[i];
+        if (is_web(one.uri)) around_.prompts.want(one.uri, one.resource_id, facts_.id);
+    }
 }
 
 graph_answer call::perform(const graph::answer_request& r, moment now) {
@@ -53,22 +37,16 @@ graph_answer call::perform(const graph::answer_request& r, moment now) {
     if (!r.callback_uri.empty() && !may_call_back(r.callback_uri, around_.settings.quirks))
         return invalid("callbackUri", "must be an https URL");
     if (r.accepted_modalities.empty()) return invalid("acceptedModalities", "must have at least one entry");
-    if (const auto* hosted = std::get_if<graph::service_hosted_media>(&r.media)) {
-        // As many as one playPrompt may name; the rest are fetched when they are played.
-        const std::size_t warmed = std::min<std::size_t>(hosted->pre_fetch.size(), 20);
-        for (std::size_t i = 0; i < warmed; ++i) {
-            const auto& media = hosted->pre_fetch[i];
-            if (is_web(media.uri)) around_.prompts.want(media.uri, media.resource_id, facts_.id);
-        }
-    } else {
-        app_hosted_ = true;
-    }
+    use_media(r.media);
     if (!r.callback_uri.empty()) callback_uri_ = r.callback_uri;
     state_ = call_state::establishing;
-    unschedule(step::answer_window);
-    unschedule(step::keep_alive);
-    schedule(step::keep_alive, now + around_.settings.limits.keep_alive);
-    schedule(step::establishing, now + around_.settings.delays.establishing);
+    call_off(purpose::answer_window);
+    expect_keep_alive(now);
+    later(now + around_.settings.delays.establishing, purpose::life, [this](moment at) {
+        tell_update("establishing", {call_state::establishing, {}, {}, {}}, at);
+        later(at + around_.settings.delays.established, purpose::life,
+              [this](moment then) { establish(then); });
+    });
     return {202, {}, {}, {}, {}};
 }
 
@@ -89,10 +67,11 @@ std::optional<graph_answer> call::media_refusal() const {
     switch (state_) {
         case call_state::established: break;
         case call_state::incoming:
-        case call_state::establishing: return refused(400, "8501", "The call is not established.");
+        case call_state::establishing:
+        case call_state::ringing: return not_established();
         default: return not_valid_in_state();
     }
-    if (app_hosted_) return refused(400, "8500", "The call has application-hosted media.");
+    if (app_hosted()) return refused(400, "8500", "The call has application-hosted media.");
     if (!audio_active_) return refused(400, "8503", "The audio of the call is not active yet.");
     return std::nullopt;
 }
@@ -181,9 +160,9 @@ graph_answer call::perform(const graph::record_response_request& r, moment now) 
 }
 
 graph_answer call::perform(const graph::subscribe_to_tone_request& r, moment) {
-    if (state_ == call_state::incoming || state_ == call_state::establishing)
-        return refused(400, "8501", "The call is not established.");
-    if (app_hosted_) return refused(500, "9999", "Encountered Exception during ToneSubscription");
+    if (state_ == call_state::incoming || state_ == call_state::establishing || state_ == call_state::ringing)
+        return not_established();
+    if (app_hosted()) return refused(500, "9999", "Encountered Exception during ToneSubscription");
     subscribed_ = true;
     return operation("subscribeToToneOperation", around_.ids.guid(), r.client_context,
                      graph::operation_status::completed);
@@ -197,65 +176,29 @@ graph_answer call::perform(const graph::cancel_media_processing_request& r, mome
                      graph::operation_status::completed);
 }
 
-graph_answer call::perform(const graph::transfer_request& r, moment now) {
-    if (state_ == call_state::transferring)
-        return refused(409, "8607", "A transfer of the call is under way.");
-    if (state_ != call_state::established) return refused(400, "8501", "The call is not established.");
-    if (r.transferee) return refused(400, "8548", "The call is not a group call.");
-    transfer_target_ = r.target.identity.who();
-    state_ = call_state::transferring;
-    const auto& delay = around_.settings.delays;
-    const auto target = around_.people.find(transfer_target_.id);
-    duration rings = target.ring;
-    if (target.answers == answers::busy || target.answers == answers::unknown) rings = delay.busy;
-    if (target.answers == answers::never) rings = around_.settings.limits.transfer_ring;
-    schedule(step::transferring, now + delay.transferring);
-    schedule(step::target_decides, now + delay.transferring + rings);
-    return {202, {}, {}, {}, {}};
-}
-
 graph_answer call::perform(const graph::keep_alive_request&, moment now) {
-    unschedule(step::keep_alive);
-    schedule(step::keep_alive, now + around_.settings.limits.keep_alive);
+    expect_keep_alive(now);
     return {200, {}, {}, {}, {}};
 }
 
+call_look call::look() const {
+    call_look seen{callback_uri_, state_, {}, media_config_, {}, {}, {}};
+    const bool early =
+        state_ == call_state::incoming || state_ == call_state::establishing || state_ == call_state::ringing;
+    if (!early) seen.audio = audio_active_ ? graph::media_state::active : graph::media_state::inactive;
+    return seen;
+}
+
+graph_answer call::created() const {
+    return {201,
+            call_body(facts_, look(), facts_.version, body_for::create),
+            "/communications/calls/" + facts_.id,
+            {},
+            {}};
+}
+
 graph_answer call::perform(const graph::get_call_request&, moment) {
-    json::writer w;
-    w.object([&] {
-        w.field("@odata.context", "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity");
-        graph::write_type(w, "call");
-        w.field("id", facts_.id);
-        w.field("state", graph::to_string(state_));
-        w.field("direction", "incoming");
-        w.field("callbackUri", callback_uri_);
-        w.field("callChainId", facts_.chain);
-        w.field("tenantId", facts_.tenant);
-        w.field("myParticipantId", facts_.my_participant);
-        w.key("source");
-        graph::participant_info source;
-        source.identity = facts_.from;
-        source.participant_id = facts_.source_participant;
-        graph::write_resource(w, source);
-        graph::invitation target;
-        target.identity = facts_.to;
-        w.array("targets", [&] { graph::write_resource(w, target); });
-        w.array("requestedModalities", [&] { w.item("audio"); });
-        w.key("mediaState");
-        if (state_ == call_state::incoming || state_ == call_state::establishing) {
-            w.null();
-        } else {
-            w.object([&] {
-                graph::write_type(w, "callMediaState");
-                w.field("audio", audio_active_ ? "active" : "inactive");
-            });
-        }
-        w.key("resultInfo");
-        w.null();
-        w.key("toneInfo");
-        w.null();
-    });
-    return {200, w.take(), {}, {}, {}};
+    return {200, call_body(facts_, look(), asked_version_, body_for::get), {}, {}, {}};
 }
 
 // Of a call between two the roster is empty: https://learn.microsoft.com/graph/api/participant-get
@@ -269,7 +212,9 @@ graph_answer call::perform(const graph::list_participants_request&, moment) {
     return {200, w.take(), {}, {}, {}};
 }
 
+// While the end is under way already, this changes nothing.
 graph_answer call::perform(const graph::delete_call_request&, moment now) {
+    if (ending_) return {204, {}, {}, {}, {}};
     const auto& delay = around_.settings.delays;
     end_soon(
         delay.terminated,
@@ -277,7 +222,9 @@ graph_answer call::perform(const graph::delete_call_request&, moment now) {
          "CallTerminated"},
         "bot hung up", now);
     state_ = call_state::terminating;
-    schedule(step::terminating, now + delay.terminating);
+    later(now + delay.terminating, purpose::life, [this](moment at) {
+        tell_update("terminating", {call_state::terminating, {}, {}, {}}, at);
+    });
     return {204, {}, {}, {}, {}};
 }
 

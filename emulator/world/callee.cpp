@@ -1,5 +1,6 @@
 #include "emulator/world/callee.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -33,6 +34,24 @@ bool directory::set(const std::string& id, callee who) {
 callee directory::find(const std::string& id) const {
     const auto found = known_.find(id);
     return found == known_.end() ? callee() : found->second;
+}
+
+std::string_view in_words(answers a) {
+    switch (a) {
+        case answers::yes: return "answered";
+        case answers::busy: return "is busy";
+        case answers::declines: return "declined";
+        case answers::never: return "did not answer";
+        case answers::unknown: break;
+    }
+    return "is unknown";
+}
+
+decision decide(const callee& who, duration longest, duration until_busy) {
+    if (who.answers == answers::busy || who.answers == answers::unknown)
+        return {who.answers, std::min(until_busy, longest)};
+    if (who.answers == answers::never || who.ring >= longest) return {answers::never, longest};
+    return {who.answers, who.ring};
 }
 
 // Telephone numbers answer with 560000 + the SIP status.

@@ -1,5 +1,5 @@
 #pragma once
-// The people and numbers that calls are transferred to, and what they do when it rings.
+// The people and numbers that bots call or transfer to, and what they do when it rings.
 
 #include <cstddef>
 #include <optional>
@@ -35,7 +35,17 @@ class directory {
     std::unordered_map<std::string, callee> known_;
 };
 
-// What the transferring bot is told. Not for `yes`.
+// What the bot that called or transferred is told. Not for `yes`.
 graph::result_info refusal_of(answers a, graph::identity_kind kind);
+
+// For people: "is busy". "answered" for `yes`.
+std::string_view in_words(answers a);
+
+// What somebody does who is rung for at most `longest`, and after how long.
+struct decision {
+    answers does = answers::yes;
+    duration after{};
+};
+decision decide(const callee& who, duration longest, duration until_busy);
 
 }  // namespace switchhook::emulator

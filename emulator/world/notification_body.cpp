@@ -24,24 +24,13 @@ std::string notification(const call_facts& facts, const std::string& callback_ur
                 w.field("resource", "/app/calls/" + facts.id + behind_call);
                 w.field("resourceUrl", "/communications/calls/" + facts.id + behind_call);
                 w.field("callbackUri", callback_uri);
-                w.object("resourceData", [&] { data(w); });
+                if (!data) return;
+                w.key("resourceData");
+                data(w);
             });
         });
     });
     return w.take();
-}
-
-void write_party(json::writer& w, const graph::identity& who) {
-    w.object("identity", [&] {
-        write_type(w, "identitySet");
-        w.object(graph::to_string(who.kind), [&] {
-            write_type(w, "identity");
-            w.field("id", who.id);
-            w.optional_field("displayName", who.display_name);
-            w.optional_field("tenantId", who.tenant_id);
-            if (who.kind == graph::identity_kind::user) w.field("identityProvider", "AAD");
-        });
-    });
 }
 
 void write_result(json::writer& w, const graph::result_info& why, std::string_view subcode_key,
@@ -66,10 +55,30 @@ std::string hex_spelling(std::string id) {
     return id;
 }
 
+// A notification about one resource.
+std::string about_one(const call_facts& facts, const std::string& callback_uri, graph::change_type change,
+                      const std::string& behind_call, const std::function<void(json::writer&)>& members) {
+    return notification(facts, callback_uri, change, behind_call,
+                        [&](json::writer& w) { w.object([&] { members(w); }); });
+}
+
 }  // namespace
 
+void write_party(json::writer& w, const graph::identity& who) {
+    w.object("identity", [&] {
+        write_type(w, "identitySet");
+        w.object(graph::to_string(who.kind), [&] {
+            write_type(w, "identity");
+            w.field("id", who.id);
+            w.optional_field("displayName", who.display_name);
+            w.optional_field("tenantId", who.tenant_id);
+            if (who.kind == graph::identity_kind::user) w.field("identityProvider", "AAD");
+        });
+    });
+}
+
 std::string incoming_notification(const call_facts& facts) {
-    return notification(facts, facts.callback_uri, graph::change_type::created, "", [&](json::writer& w) {
+    return about_one(facts, facts.callback_uri, graph::change_type::created, "", [&](json::writer& w) {
         write_type(w, "call");
         w.field("state", "incoming");
         w.field("direction", "incoming");
@@ -128,10 +137,10 @@ std::string legacy_incoming_notification(const call_facts& facts) {
 
 std::string update_notification(const call_facts& facts, const std::string& callback_uri,
                                 const call_update& update, const quirks& how) {
-    return notification(facts, callback_uri, graph::change_type::updated, "", [&](json::writer& w) {
+    return about_one(facts, callback_uri, graph::change_type::updated, "", [&](json::writer& w) {
         write_type(w, "call");
         w.field("state", graph::to_string(update.state));
-        w.field("direction", "incoming");
+        w.field("direction", graph::to_string(facts.direction));
         if (update.audio) {
             w.object("mediaState", [&] {
                 write_type(w, "callMediaState");
@@ -155,7 +164,7 @@ std::string update_notification(const call_facts& facts, const std::string& call
 
 std::string terminated_notification(const call_facts& facts, const std::string& callback_uri,
                                     const call_ending& ending, const quirks& how) {
-    return notification(facts, callback_uri, graph::change_type::deleted, "", [&](json::writer& w) {
+    return about_one(facts, callback_uri, graph::change_type::deleted, "", [&](json::writer& w) {
         write_type(w, "call");
         if (!ending.why) {
             w.field("@odata.id", "/communications/calls/" + facts.id);
@@ -164,7 +173,7 @@ std::string terminated_notification(const call_facts& facts, const std::string& 
         w.field("state", "terminated");
         write_result(w, *ending.why, "subcode", how);
         w.field("terminationReason", ending.termination_reason);
-        w.field("direction", "incoming");
+        w.field("direction", graph::to_string(facts.direction));
         w.field("callbackUri", callback_uri);
         w.field("callChainId", facts.chain);
         w.field("tenantId", facts.tenant);
@@ -177,7 +186,7 @@ std::string operation_notification(const call_facts& facts, const std::string& c
                                    const operation_outcome& outcome, const quirks& how) {
     const std::string id = how.upper_case_operation_ids ? hex_spelling(outcome.id) : outcome.id;
     const std::string behind_call = "/operations/" + id;
-    return notification(facts, callback_uri, graph::change_type::deleted, behind_call, [&](json::writer& w) {
+    return about_one(facts, callback_uri, graph::change_type::deleted, behind_call, [&](json::writer& w) {
         write_type(w, outcome.type);
         w.field("@odata.id", "/communications/calls/" + facts.id + behind_call);
         w.field("@odata.etag", "W/\"54451\"");

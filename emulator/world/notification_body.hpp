@@ -6,11 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "base/json/writer.hpp"
 #include "emulator/world/call_facts.hpp"
 #include "emulator/world/settings.hpp"
 #include "graph/model/notification.hpp"
 
 namespace switchhook::emulator {
+
+// The member `identity` of whoever takes part.
+void write_party(json::writer& w, const graph::identity& who);
 
 // https://learn.microsoft.com/graph/api/call-answer, example 1
 std::string incoming_notification(const call_facts& facts);

@@ -18,6 +18,7 @@ struct delays {
     duration audio_inactive = std::chrono::milliseconds(50);  // after transferAccepted
     duration transferred = std::chrono::milliseconds(200);    // after transferAccepted
     duration busy = std::chrono::seconds(1);                  // until a busy or unknown target says so
+    duration ringing = std::chrono::milliseconds(100);        // after establishing, of a call the bot places
     duration terminating = std::chrono::milliseconds(20);     // after DELETE
     duration terminated = std::chrono::milliseconds(150);     // after DELETE
     duration caller_hung_up = std::chrono::milliseconds(50);  // from hanging up to `deleted`
@@ -30,6 +31,9 @@ struct limits {
     duration answer_window = std::chrono::seconds(15);
     duration keep_alive = std::chrono::minutes(45);
     duration transfer_ring = std::chrono::seconds(30);   // a target that never answers
+    duration call_ring = std::chrono::seconds(60);       // a callee that never answers; unpublished
+    std::size_t calls_at_once = 100;                     // placed by one application; one more is 8530
+    std::size_t calls_a_month = 10'000;                  // placed by one application; one more is 8529
     duration recordings_kept = std::chrono::minutes(5);  // after the end of the call
     duration ended_calls_kept = std::chrono::hours(1);
     std::size_t ended_calls = 1'000;
@@ -48,7 +52,9 @@ struct quirks {
     bool documented_transfer_failure = false;  // 500/7000 whatever the target did
     bool legacy_first = false;     // the first POST of a call is not Graph's; 204 asks for it in Graph's form
     bool plain_callbacks = false;  // a callbackUri may be http: for bots behind a proxy of their own
-    unsigned callback_repeats = 0;  // of a notification that was not accepted
+    unsigned callback_repeats = 0;     // of a notification that was not accepted
+    bool ringing_everywhere = false;   // the state `ringing` also in v1.0, whose metadata does not have it
+    bool refuse_beta_members = false;  // v1.0 answers 400 to what only beta knows, instead of ignoring it
 };
 
 struct world_settings {

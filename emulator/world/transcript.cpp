@@ -43,6 +43,11 @@ struct entry_writer {
         write_party(w, "from", e.from);
         write_party(w, "to", e.to);
     }
+    void operator()(const happened::placed& e) const {
+        w.field("what", "placed");
+        write_party(w, "from", e.from);
+        write_party(w, "to", e.to);
+    }
     void operator()(const happened::notification& e) const {
         w.field("what", "notification");
         w.field("number", e.number);
@@ -104,7 +109,9 @@ struct entry_writer {
         w.field("what", "speech");
         w.field("lengthMs", milliseconds(e.length));
     }
-    void operator()(const happened::caller_hung_up&) const { w.field("what", "callerHungUp"); }
+    void operator()(const happened::caller_hung_up& e) const {
+        w.field("what", e.callee ? "calleeHungUp" : "callerHungUp");
+    }
     void operator()(const happened::remark& e) const {
         w.field("what", "remark");
         w.field("text", e.text);

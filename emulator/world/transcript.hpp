@@ -19,6 +19,10 @@ namespace happened {
 struct ring {
     graph::identity from, to;
 };
+// The bot calls.
+struct placed {
+    graph::identity from, to;
+};
 // Sent to the bot. A fault that befell it is named: "dropped", "duplicated", "held", "delayed", "lost".
 struct notification {
     std::uint64_t number = 0;
@@ -65,7 +69,9 @@ struct key {
 struct speech {
     duration length{};
 };
-struct caller_hung_up {};
+struct caller_hung_up {
+    bool callee = false;  // the other end of a call that the bot placed
+};
 // Something that neither side can see: "nobody answered within 15 s", "the target answered".
 struct remark {
     std::string text;
@@ -78,10 +84,10 @@ struct end {
 }  // namespace happened
 
 using event =
-    std::variant<happened::ring, happened::notification, happened::notification_answered, happened::request,
-                 happened::prompt_fetched, happened::prompt_playing, happened::prompt_finished,
-                 happened::recording_begun, happened::recording_over, happened::key, happened::speech,
-                 happened::caller_hung_up, happened::remark, happened::end>;
+    std::variant<happened::ring, happened::placed, happened::notification, happened::notification_answered,
+                 happened::request, happened::prompt_fetched, happened::prompt_playing,
+                 happened::prompt_finished, happened::recording_begun, happened::recording_over,
+                 happened::key, happened::speech, happened::caller_hung_up, happened::remark, happened::end>;
 
 struct entry {
     std::uint64_t n = 0;  // 1, 2, 3 …

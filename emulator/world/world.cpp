@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/json/document.hpp"
+#include "emulator/world/request_checks.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/request_reader.hpp"
 
@@ -48,18 +49,70 @@ const call* world::find(std::string_view id) const {
     return serial == serial_of_.end() ? nullptr : &records_.at(serial->second)->what;
 }
 
+world::record& world::add(call_facts facts, moment now) {
+    const std::uint64_t serial = ++next_serial_;
+    serial_of_.emplace(key_of(facts.id), serial);
+    ++live_;
+    return *records_.emplace(serial, std::make_unique<record>(serial, std::move(facts), around_, now))
+                .first->second;
+}
+
 std::optional<std::string> world::ring(const ring_order& order, moment now) {
     advance(now);
     if (live_ >= settings_.limits.live_calls) return std::nullopt;
     call_facts facts{ids_.guid(), ids_.guid(), ids_.guid(),  ids_.guid(),  ids_.guid(),
                      order.from,  order.to,    order.app_id, order.tenant, order.callback_uri};
     const std::string id = facts.id;
-    const std::uint64_t serial = ++next_serial_;
-    serial_of_.emplace(key_of(id), serial);
-    ++live_;
-    auto r = std::make_unique<record>(serial, std::move(facts), around_, now);
-    settle(*records_.emplace(serial, std::move(r)).first->second, now);
+    settle(add(std::move(facts), now), now);
     return id;
+}
+
+// https://learn.microsoft.com/graph/throttling-limits#cloud-communication-service-limits
+std::optional<graph_answer> world::too_many(const std::string& app, moment now) {
+    constexpr duration month = std::chrono::hours(24 * 30);
+    const auto& limits = settings_.limits;
+    auto& placed = placed_by_[app];
+    while (!placed.this_month.empty() && placed.this_month.front() + month <= now)
+        placed.this_month.pop_front();
+    if (placed.live >= limits.calls_at_once || live_ >= limits.live_calls)
+        return refused(429, "8530", "The application has too many active calls.");
+    if (placed.this_month.size() >= limits.calls_a_month)
+        return refused(429, "8529", "The application has placed too many calls this month.");
+    return std::nullopt;
+}
+
+graph_answer world::place(const graph_request& what, const graph::create_call_request& asked, moment now) {
+    const auto& app = what.app;
+    if (auto refusal = refusal_to_place(asked, app, what.version, settings_.quirks))
+        return *std::move(refusal);
+    if (auto refusal = too_many(app.id, now)) return *std::move(refusal);
+    const auto& wanted = asked.call;
+    const graph::identity bot{graph::identity_kind::application, app.id, app.name, app.tenant};
+    call_facts facts{ids_.guid(),
+                     ids_.guid(),
+                     ids_.guid(),
+                     ids_.guid(),
+                     ids_.guid(),
+                     wanted.source ? wanted.source->identity.who() : bot,
+                     wanted.targets.empty() ? graph::identity() : wanted.targets.front().identity.who(),
+                     app.id,
+                     wanted.tenant_id.value_or(app.tenant),
+                     wanted.callback_uri,
+                     app.name,
+                     graph::call_direction::outgoing,
+                     std::make_shared<const graph::call_resource>(wanted),
+                     graph::variant_of(wanted),
+                     what.version};
+    record& r = add(std::move(facts), now);
+    r.placed_by_bot = true;
+    r.scenario = what.scenario;
+    auto& placed = placed_by_[app.id];
+    ++placed.live;
+    placed.this_month.push_back(now);
+    graph_answer answer = r.what.created();
+    r.what.note_request({"create", what.body, answer.status, {}, {}, what.fault}, now);
+    settle(r, now);
+    return answer;
 }
 
 bool world::press(const std::string& call, std::string_view keys, moment now) {
@@ -86,27 +139,42 @@ bool world::hang_up(const std::string& call, moment now) {
     return true;
 }
 
+bool world::callee_does(const std::string& call, answers what, moment now) {
+    advance(now);
+    record* r = record_of(call);
+    if (r == nullptr || !r->what.callee_does(what, now)) return false;
+    settle(*r, now);
+    return true;
+}
+
 graph_answer world::request(const graph_request& what, moment now) {
     advance(now);
-    record* r = record_of(what.call);
-    if (r == nullptr) return refused(404, "8522", "Call not found.");
-    if (!what.scenario.empty()) r->scenario = what.scenario;
-
-    r->what.hold_story();
+    const bool of_a_call = graph::describe(what.method).of_a_call();
+    record* r = of_a_call ? record_of(what.call) : nullptr;
+    if (of_a_call && r == nullptr) return not_found();
+    const result<json::document> body = json::document::parse(what.body.empty() ? "null" : what.body);
     graph_answer answer;
-    result<json::document> body = json::document::parse(what.body.empty() ? "null" : what.body);
+    if (r != nullptr) {
+        if (!what.scenario.empty()) r->scenario = what.scenario;
+        r->what.hold_story();
+    }
     if (!body.has_value()) {
         answer = refused(400, "BadRequest", graph_answer::unreadable);
     } else if (auto read = graph::read_request(what.method, body->root(), what.sub_id); !read.has_value()) {
-        answer = r->what.ended() ? refused(404, "8522", "Call not found.")
-                                 : refused(400, "8523", to_string(read.error()) + '.');
+        answer = r != nullptr && r->what.ended() ? not_found()
+                                                 : refused(400, "8523", to_string(read.error()) + '.');
+    } else if (const auto* asked = std::get_if<graph::create_call_request>(&*read)) {
+        answer = place(what, *asked, now);
+    } else if (r != nullptr) {
+        answer = r->what.request(*read, what.version, now);
     } else {
-        answer = r->what.request(*read, now);
+        answer = {200, {}, {}, {}, {}};
     }
-    note_request(what.call,
-                 {std::string(graph::describe(what.method).name), what.body, answer.status, answer.code,
-                  answer.message, what.fault},
-                 now);
+    if (r != nullptr)
+        note_request(what.call,
+                     {std::string(graph::describe(what.method).name), what.body, answer.status, answer.code,
+                      answer.message, what.fault},
+                     now);
     return answer;
 }
 
@@ -161,7 +229,7 @@ void world::settle(record& r, moment now) {
     for (auto d = r.what.next_delivery(now); d; d = r.what.next_delivery(now)) {
         const auto& facts = r.what.facts();
         // Live traffic has no Scenario-Id when it rings, and the chain's id later unless the bot chose one.
-        const bool rings = d->what.number == 1;
+        const bool rings = d->what.number == 1 && !facts.outgoing();
         const std::string& scenario = r.scenario.empty() && !rings ? facts.chain : r.scenario;
         effects_.emplace_back(
             send_notification{facts.id, facts.chain, scenario, facts.app_id, facts.tenant, *std::move(d)});
@@ -176,6 +244,7 @@ void world::settle(record& r, moment now) {
     if (r.what.ended() && !r.counted_as_ended) {
         r.counted_as_ended = true;
         --live_;
+        if (r.placed_by_bot) --placed_by_[r.what.facts().app_id].live;
         ++outcomes_[r.what.outcome()];
         ended_.push_back({now, r.serial});
     }
@@ -219,8 +288,8 @@ std::vector<call_summary> world::calls() const {
     all.reserve(records_.size());
     for (const auto& [serial, r] : records_) {
         const auto& c = r->what;
-        all.push_back(
-            {c.facts().id, c.facts().from, c.facts().to, c.state(), c.outcome(), r->began, c.story().last()});
+        all.push_back({c.facts().id, c.facts().from, c.facts().to, c.state(), c.outcome(), r->began,
+                       c.story().last(), c.facts().direction});
     }
     return all;
 }

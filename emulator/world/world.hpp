@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "emulator/world/call.hpp"
+#include "emulator/world/placing.hpp"
 
 namespace switchhook::emulator {
 
@@ -54,6 +55,8 @@ struct graph_request {
     std::string scenario;  // the Scenario-Id header, may be empty
     std::string fault;     // what befalls the answer on its way back, for the transcript
     std::string sub_id{};  // of the participant, operation, session or group; may be empty
+    std::string version = "v1.0";
+    asking_app app{};
 };
 
 struct call_summary {
@@ -63,6 +66,7 @@ struct call_summary {
     std::string outcome;  // empty while the call lives
     moment began{};
     std::uint64_t last_entry = 0;
+    graph::call_direction direction = graph::call_direction::incoming;
 };
 
 class world {
@@ -84,6 +88,8 @@ class world {
     bool press(const std::string& call, std::string_view keys, moment now);
     bool speak(const std::string& call, duration length, samples_ptr samples, moment now);
     bool hang_up(const std::string& call, moment now);
+    // While a call of the bot rings there. False when it does not.
+    bool callee_does(const std::string& call, answers what, moment now);
 
     graph_answer request(const graph_request& what, moment now);
     // A request that did not reach the call: for the transcript only. Nothing when there is no such call.
@@ -120,12 +126,17 @@ class world {
         bool counted_as_ended = false;
         moment began{};
         std::vector<std::string> recordings;
+        // Only what the bot placed counts against its limits.
+        bool placed_by_bot = false;
 
         record(std::uint64_t n, call_facts facts, const call_surroundings& around, moment now)
             : serial(n), what(std::move(facts), around, now), began(now) {}
     };
 
     record* record_of(std::string_view id);
+    record& add(call_facts facts, moment now);
+    graph_answer place(const graph_request& what, const graph::create_call_request& asked, moment now);
+    std::optional<graph_answer> too_many(const std::string& app, moment now);
     // After anything happened to a call: deliveries, timers, ends.
     void settle(record& r, moment now);
     void forget_old(moment now);
@@ -151,6 +162,12 @@ class world {
     std::unordered_map<std::string, kept_recording> recordings_;
     std::map<std::string, std::uint64_t> outcomes_;
     std::vector<effect> effects_;
+    // Of the calls that an application has placed.
+    struct placed_calls {
+        std::size_t live = 0;
+        std::deque<moment> this_month;
+    };
+    std::map<std::string, placed_calls> placed_by_;
     std::size_t live_ = 0;
     std::uint64_t next_serial_ = 0;
 };

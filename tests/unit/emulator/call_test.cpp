@@ -90,9 +90,12 @@ TEST_CASE("hanging up ends the call on both sides of the notification", "[emulat
     stage s;
     s.establish();
     CHECK(s.ask(graph::method::hang_up).status == 204);
+    // The end is on its way.
+    CHECK(s.ask(graph::method::hang_up).status == 204);
+    CHECK(s.ask(graph::method::get).body.find(R"("state":"terminating")") != std::string::npos);
+    s.run_for(1s);
     CHECK(s.ask(graph::method::hang_up).status == 404);
     CHECK(s.ask(graph::method::get).status == 404);
-    s.run_for(1s);
     CHECK(s.told() == words{"terminating", "terminated"});
     CHECK(s.mail[1].call().result_info == graph::result_info{200, 7000, "The call was ended by the bot."});
     CHECK(s.outcome() == "bot hung up");

@@ -39,6 +39,12 @@ class stage {
     std::vector<std::uint64_t> fetching;
     std::vector<std::string> fetched;
     std::string id;
+    std::string version = "v1.0", scenario, sub_id;  // of what is asked
+    asking_app app{"app-1",
+                   "Bot",
+                   "tenant-1",
+                   {"Calls.Initiate.All", "Calls.InitiateGroupCall.All", "Calls.JoinGroupCall.All",
+                    "Calls.AccessMedia.All"}};
 
     std::string ring(graph::identity from = {graph::identity_kind::user, "ada", "Ada", "tenant-1"}) {
         const graph::identity bot{graph::identity_kind::application, "app-1", "Bot", {}};
@@ -62,7 +68,7 @@ class stage {
     void run_for(duration d) { run_until(now + d); }
 
     graph_answer ask(graph::method m, std::string body = {}) {
-        auto answer = w.request({m, id, std::move(body), {}, {}}, now);
+        auto answer = w.request({m, id, std::move(body), scenario, {}, sub_id, version, app}, now);
         react();
         return answer;
     }
@@ -70,6 +76,18 @@ class stage {
         return ask(graph::method::answer,
                    R"({"callbackUri":"https://bot/callback/1","acceptedModalities":["audio"],)"
                    R"("mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}})");
+    }
+    // The bot calls. `more` are members of the body: R"("source":{…},)"
+    graph_answer place(const std::string& targets = R"({"identity":{"user":{"id":"grace"}}})",
+                       const std::string& more = {}) {
+        auto answer = ask(graph::method::create,
+                          "{" + more + R"("callbackUri":"https://bot/callback/out?leg=7",)" +
+                              (targets.empty() ? "" : R"("targets":[)" + targets + "],") +
+                              R"("requestedModalities":["audio"],)"
+                              R"("mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}})");
+        constexpr std::string_view before_id = "/communications/calls/";
+        if (answer.status == 201) id = answer.location.substr(before_id.size());
+        return answer;
     }
     // An answered call with active audio, and the mail read.
     void establish() {
