@@ -103,8 +103,6 @@ std::optional<throttle::pace> throttle::answered(std::string_view tenant, unsign
     limited& l = first ? remember(tenant, now) : known->second;
     l.throttled_at = now;
     if (retry_after) l.held_until = std::max(l.held_until, now + *retry_after);
-    // Turns begin anew where the hold ends: what could not go meanwhile does not go at once.
-    l.turns.next = std::max({l.turns.next, l.held_until, now});
     if (!first && sent < l.slowed_at) return std::nullopt;
     l.slowed_at = now;
 

@@ -26,8 +26,8 @@ struct throttle_settings {
     // Of the application, all tenants together, in any second.
     // https://learn.microsoft.com/graph/throttling-limits
     double requests_per_second = 2'000;
-    double least = 10;                     // the rate of a tenant never falls below this…
-    double growth = 10;                    // …and grows by this a second
+    double least = 25;                     // the rate of a tenant never falls below this…
+    double growth = 200;                   // …and grows by this a second while requests are answered
     double answers_ahead = 5;              // so many answers of a tenant may go before its rate allows them
     std::size_t tenants = 1'000;           // remembered as throttled; then the one throttled longest ago goes
     std::chrono::seconds remembered{300};  // after its last 429 or its Retry-After

@@ -39,6 +39,7 @@ constexpr const char* config_text = R"({
   "app": { "id": "00000000-0000-0000-0000-000000000001", "tenant": "00000000-0000-0000-0000-000000000002",
            "secret": { "env": "SWITCHHOOK_APP_SECRET" } },
   "admin": { "port": 0, "token": { "env": "SWITCHHOOK_ADMIN_TOKEN" } },
+  "graph": { "requestsPerSecond": 100000 },
   "store": "memory", "prompts": { "folder": "prompts" }, "flows": { "folder": "flows", "incoming": "bench" } })";
 
 struct options {

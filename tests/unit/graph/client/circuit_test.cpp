@@ -79,8 +79,10 @@ TEST_CASE("after a pause one request tries, alone, and its answer closes the cir
     c.left(*probe, sign_of_life::alive, opened + 4s);
     CHECK(c.state() == circuit_state::closed);
     CHECK(c.fresh());
-    // And it takes as many failures as ever to open it again.
-    open(c, opened + 5s);
+    // And all is as it was: as many failures open it, for as long.
+    const auto again = open(c, opened + 5s);
+    CHECK_FALSE(c.lets_through(again + 1999ms));
+    CHECK(c.lets_through(again + 2s));
 }
 
 TEST_CASE("a probe that fails opens the circuit for twice as long, up to half a minute", "[graph][client]") {
@@ -105,12 +107,17 @@ TEST_CASE("a probe that came to nothing leaves the place to another", "[graph][c
 
 TEST_CASE("requests sent before the circuit opened may close it, not keep it open", "[graph][client]") {
     circuit c;
-    const auto early = c.enter(start), other = c.enter(start);
+    const auto early = c.enter(start), late = c.enter(start), other = c.enter(start);
     const auto opened = open(c);
     c.left(*early, sign_of_life::none, opened + 1s);
     CHECK(c.lets_through(opened + 2s));
-    c.left(*other, sign_of_life::alive, opened + 1s);
+    const auto probe = c.enter(opened + 2s);
+    c.left(*late, sign_of_life::none, opened + 3s);
+    CHECK(c.state() == circuit_state::half_open);
+    c.left(*other, sign_of_life::alive, opened + 3s);
     CHECK(c.state() == circuit_state::closed);
+    c.left(*probe, sign_of_life::alive, opened + 4s);
+    CHECK(c.fresh());
 }
 
 TEST_CASE("each host has its own circuit, each change is told once, and hosts do not pile up",

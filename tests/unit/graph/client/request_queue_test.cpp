@@ -12,8 +12,14 @@ namespace {
 using turn = request_queue::turn;
 using time_point = request_queue::time_point;
 
+throttle_settings ten_a_second() {
+    throttle_settings s;
+    s.least = 10;
+    return s;
+}
+
 struct queued {
-    std::shared_ptr<throttle> pace = std::make_shared<throttle>();
+    std::shared_ptr<throttle> pace = std::make_shared<throttle>(ten_a_second());
     int waiting = 0;
     int by_throttle = 0;
     request_queue queue;

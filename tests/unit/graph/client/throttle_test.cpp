@@ -13,6 +13,14 @@ using std::chrono::milliseconds;
 
 const time_point start{1h};
 
+// Rates that are easy to count with.
+throttle_settings slow() {
+    throttle_settings s;
+    s.least = 10;
+    s.growth = 10;
+    return s;
+}
+
 // Sends all it may until `until`, each as soon as it is let go.
 std::vector<time_point> flood(throttle& t, std::string_view tenant, time_point from, time_point until,
                               urgency how = urgency::ordinary) {
@@ -47,14 +55,14 @@ void be_throttled(throttle& t, std::string_view tenant, unsigned requests, milli
 }  // namespace
 
 TEST_CASE("nobody waits while Graph does not complain", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     for (int i = 0; i < 90; ++i) CHECK_FALSE(t.admit("t", urgency::background, start));
     CHECK(t.tenants() == 0);
 }
 
 TEST_CASE("the application stays below its limit in any second, all tenants together", "[graph][client]") {
     for (const double limit : {1.0, 5.0, 100.0, 2'000.0}) {
-        throttle_settings s;
+        throttle_settings s = slow();
         s.requests_per_second = limit;
         throttle t(s);
         std::vector<time_point> sent;
@@ -74,7 +82,7 @@ TEST_CASE("the application stays below its limit in any second, all tenants toge
 }
 
 TEST_CASE("answers find room where the others have used theirs up", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     while (!t.admit("t", urgency::ordinary, start)) continue;
     CHECK(t.admit("t", urgency::background, start));
     CHECK_FALSE(t.admit("t", urgency::answering, start));
@@ -82,7 +90,7 @@ TEST_CASE("answers find room where the others have used theirs up", "[graph][cli
 
 TEST_CASE("nothing of a tenant goes before its Retry-After has passed, and then not all at once",
           "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     be_throttled(t, "t", 60, 2128ms);
     CHECK(t.admit("t", urgency::ordinary, start) == start + 2128ms);
     CHECK(t.admit("t", urgency::answering, start + 2127ms) == start + 2128ms);
@@ -94,13 +102,13 @@ TEST_CASE("nothing of a tenant goes before its Retry-After has passed, and then 
 }
 
 TEST_CASE("other tenants are not held", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     be_throttled(t, "t", 10, 30s);
     CHECK_FALSE(t.admit("another", urgency::background, start));
 }
 
 TEST_CASE("the longest Retry-After counts", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     be_throttled(t, "t", 10, 5s);
     t.answered("t", 429, 1s, start, start + 100ms);
     CHECK(t.admit("t", urgency::ordinary, start + 2s) == start + 5s);
@@ -109,7 +117,7 @@ TEST_CASE("the longest Retry-After counts", "[graph][client]") {
 }
 
 TEST_CASE("requests that were under way together slow a tenant down once", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     for (int i = 0; i < 80; ++i) REQUIRE_FALSE(t.admit("t", urgency::ordinary, start));
     const auto slowed = t.answered("t", 429, std::nullopt, start, start + 10ms);
     REQUIRE(slowed);
@@ -121,14 +129,14 @@ TEST_CASE("requests that were under way together slow a tenant down once", "[gra
 }
 
 TEST_CASE("the rate has a floor", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     be_throttled(t, "t", 1, 0ms);
     for (int i = 1; i < 20; ++i) t.answered("t", 429, std::nullopt, start + i * 1s, start + i * 1s);
     CHECK(flood(t, "t", start + 20s, start + 21s).size() == 10);
 }
 
 TEST_CASE("answers may go a few turns ahead of their tenant's rate, not more", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     be_throttled(t, "t", 1, 1s);
     CHECK(flood(t, "t", start + 1s, start + 1s + 1ms, urgency::answering).size() == 6);
     // What they took is missing afterwards.
@@ -136,7 +144,7 @@ TEST_CASE("answers may go a few turns ahead of their tenant's rate, not more", "
 }
 
 TEST_CASE("a tenant whose requests are answered grows by ten a second until it is free", "[graph][client]") {
-    throttle_settings s;
+    throttle_settings s = slow();
     s.requests_per_second = 100;
     throttle t(s);
     be_throttled(t, "t", 1, 0ms);
@@ -159,7 +167,7 @@ TEST_CASE("a tenant whose requests are answered grows by ten a second until it i
 }
 
 TEST_CASE("answers to requests from before the slowdown prove nothing", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     for (int i = 0; i < 80; ++i) REQUIRE_FALSE(t.admit("t", urgency::ordinary, start));
     REQUIRE(t.answered("t", 429, 1s, start, start + 10ms));
     for (int i = 0; i < 79; ++i) t.answered("t", 200, std::nullopt, start, start + 20ms);
@@ -167,7 +175,7 @@ TEST_CASE("answers to requests from before the slowdown prove nothing", "[graph]
 }
 
 TEST_CASE("what other tenants send is not this one's rate", "[graph][client]") {
-    throttle t;
+    throttle t(slow());
     for (int i = 0; i < 90; ++i) REQUIRE_FALSE(t.admit("busy", urgency::ordinary, start));
     const auto slowed = t.answered("quiet", 429, std::nullopt, start, start);
     REQUIRE(slowed);
@@ -175,7 +183,7 @@ TEST_CASE("what other tenants send is not this one's rate", "[graph][client]") {
 }
 
 TEST_CASE("a throttled tenant is forgotten after a while, and few are remembered", "[graph][client]") {
-    throttle_settings s;
+    throttle_settings s = slow();
     s.tenants = 3;
     throttle t(s);
     for (int i = 0; i < 10; ++i) {
