@@ -81,6 +81,12 @@ bool contains(const std::vector<std::string>& list, std::string_view text) {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
 
+std::string in_lower_case(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
 result<std::string, token_refusal> judge_tenant(const json::value& claims,
                                                 const std::vector<std::string>& tenants) {
     const auto short_claim = claims["tid"].string_or();
@@ -89,7 +95,7 @@ result<std::string, token_refusal> judge_tenant(const json::value& claims,
     if (!short_claim.empty() && !long_claim.empty() && short_claim != long_claim)
         return token_refusal::wrong_tenant;
     auto tenant = short_claim.empty() ? long_claim : short_claim;
-    if (!tenants.empty() && !contains(tenants, tenant)) return token_refusal::wrong_tenant;
+    if (!tenants.empty() && !contains(tenants, in_lower_case(tenant))) return token_refusal::wrong_tenant;
     return tenant;
 }
 

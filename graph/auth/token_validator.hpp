@@ -46,7 +46,7 @@ const char* to_string(token_refusal r);
 struct expectations {
     std::string audience;  // the application id, compared byte for byte; an empty one matches nothing
     std::vector<std::string> issuers;  // compared byte for byte
-    std::vector<std::string> tenants;  // any tenant when empty
+    std::vector<std::string> tenants;  // in lower case; any tenant when empty
     std::chrono::seconds skew = std::chrono::minutes(5);
 };
 

@@ -109,11 +109,26 @@ TEST_CASE("a call of a tenant that the bot does not serve is refused at the door
         40s));
 }
 
-TEST_CASE("a bot of several tenants asks for a token of the call's tenant", "[sign-in]") {
-    installation_wish wish{std::string(reception_flow)};
-    wish.bot_environment = {{"SWITCHHOOK_APP_TENANTS", std::string(tenant_id)}};
+TEST_CASE("a bot of several tenants uses a token of the call's tenant", "[sign-in]") {
+    const std::string other = "5f6e7d8c-0000-4000-8000-00000000e5f6";
+    auto wish = signing_in_by(R"("secret": { "file": "app-secret" }, "tenants": [")" +
+                              std::string(tenant_id) + R"(", ")" + other + "\"]");
+    wish.files = {{"app-secret", "the-secret-of-several-tenants"}};
     installation at(wish);
+    at.keep_secret("the-secret-of-several-tenants");
     take_a_call(at);
+    CHECK(at.bot().errors().find("auth: token received tenant=" + other) == std::string::npos);
+
+    const auto answer = at.control(
+        "POST", "/emulator/calls",
+        R"({"from": {"user": "00000000-0000-0000-0000-0000000000aa", "tenant": ")" + other + "\"}}");
+    REQUIRE(answer.status == 201);
+    followed_call call(at, parsed(answer.body).root()["id"].string_or());
+    call.wait_for_prompt("choices");
+    call.press("1");
+    call.wait_for_end();
+    CHECK(call.outcome() == "transferred");
+    CHECK(at.bot().errors().find("auth: token received tenant=" + other) != std::string::npos);
 }
 
 }  // namespace switchhook::test

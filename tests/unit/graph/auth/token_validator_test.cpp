@@ -257,6 +257,9 @@ TEST_CASE("tenants are those expected, or any", "[graph][auth]") {
     auto expected = forge::expected_claims();
     expected.tenants.clear();
     CHECK(validate(signed_with(other), published(), expected, noon).has_value());
+    expected.tenants = {"abcdef00-0000-0000-0000-000000000009"};
+    const auto shouted = good_claims().with("tid", R"("ABCDEF00-0000-0000-0000-000000000009")");
+    CHECK(validate(signed_with(shouted), published(), expected, noon).has_value());
 }
 
 TEST_CASE("the signature is judged before the claims", "[graph][auth]") {
