@@ -6,6 +6,7 @@
 
 #include "graph/auth/error.hpp"
 #include "graph/client/error.hpp"
+#include "graph/model/methods.hpp"
 #include "unit/graph/client/simulated_graph.hpp"
 
 using namespace std::chrono_literals;
@@ -88,6 +89,17 @@ TEST_CASE("what is lost under load is never sent twice", "[graph][client]") {
     for (const auto& e : s.graph.events)
         if (e.status == 429) --lost[e.id];
     for (const auto& [id, times] : lost) CHECK(times <= 1);
+}
+
+TEST_CASE("what takes a call goes first, questions last", "[graph][client]") {
+    for (const auto& m : all_methods()) {
+        CAPTURE(m.name);
+        const bool takes = m.id == method::answer || m.id == method::reject || m.id == method::redirect;
+        const bool can_wait = m.id == method::keep_alive || m.verb == "GET";
+        CHECK(urgency_of(m.name, m.verb) == (takes      ? urgency::answering
+                                             : can_wait ? urgency::background
+                                                        : urgency::ordinary));
+    }
 }
 
 TEST_CASE("answers overtake what waits", "[graph][client]") {
