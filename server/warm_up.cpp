@@ -14,10 +14,8 @@ namespace switchhook::server {
 namespace {
 
 constexpr auto patience = std::chrono::seconds(30);
-constexpr auto look_again = std::chrono::seconds(1);
-constexpr auto look_after = std::chrono::seconds(20);  // while there is a token
 
-asio::awaitable<void> pause(std::chrono::seconds how_long = look_again) {
+asio::awaitable<void> pause(std::chrono::milliseconds how_long) {
     asio::steady_timer timer(co_await asio::this_coro::executor);
     timer.expires_after(how_long);
     co_await timer.async_wait(asio::use_awaitable);
@@ -31,7 +29,11 @@ void log_end(std::exception_ptr failed) {
 
 warm_up::warm_up(std::shared_ptr<graph::key_source> keys, std::shared_ptr<graph::token_source> tokens,
                  std::string tenant)
-    : keys_(std::move(keys)), tokens_(std::move(tokens)), tenant_(std::move(tenant)) {
+    : warm_up(std::move(keys), std::move(tokens), std::move(tenant), pace()) {}
+
+warm_up::warm_up(std::shared_ptr<graph::key_source> keys, std::shared_ptr<graph::token_source> tokens,
+                 std::string tenant, pace looks)
+    : keys_(std::move(keys)), tokens_(std::move(tokens)), tenant_(std::move(tenant)), pace_(looks) {
     set_token_state("the token for Graph has not been fetched");
 }
 
@@ -59,7 +61,7 @@ asio::awaitable<void> warm_up::fetch_keys(std::shared_ptr<warm_up> self) {
     for (;;) {
         const auto fetched = co_await self->keys_->keys(net::steady_clock::now() + patience);
         if (fetched.has_value()) co_return self->one_more_there();
-        co_await pause();
+        co_await pause(self->pace_.while_missing);
     }
 }
 
@@ -71,13 +73,13 @@ asio::awaitable<void> warm_up::fetch_token(std::shared_ptr<warm_up> self) {
         if (!fetched.has_value()) {
             const auto why = self->tokens_->trouble(self->tenant_);
             self->set_token_state(std::string(what) + (why.empty() ? fetched.error().message() : why));
-            co_await pause();
+            co_await pause(self->pace_.while_missing);
             continue;
         }
         self->set_token_state({});
         if (std::exchange(first, false)) self->one_more_there();
         what = "there is no token for Graph any more: ";
-        co_await pause(look_after);
+        co_await pause(self->pace_.while_there);
     }
 }
 
