@@ -137,7 +137,7 @@ bool is_envelope(json::value root) {
 // Whoever has no identity is nobody.
 template <class Party>
 std::optional<Party> read_party(json::value v) {
-    auto party = read_resource<Party>(v);
+    auto party = read_resource<Party>(v, unknowns::dropped);
     if (party && party->identity.empty()) party.reset();
     return party;
 }

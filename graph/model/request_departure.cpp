@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 
 #include "graph/model/request_reader.hpp"
+#include "graph/model/text_forms.hpp"
 #include "graph/model/wire.hpp"
 
 namespace switchhook::graph {
@@ -27,17 +30,6 @@ std::string one_of(std::span<const std::string_view> words) {
     return "must be one of " + all;
 }
 
-bool is_guid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        const char c = text[i];
-        const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-        if (dash ? c != '-' : !hex) return false;
-    }
-    return true;
-}
-
 std::string names_of(const std::vector<const type_description*>& kinds) {
     std::string all;
     for (const auto* kind : kinds) {
@@ -49,27 +41,51 @@ std::string names_of(const std::vector<const type_description*>& kinds) {
 
 complaint check_object(const type_description& wanted, json::value object, const std::string& where);
 
+// One of the words, or several with commas between them where those are flags.
+bool is_word(std::string_view enumeration, std::string_view text) {
+    const auto words = words_of(enumeration);
+    const auto known = [&](std::string_view one) {
+        return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return same_text(w, one); });
+    };
+    if (!is_flags(enumeration)) return known(text);
+    for (;;) {
+        const auto comma = text.find(',');
+        if (!known(text.substr(0, comma))) return false;
+        if (comma == std::string_view::npos) return true;
+        text.remove_prefix(comma + 1);
+        while (text.starts_with(' ')) text.remove_prefix(1);
+    }
+}
+
 complaint check_text(const property_description& p, std::string_view text, const std::string& where) {
     if (p.required && text.empty()) return complain(where, "is required");
     if (!p.is_list && p.longest != 0 && length_of(text) > p.longest)
         return complain(where, "is longer than " + std::to_string(p.longest) + " characters");
     if (p.kind == value_kind::guid && !is_guid(text)) return complain(where, "must be a GUID");
-    if (p.kind == value_kind::duration && (text.size() < 3 || text.front() != 'P'))
+    if (p.kind == value_kind::duration && !is_duration(text))
         return complain(where, "must be an ISO 8601 duration such as PT0.03S");
-    if (p.kind != value_kind::enumeration) return std::nullopt;
-    const auto words = words_of(p.type);
-    const bool known =
-        std::any_of(words.begin(), words.end(), [&](std::string_view w) { return same_text(w, text); });
-    return known ? std::nullopt : complain(where, one_of(words));
+    if (p.kind == value_kind::date_time && !is_date_time(text))
+        return complain(where, "must be a date and time such as 2026-02-28T13:45:07Z");
+    if (p.kind == value_kind::enumeration && !is_word(p.type, text))
+        return complain(where, one_of(words_of(p.type)));
+    return std::nullopt;
+}
+
+std::string number_wanted(const property_description& p) {
+    if (p.least == 0 && p.most == 0) return "must be a whole number";
+    return "must be a whole number from " + std::to_string(p.least) + " to " + std::to_string(p.most);
 }
 
 complaint check_number(const property_description& p, json::value v, const std::string& where) {
     const auto number = v.is_string() ? std::nullopt : v.as_integer();
+    if (!number) return complain(where, number_wanted(p));
     const bool limited = p.least != 0 || p.most != 0;
-    if (number && (!limited || (*number >= p.least && *number <= p.most))) return std::nullopt;
-    return complain(where, limited ? "must be a whole number from " + std::to_string(p.least) + " to " +
-                                         std::to_string(p.most)
-                                   : "must be a whole number");
+    if (limited && (*number < p.least || *number > p.most)) return complain(where, number_wanted(p));
+    constexpr std::int64_t least = std::numeric_limits<std::int32_t>::min();
+    constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+    if (p.kind == value_kind::int32 && (*number < least || *number > most))
+        return complain(where, "must be a whole number of 32 bits");
+    return std::nullopt;
 }
 
 complaint check_one(const property_description& p, json::value v, const std::string& where) {
@@ -111,6 +127,8 @@ complaint check_type(const type_description& wanted, json::value object, const s
                      const type_description*& kind) {
     const std::string_view said = type_of(object);
     const std::string at = (where.empty() ? "" : where + ".") + "@odata.type";
+    if (const json::value type = object["@odata.type"]; type && !type.is_string())
+        return complain(at, "must be a string");
     if (wanted.is_abstract) {
         for (const auto* one : wanted.kinds)
             if (same_text(one->name, said)) kind = one;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+
+#include "graph/model/wire.hpp"
 
 namespace switchhook::graph {
 namespace {
@@ -22,8 +25,13 @@ complaint broken(const create_call_request& r) {
         return request_error{"requestedModalities", "must have at least one entry"};
     if (!c.meeting_info && c.targets.empty())
         return request_error{"targets", "must have at least one entry, or meetingInfo be given"};
+    constexpr std::size_t most_called = 5;  // people on a new group call
+    if (c.targets.size() > most_called)
+        return request_error{"targets", "has " + std::to_string(c.targets.size()) + " entries, more than " +
+                                            std::to_string(most_called)};
     switch (variant_of(c)) {
-        case call_variant::peer_to_peer: break;
+        case call_variant::peer_to_peer:
+        case call_variant::group: break;
         case call_variant::pstn:
             if (!c.source || c.source->identity.who().kind != identity_kind::application_instance)
                 return request_error{"source.identity.applicationInstance",
@@ -31,13 +39,6 @@ complaint broken(const create_call_request& r) {
             if (!c.tenant_id)
                 return request_error{"tenantId", "is required for a call to a telephone number"};
             break;
-        case call_variant::group: {
-            constexpr std::size_t most = 5;  // people on a new group call
-            if (c.targets.size() > most)
-                return request_error{"targets", "has " + std::to_string(c.targets.size()) +
-                                                    " entries, more than " + std::to_string(most)};
-            break;
-        }
         case call_variant::scheduled:
             if (!c.chat_info || !c.chat_info->thread_id || c.chat_info->thread_id->empty())
                 return request_error{"chatInfo.threadId", "is required to join by organizer"};
@@ -50,12 +51,37 @@ complaint broken(const create_call_request& r) {
     return std::nullopt;
 }
 
+// Characters, not the names that tones have elsewhere.
+complaint broken(const record_response_request& r) {
+    constexpr std::string_view keys = "0123456789*#";
+    for (std::size_t i = 0; i < r.stop_tones.size(); ++i)
+        if (r.stop_tones[i].size() != 1 || keys.find(r.stop_tones[i]) == std::string_view::npos)
+            return request_error{"stopTones[" + std::to_string(i) + "]", "must be one of 0-9, * and #"};
+    return std::nullopt;
+}
+
+// Graph reads the first entry alone when a call is to be replaced; the others would be lost without a word.
+complaint broken(const invite_request& r) {
+    const bool replaces = std::any_of(r.participants.begin(), r.participants.end(),
+                                      [](const invitation& i) { return i.replaces_call_id.has_value(); });
+    if (!replaces || r.participants.size() == 1) return std::nullopt;
+    return request_error{"participants", "must have one entry when it has a replacesCallId"};
+}
+
 complaint broken(const create_audio_routing_group_request& r) {
-    const bool one_to_one = r.group.routing_mode == "oneToOne";
+    const bool one_to_one = same_text(r.group.routing_mode, "oneToOne");
     if (r.group.sources.size() != 1) return request_error{"sources", "must name one participant"};
     if (one_to_one && r.group.receivers.size() != 1)
         return request_error{"receivers", "must name one participant when routingMode is oneToOne"};
     if (r.group.receivers.empty()) return request_error{"receivers", "must have at least one entry"};
+    return std::nullopt;
+}
+
+// What is not named stays as it is.
+complaint broken(const update_audio_routing_group_request& r) {
+    if (r.group.sources.size() > 1) return request_error{"sources", "must name one participant"};
+    if (same_text(r.group.routing_mode, "oneToOne") && r.group.receivers.size() > 1)
+        return request_error{"receivers", "must name one participant when routingMode is oneToOne"};
     return std::nullopt;
 }
 

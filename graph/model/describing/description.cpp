@@ -32,6 +32,19 @@ constexpr list<3> routing_types{"forwarded", "lookup", "selfFork"};
 constexpr list<17> tones{"tone0", "tone1", "tone2", "tone3", "tone4", "tone5", "tone6", "tone7", "tone8",
                          "tone9", "star",  "pound", "a",     "b",     "c",     "d",     "flash"};
 constexpr list<3> send_dtmf_reasons{"unknown", "completedSuccessfully", "mediaOperationCanceled"};
+constexpr list<3> play_prompt_reasons{"unknown", "completedSuccessfully", "mediaOperationCanceled"};
+constexpr list<10> record_reasons{"none",
+                                  "operationCanceled",
+                                  "stopToneDetected",
+                                  "maxRecordDurationReached",
+                                  "initialSilenceTimeout",
+                                  "maxSilenceTimeout",
+                                  "playPromptFailed",
+                                  "playBeepFailed",
+                                  "mediaReceiveTimeout",
+                                  "unspecifiedError"};
+constexpr list<1> content_sharing_disabled_reasons{"watermarkProtection"};
+constexpr list<1> video_disabled_reasons{"watermarkProtection"};
 constexpr list<3> transcription_states{"notStarted", "active", "inactive"};
 constexpr list<5> routing_policies{"none", "noMissedCall", "disableForwardingExceptPhone",
                                    "disableForwarding", "preferSkypeForBusiness"};
@@ -40,10 +53,13 @@ constexpr list<3> call_dispositions{"default", "simultaneousRing", "forward"};
 struct enumeration {
     std::string_view name;
     words members;
+    bool is_flags = false;
 };
 
-const std::array<enumeration, 18>& enumerations() {
-    static const std::array<enumeration, 18> all{{
+constexpr std::size_t how_many = 22;
+
+const std::array<enumeration, how_many>& enumerations() {
+    static const std::array<enumeration, how_many> all{{
         {"callState", call_states},
         {"callDirection", call_directions},
         {"modality", modalities},
@@ -59,6 +75,10 @@ const std::array<enumeration, 18>& enumerations() {
         {"routingType", routing_types},
         {"tone", tones},
         {"sendDtmfCompletionReason", send_dtmf_reasons},
+        {"playPromptCompletionReason", play_prompt_reasons},
+        {"recordCompletionReason", record_reasons},
+        {"onlineMeetingContentSharingDisabledReason", content_sharing_disabled_reasons, true},
+        {"onlineMeetingVideoDisabledReason", video_disabled_reasons, true},
         {"callTranscriptionState", transcription_states},
         {"routingPolicy", routing_policies},
         {"callDisposition", call_dispositions},
@@ -86,12 +106,18 @@ words words_of(std::string_view enumeration) {
 
 std::span<const std::string_view> all_enumerations() {
     static const auto names = [] {
-        std::array<std::string_view, 18> all;
+        std::array<std::string_view, how_many> all;
         std::transform(enumerations().begin(), enumerations().end(), all.begin(),
                        [](const auto& e) { return e.name; });
         return all;
     }();
     return names;
+}
+
+bool is_flags(std::string_view enumeration) {
+    for (const auto& one : enumerations())
+        if (one.name == enumeration) return one.is_flags;
+    return false;
 }
 
 bool may_be_called(const type_description& wanted, std::string_view said) {

@@ -32,6 +32,7 @@ struct property_description {
     std::string_view type;  // of Graph: "String", "modality", "identitySet"
     bool is_list = false;
     bool required = false;         // may be neither absent nor null
+    bool untyped = false;          // objects that are written without their @odata.type
     bool beyond_metadata = false;  // of beta, of examples or of live traffic: the metadata of v1.0 lacks it
     std::int64_t least = 0;        // of a number; no limit when both are 0
     std::int64_t most = 0;
@@ -53,6 +54,8 @@ struct type_description {
 // The words of one of Graph's enumerations, without unknownFutureValue; empty for a name that is none.
 std::span<const std::string_view> words_of(std::string_view enumeration);
 std::span<const std::string_view> all_enumerations();  // their names
+// Whether a value may be several words, joined by commas.
+bool is_flags(std::string_view enumeration);
 
 // Whether an instance of `wanted` may call itself `said` (without the namespace): the type itself, one of its
 // kinds, or one of the several names that the pages give to identities.

@@ -9,6 +9,7 @@ property_description member_describer::simple(std::string_view name, const rule&
     p.name = name;
     p.type = r.type;
     p.required = r.required;
+    p.untyped = r.untyped;
     p.beyond_metadata = r.beyond_metadata;
     p.least = r.least;
     p.most = r.most;
@@ -51,19 +52,15 @@ void member_describer::identities(const std::vector<identity>&) {
     }
 }
 
-const type_description& member_describer::result_info_type() {
+const type_description& describe_result_info() {
     static const type_description made = [] {
         type_description d;
         d.name = "resultInfo";
-        property_description code, subcode, message;
-        code.name = "code";
-        subcode.name = "subcode";
-        message.name = "message";
-        code.required = subcode.required = true;
-        be(code, value_kind::int32, "Int32");
-        be(subcode, value_kind::int32, "Int32");
-        be(message, value_kind::text, "String");
-        d.properties = {code, subcode, message};
+        member_describer v(d);
+        result_info r;
+        v("code", r.code, required);
+        v("subcode", r.subcode, required);
+        v("message", r.message);
         return d;
     }();
     return made;

@@ -17,6 +17,9 @@ namespace switchhook::graph {
 
 template <class Resource>
 const type_description& describe_type();
+template <class Variant>
+const type_description& describe_abstract_type();
+const type_description& describe_result_info();
 
 class member_describer {
   public:
@@ -30,8 +33,6 @@ class member_describer {
     }
     void identities(const std::vector<identity>&);
     void rest(const unknown_members&) { into_.is_open = true; }
-
-    static const type_description& result_info_type();
 
   private:
     static property_description simple(std::string_view name, const rule& r);
@@ -48,7 +49,7 @@ class member_describer {
     static void of_type(property_description& p, const operation_status*) { word(p, "operationStatus"); }
     static void of_type(property_description& p, const reject_reason*) { word(p, "rejectReason"); }
     static void of_type(property_description& p, const tone*) { word(p, "tone"); }
-    static void of_type(property_description& p, const result_info*) { be_object(p, result_info_type()); }
+    static void of_type(property_description& p, const result_info*) { be_object(p, describe_result_info()); }
 
     template <class T>
     static void of_type(property_description& p, const std::optional<T>*) {
@@ -59,11 +60,9 @@ class member_describer {
         p.is_list = true;
         of_type(p, static_cast<const T*>(nullptr));
     }
-    template <class First, class... More>
-    static void of_type(property_description& p, const std::variant<First, More...>*) {
-        static const type_description abstract{
-            First::graph_base, {}, true, false, {}, {&describe_type<First>(), &describe_type<More>()...}};
-        be_object(p, abstract);
+    template <class... Kinds>
+    static void of_type(property_description& p, const std::variant<Kinds...>*) {
+        be_object(p, describe_abstract_type<std::variant<Kinds...>>());
     }
     template <class Resource>
     requires requires { Resource::graph_type; }
@@ -89,6 +88,18 @@ const type_description& describe_type() {
         return d;
     }();
     return made;
+}
+
+template <class First, class... More>
+const type_description& describe_kinds(const std::variant<First, More...>*) {
+    static const type_description made{
+        First::graph_base, {}, true, false, {}, {&describe_type<First>(), &describe_type<More>()...}};
+    return made;
+}
+
+template <class Variant>
+const type_description& describe_abstract_type() {
+    return describe_kinds(static_cast<const Variant*>(nullptr));
 }
 
 }  // namespace switchhook::graph

@@ -1,7 +1,10 @@
 #include "graph/model/describing/member_reader.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <limits>
+#include <system_error>
 
 #include "graph/model/resources/identity_members.hpp"
 
@@ -19,18 +22,21 @@ bool read_word(json::value v, Word& into, const Parse& parse) {
 }  // namespace
 
 void member_reader::identities(std::vector<identity>& into) {
-    for (int k = 0; k <= static_cast<int>(identity_kind::azure_communication_services_user); ++k) {
-        const auto kind = static_cast<identity_kind>(k);
-        const auto name = to_string(kind);
-        known_.push_back(name);
-        identity who;
-        if (!read(object_[name], who)) continue;
-        who.kind = kind;
-        into.push_back(std::move(who));
-    }
+    // A set has one party and few members, so they are looked through once instead of once for each kind.
+    object_.each_member([&](std::string_view name, json::value v) {
+        const auto kind = parse_identity_kind(name);
+        if (!kind || name != to_string(*kind)) return;
+        note(to_string(*kind));
+        if (!v.is_object()) return;
+        if (std::any_of(into.begin(), into.end(), [&](const identity& i) { return i.kind == *kind; })) return;
+        identity& who = into.emplace_back();
+        read(v, who);
+        who.kind = *kind;
+    });
 }
 
 void member_reader::rest(unknown_members& into) {
+    if (unknowns_ == unknowns::dropped) return;
     object_.each_member([&](std::string_view name, json::value v) {
         if (name == "@odata.type" || std::find(known_.begin(), known_.end(), name) != known_.end()) return;
         into.all.emplace_back(name, v.dump());
@@ -71,7 +77,13 @@ bool member_reader::read(json::value v, std::int64_t& into) {
 }
 
 bool member_reader::read(json::value v, double& into) {
-    const auto number = v.as_number();
+    auto number = v.as_number();
+    if (const auto text = v.as_string()) {
+        double parsed = 0;
+        const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), parsed);
+        const bool whole = problem == std::errc() && end == text->data() + text->size();
+        if (whole && std::isfinite(parsed)) number = parsed;
+    }
     into = number.value_or(into);
     return number.has_value();
 }

@@ -19,11 +19,11 @@ namespace switchhook::graph {
 
 class member_reader {
   public:
-    explicit member_reader(json::value object) : object_(object) {}
+    explicit member_reader(json::value object, unknowns u = unknowns::kept) : object_(object), unknowns_(u) {}
 
     template <class T>
     void operator()(std::string_view name, T& into, const rule& = anything) {
-        known_.push_back(name);
+        note(name);
         read(object_[name], into);
     }
     void identities(std::vector<identity>& into);
@@ -45,7 +45,8 @@ class member_reader {
     static bool read(json::value v, result_info& into);
 
     template <class T>
-    static bool read(json::value v, std::optional<T>& into) {
+    bool read(json::value v, std::optional<T>& into) const {
+        if (!v) return false;
         T one{};
         if (!read(v, one)) return false;
         into = std::move(one);
@@ -53,7 +54,7 @@ class member_reader {
     }
 
     template <class T>
-    static bool read(json::value v, std::vector<T>& into) {
+    bool read(json::value v, std::vector<T>& into) const {
         if (!v.is_array()) return false;
         into.clear();
         for (std::size_t i = 0; i < v.size(); ++i) {
@@ -64,7 +65,7 @@ class member_reader {
     }
 
     template <class First, class... More>
-    static bool read(json::value v, std::variant<First, More...>& into) {
+    bool read(json::value v, std::variant<First, More...>& into) const {
         const std::string_view type = type_of(v);
         // An abstract type with one kind needs no name to be told.
         if (type.empty() && sizeof...(More) == 0) return read(v, into.template emplace<First>());
@@ -73,20 +74,25 @@ class member_reader {
 
     template <class Resource>
     requires requires { Resource::graph_type; }
-    static bool read(json::value v, Resource& into) {
+    bool read(json::value v, Resource& into) const {
         if (!v.is_object()) return false;
-        member_reader inner(v);
+        member_reader inner(v, unknowns_);
         members(inner, into);
         return true;
     }
 
   private:
     template <class Kind, class Variant>
-    static bool read_kind(json::value v, std::string_view type, Variant& into) {
+    bool read_kind(json::value v, std::string_view type, Variant& into) const {
         return same_text(type, Kind::graph_type) && read(v, into.template emplace<Kind>());
     }
 
+    void note(std::string_view name) {
+        if (unknowns_ == unknowns::kept) known_.push_back(name);
+    }
+
     json::value object_;
+    unknowns unknowns_;
     std::vector<std::string_view> known_;
 };
 

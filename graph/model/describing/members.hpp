@@ -27,6 +27,9 @@ struct unknown_members {
     friend bool operator==(const unknown_members&, const unknown_members&) = default;
 };
 
+// Whether a reader collects unknown members, which costs a copy of each.
+enum class unknowns { kept, dropped };
+
 // What is to be known of a member beside its name and C++ type.
 struct rule {
     bool required = false;

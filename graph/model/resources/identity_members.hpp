@@ -21,7 +21,7 @@ void members(Visitor& v, identity& i) {
 template <class Visitor>
 void members(Visitor& v, identity_set& s) {
     v.identities(s.members);
-    v("endpointType", s.endpoint_type, a("endpointType"));
+    v("endpointType", s.endpoint_type, a("endpointType").beyond());
     v.rest(s.more);
 }
 

@@ -25,6 +25,7 @@ struct media_prompt {
     static constexpr std::string_view graph_type = "mediaPrompt";
     static constexpr std::string_view graph_base = "prompt";
     media_info media{};
+    std::optional<int> loop{};  // of the first beta
     friend bool operator==(const media_prompt&, const media_prompt&) = default;
 };
 // An abstract type with one kind, so far.

@@ -14,6 +14,7 @@ void members(Visitor& v, media_info& m) {
 template <class Visitor>
 void members(Visitor& v, media_prompt& p) {
     v("mediaInfo", p.media, required);
+    v("loop", p.loop, beyond_metadata);
 }
 
 template <class Visitor>

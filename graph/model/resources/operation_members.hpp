@@ -12,10 +12,10 @@ void members(Visitor& v, operation& o) {
     v("status", o.status, required);
     v("clientContext", o.client_context);
     v("resultInfo", o.result_info);
-    v("completionReason", o.completion_reason);
-    v("recordingLocation", o.recording_location);
-    v("recordingAccessToken", o.recording_access_token);
-    v("participants", o.participants);
+    v("completionReason", o.completion_reason, beyond_metadata);
+    v("recordingLocation", o.recording_location, beyond_metadata);
+    v("recordingAccessToken", o.recording_access_token, beyond_metadata);
+    v("participants", o.participants, beyond_metadata);
     v.rest(o.more);
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "graph/model/resources/call_resource.hpp"
@@ -57,7 +58,7 @@ struct participant {
 // https://learn.microsoft.com/graph/api/resources/deltaparticipants
 struct delta_participants {
     static constexpr std::string_view graph_type = "deltaParticipants";
-    std::int64_t sequence_number = 0;
+    std::optional<std::int64_t> sequence_number;
     std::vector<participant> participants;
     friend bool operator==(const delta_participants&, const delta_participants&) = default;
 };
@@ -114,5 +115,6 @@ struct invite_new_bot_response {
     std::optional<std::string> invite_uri;
     friend bool operator==(const invite_new_bot_response&, const invite_new_bot_response&) = default;
 };
+using any_join_response = std::variant<accept_join_response, reject_join_response, invite_new_bot_response>;
 
 }  // namespace switchhook::graph

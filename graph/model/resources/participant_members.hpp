@@ -17,11 +17,10 @@ void members(Visitor& v, removed_state& r) {
     v("reason", r.reason);
 }
 
-// Flags travel joined by commas, so these are texts.
 template <class Visitor>
 void members(Visitor& v, online_meeting_restricted& r) {
-    v("contentSharingDisabled", r.content_sharing_disabled);
-    v("videoDisabled", r.video_disabled);
+    v("contentSharingDisabled", r.content_sharing_disabled, a("onlineMeetingContentSharingDisabledReason"));
+    v("videoDisabled", r.video_disabled, a("onlineMeetingVideoDisabledReason"));
 }
 
 template <class Visitor>

@@ -25,9 +25,11 @@ void note_type(operation& o, std::string_view type) {
 }  // namespace
 
 template <class Resource>
-std::optional<Resource> read_resource(json::value v) {
+std::optional<Resource> read_resource(json::value v, unknowns u) {
+    if (!v.is_object()) return std::nullopt;
     std::optional<Resource> made(std::in_place);
-    if (!member_reader::read(v, *made)) return std::nullopt;
+    member_reader reader(v, u);
+    members(reader, *made);
     note_type(*made, type_of(v));
     return made;
 }
@@ -47,7 +49,7 @@ const type_description& description_of() {
 }
 
 #define INSTANTIATE(Type)                                                             \
-    template std::optional<Type> read_resource<Type>(json::value);                    \
+    template std::optional<Type> read_resource<Type>(json::value, unknowns);          \
     template void write_resource<Type>(json::writer&, const Type&, std::string_view); \
     template const type_description& description_of<Type>()
 
@@ -102,15 +104,22 @@ std::vector<const type_description*> descriptions() {
 }  // namespace
 
 std::vector<const type_description*> all_types() {
-    return descriptions<
-        identity, identity_set, invitation, participant_info, media_info, media_prompt, service_hosted_media,
-        app_hosted_media, media_stream, chat_info, organizer_meeting_info, join_meeting_id_info,
-        token_meeting_info, incoming_call_options, outgoing_call_options, incoming_context, call_route,
-        call_transcription_info, tone_info, call_media_state, call_resource, recording_info, removed_state,
-        online_meeting_restricted, participant, delta_participants, content_sharing_session,
-        audio_routing_group, participant_joining_notification, participant_left_notification,
-        accept_join_response, reject_join_response, invite_new_bot_response, operation, audio_quality,
-        video_quality, screen_sharing_quality, device_quality>();
+    auto all =
+        descriptions<identity, identity_set, invitation, participant_info, media_info, media_prompt,
+                     service_hosted_media, app_hosted_media, media_stream, chat_info, organizer_meeting_info,
+                     join_meeting_id_info, token_meeting_info, incoming_call_options, outgoing_call_options,
+                     incoming_context, call_route, call_transcription_info, tone_info, call_media_state,
+                     call_resource, recording_info, removed_state, online_meeting_restricted, participant,
+                     delta_participants, content_sharing_session, audio_routing_group,
+                     participant_joining_notification, participant_left_notification, accept_join_response,
+                     reject_join_response, invite_new_bot_response, operation, audio_quality, video_quality,
+                     screen_sharing_quality, device_quality>();
+    all.insert(all.end(), {&describe_abstract_type<any_call_options>(),
+                           &describe_abstract_type<media_config>(), &describe_abstract_type<meeting_info>(),
+                           &describe_abstract_type<prompt>(), &describe_abstract_type<any_media_quality>(),
+                           &describe_abstract_type<any_join_response>(), &describe_result_info()});
+    for (const auto& kind : operation_kinds()) all.push_back(&kind);
+    return all;
 }
 
 }  // namespace switchhook::graph
