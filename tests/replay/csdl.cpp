@@ -31,13 +31,16 @@ csdl_property read_property(const node& n) {
     return {attribute(n, "Name"), read_type_name(attribute(n, "Type")), attribute(n, "Nullable") != "false"};
 }
 
-csdl_type read_type(const node& n) {
-    csdl_type t{bare(attribute(n, "BaseType")),
-                attribute(n, "Abstract") == "true",
-                attribute(n, "OpenType") == "true",
-                {}};
-    for (const auto& [tag, child] : n)
+csdl_type read_type(const node& n, bool is_entity) {
+    csdl_type t;
+    t.base = bare(attribute(n, "BaseType"));
+    t.is_entity = is_entity;
+    t.is_abstract = attribute(n, "Abstract") == "true";
+    t.is_open = attribute(n, "OpenType") == "true";
+    for (const auto& [tag, child] : n) {
         if (tag == "Property") t.properties.push_back(read_property(child));
+        if (tag == "NavigationProperty") t.navigations.push_back(read_property(child));
+    }
     return t;
 }
 
@@ -49,8 +52,8 @@ csdl_action read_action(const node& n) {
         if (tag != "Parameter") continue;
         auto parameter = read_property(child);
         // The first parameter of a bound action is what it is bound to.
-        if (a.bound_to.empty())
-            a.bound_to = parameter.type.name;
+        if (a.bound_to.name.empty())
+            a.bound_to = parameter.type;
         else
             a.parameters.push_back(std::move(parameter));
     }
@@ -60,8 +63,8 @@ csdl_action read_action(const node& n) {
 void read_schema(const node& schema, csdl& into) {
     for (const auto& [tag, child] : schema) {
         const auto name = attribute(child, "Name");
-        if (tag == "ComplexType") into.complex_types[name] = read_type(child);
-        if (tag == "EntityType") into.entity_types[name] = read_type(child);
+        if (tag == "ComplexType" || tag == "EntityType")
+            into.types[name] = read_type(child, tag == "EntityType");
         if (tag == "Action") into.actions.push_back(read_action(child));
         if (tag != "EnumType") continue;
         for (const auto& [member_tag, member] : child)
@@ -71,27 +74,32 @@ void read_schema(const node& schema, csdl& into) {
 
 }  // namespace
 
-const csdl_action* csdl::find_action(std::string_view name) const {
+const csdl_action* csdl::find_action(std::string_view name, const csdl_type_name& bound_to) const {
     for (const auto& a : actions)
-        if (a.name == name && a.bound_to == "call") return &a;
+        if (a.name == name && a.bound_to == bound_to) return &a;
     return nullptr;
 }
 
-std::vector<const csdl_property*> csdl::properties_of(std::string type) const {
+const csdl_type* csdl::find_type(std::string_view name) const {
+    const auto found = types.find(name);
+    return found == types.end() ? nullptr : &found->second;
+}
+
+std::vector<const csdl_property*> csdl::properties_of(std::string_view type) const {
     std::vector<const csdl_property*> all;
-    for (auto t = complex_types.find(type); t != complex_types.end(); t = complex_types.find(t->second.base))
-        for (const auto& p : t->second.properties) all.push_back(&p);
+    for (const auto* t = find_type(type); t != nullptr; t = find_type(t->base))
+        for (const auto& p : t->properties) all.push_back(&p);
     return all;
 }
 
-const csdl_property* csdl::find_property(const std::string& type, std::string_view name) const {
+const csdl_property* csdl::find_property(std::string_view type, std::string_view name) const {
     for (const auto* p : properties_of(type))
         if (p->name == name) return p;
     return nullptr;
 }
 
-bool csdl::derives(std::string type, std::string_view from) const {
-    for (auto t = complex_types.find(type); t != complex_types.end(); t = complex_types.find(t->second.base))
+bool csdl::derives(std::string_view type, std::string_view from) const {
+    for (auto t = types.find(type); t != types.end(); t = types.find(t->second.base))
         if (t->first == from) return true;
     return false;
 }

@@ -3,6 +3,7 @@
 // https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@ namespace switchhook::test {
 struct csdl_type_name {
     std::string name;
     bool is_collection = false;
+    friend bool operator==(const csdl_type_name&, const csdl_type_name&) = default;
 };
 
 // A property of a type, or a parameter of an action.
@@ -26,31 +28,34 @@ struct csdl_property {
 // A complex type or an entity type.
 struct csdl_type {
     std::string base;  // empty when there is none
+    bool is_entity = false;
     bool is_abstract = false;
     bool is_open = false;  // instances may have more properties
     std::vector<csdl_property> properties;
+    std::vector<csdl_property> navigations;
 };
 
 struct csdl_action {
     std::string name;
-    std::string bound_to;  // the type whose action it is
+    csdl_type_name bound_to;  // the type whose action it is, or a collection of it
     std::vector<csdl_property> parameters;
     std::string return_type;  // empty when there is none
 };
 
 struct csdl {
-    std::map<std::string, csdl_type> complex_types;
-    std::map<std::string, csdl_type> entity_types;
+    std::map<std::string, csdl_type, std::less<>> types;  // complex types and entity types
     std::map<std::string, std::vector<std::string>> enumerations;
     std::vector<csdl_action> actions;
 
-    // The action of that name that is bound to a call; null when there is none.
-    [[nodiscard]] const csdl_action* find_action(std::string_view name) const;
-    // The property of the complex type or of those it derives from; null when there is none.
-    [[nodiscard]] const csdl_property* find_property(const std::string& type, std::string_view name) const;
-    [[nodiscard]] bool derives(std::string type, std::string_view from) const;  // a type derives from itself
+    // Several actions may have one name, each bound to something else. Null when there is none.
+    [[nodiscard]] const csdl_action* find_action(std::string_view name, const csdl_type_name& bound_to) const;
+    [[nodiscard]] const csdl_type* find_type(std::string_view name) const;
+    // The property of the type or of those it derives from; null when there is none.
+    [[nodiscard]] const csdl_property* find_property(std::string_view type, std::string_view name) const;
+    // A type derives from itself.
+    [[nodiscard]] bool derives(std::string_view type, std::string_view from) const;
     // Of the type and those it derives from.
-    [[nodiscard]] std::vector<const csdl_property*> properties_of(std::string type) const;
+    [[nodiscard]] std::vector<const csdl_property*> properties_of(std::string_view type) const;
 };
 
 // Throws std::runtime_error when the file is no CSDL, or empty of actions.

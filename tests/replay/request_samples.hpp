@@ -1,6 +1,5 @@
 #pragma once
-// Requests in every form that the client can write: each variant, with the least and with the most it may
-// say.
+// Requests in every form that the client can write: each method, with the least and with the most it may say.
 
 #include <vector>
 
