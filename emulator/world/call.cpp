@@ -37,9 +37,14 @@ call::call(call_facts facts, const call_surroundings& around, moment now)
         incoming_number_ = 0;
         state_ = call_state::establishing;
         if (facts_.asked->media_config) use_media(*facts_.asked->media_config);
+        if (facts_.asked->call_options)
+            std::visit([this](const graph::call_options& o) { options_ = o; }, *facts_.asked->call_options);
         later(now + around_.settings.delays.establishing, purpose::life, [this](moment at) {
             tell_update("establishing", {call_state::establishing, {}, {}, {}}, at);
-            ring_out(at);
+            if (facts_.asked->meeting_info)
+                join(at);
+            else
+                ring_out(at);
         });
         return;
     }
@@ -48,12 +53,15 @@ call::call(call_facts facts, const call_surroundings& around, moment now)
         tell("incoming, legacy format", legacy_incoming_notification(facts_), now);
     else
         tell("incoming", incoming_notification(facts_), now);
-    later(now + around_.settings.limits.answer_window, purpose::answer_window, [this](moment at) {
-        note(happened::remark{"the bot did not answer in time"}, at);
-        end_soon(
-            {}, {graph::result_info{408, 8587, "The bot did not answer the call in time."}, "CallTerminated"},
-            "not answered", at);
-    });
+    const auto& limits = around_.settings.limits;
+    later(now + (facts_.records ? limits.recording_answer_window : limits.answer_window),
+          purpose::answer_window, [this](moment at) {
+              note(happened::remark{"the bot did not answer in time"}, at);
+              end_soon({},
+                       {graph::result_info{408, 8587, "The bot did not answer the call in time."},
+                        "CallTerminated"},
+                       "not answered", at);
+          });
 }
 
 void call::note(event what, moment now) {
@@ -125,6 +133,12 @@ bool call::speak(duration length, samples_ptr samples, moment now) {
 bool call::hang_up(moment now) {
     if (ending_) return false;
     const bool placed = facts_.outgoing();
+    if (facts_.meets && state_ != call_state::incoming && !is_planned(purpose::callee)) {
+        const auto* who = facts_.meets->find(facts_.other().id);
+        if (who == nullptr || !who->is_person()) return false;
+        note(happened::caller_hung_up{placed}, now);
+        return facts_.meets->leave(who->id);
+    }
     if (placed && state_ != call_state::established) return callee_does(answers::declines, now);
     note(happened::caller_hung_up{placed}, now);
     const int code = around_.settings.quirks.graceful_code;
@@ -196,6 +210,18 @@ void call::call_off(purpose what) {
     std::erase_if(plans_, [&](const plan& p) { return p.what == what; });
 }
 
+bool call::is_planned(purpose what) const {
+    return std::any_of(plans_.begin(), plans_.end(), [&](const plan& p) { return p.what == what; });
+}
+
+void call::end_from_outside(const graph::result_info& why, std::string outcome, moment now) {
+    if (!ending_) end_soon({}, {why, "CallTerminated"}, std::move(outcome), now);
+}
+
+void call::replaced(call_ending ending, std::string outcome, moment now) {
+    if (!ending_) end_soon(around_.settings.delays.transferred, std::move(ending), std::move(outcome), now);
+}
+
 void call::expect_keep_alive(moment now) {
     call_off(purpose::keep_alive);
     later(now + around_.settings.limits.keep_alive, purpose::keep_alive, [this](moment at) {
@@ -208,6 +234,7 @@ void call::expect_keep_alive(moment now) {
 void call::establish(moment now) {
     state_ = call_state::established;
     tell_update("established", {call_state::established, {}, {}, {}}, now);
+    if (facts_.meets) enter_conference(false, now);
     later(now + around_.settings.delays.audio_active, purpose::life,
           [this](moment at) { activate_audio(at); });
 }
@@ -236,7 +263,10 @@ void call::end_now(moment now) {
     state_ = call_state::terminated;
     audio_active_ = false;
     media_ = {};  // what was said may be megabytes
-    tell(why_.why ? "terminated" : "deleted",
+    running_.clear();
+    sending_.clear();
+    leave_conference();
+    tell(why_.bare() ? "deleted" : "terminated",
          terminated_notification(facts_, callback_uri_, why_, around_.settings.quirks), now);
     note(happened::end{outcome_, why_.why ? why_.why->code : 0, why_.why ? why_.why->subcode : 0}, now);
 }

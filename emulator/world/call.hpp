@@ -18,18 +18,23 @@
 
 #include <deque>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "emulator/world/audio_routing.hpp"
 #include "emulator/world/call_body.hpp"
 #include "emulator/world/call_facts.hpp"
 #include "emulator/world/callee.hpp"
+#include "emulator/world/conference.hpp"
 #include "emulator/world/graph_answer.hpp"
 #include "emulator/world/media_queue.hpp"
 #include "emulator/world/notification_body.hpp"
 #include "emulator/world/outbox.hpp"
+#include "emulator/world/request_checks.hpp"
 #include "emulator/world/transcript.hpp"
 #include "graph/model/methods.hpp"
 
@@ -49,6 +54,10 @@ struct call_surroundings {
     // Keeps a recording under an unguessable name, which comes back.
     std::function<std::string(const std::string& call, kept_recording)> keep_recording;
     std::function<void(const std::string& call, const entry&)> observe;  // may be empty
+    // Another call, whosever it is, which is looked after once this input is done. Null when there is none.
+    std::function<class call*(const std::string& id)> other_call;
+    // A new group call, without anybody in it yet.
+    std::function<std::shared_ptr<conference>(const call_facts& of)> new_group;
 };
 
 class call {
@@ -66,8 +75,16 @@ class call {
     bool press(std::string_view keys, moment now);
     bool speak(duration length, samples_ptr samples, moment now);
     bool hang_up(moment now);
-    // The callee of a call that the bot places, before anything else has decided. False when it does not ring.
+    // The callee of a call that the bot places, the first one who has not decided yet: before anything else has decided. False when it does not ring.
     bool callee_does(answers what, moment now);
+
+    // Of the meeting or group call that this one is part of, if it is.
+    [[nodiscard]] const std::shared_ptr<conference>& meets() const { return facts_.meets; }
+    void conference_news(const conference::news& news, moment now);
+    // Ends it from outside: the meeting is over, somebody removed the bot, another call took its place.
+    void end_from_outside(const graph::result_info& why, std::string outcome, moment now);
+    // Another call of the bot takes this one's place: who was here is there now.
+    void replaced(call_ending ending, std::string outcome, moment now);
 
     // The shell reports.
     void notification_answered(const happened::notification_answered& how, moment now);
@@ -93,7 +110,20 @@ class call {
 
   private:
     // What is to come, by what it is for, so that it can be called off.
-    enum class purpose { life, answer_window, keep_alive, next_key, callee, transfer };
+    enum class purpose {
+        life,
+        answer_window,
+        keep_alive,
+        next_key,
+        callee,
+        transfer,
+        redirect,
+        invite,
+        lobby,
+        alone,
+        sent_tones,
+        other,
+    };
     struct plan {
         moment due;
         purpose what;
@@ -111,15 +141,41 @@ class call {
     graph_answer perform(const graph::get_call_request& r, moment now);
     graph_answer perform(const graph::delete_call_request& r, moment now);
     graph_answer perform(const graph::list_participants_request& r, moment now);
-    template <class Request>
-    graph_answer perform(const Request&, moment) {
-        return refused(405, "8520", "The emulator does not do this.");
-    }
+    graph_answer perform(const graph::redirect_request& r, moment now);
+    graph_answer perform(const graph::send_dtmf_tones_request& r, moment now);
+    graph_answer perform(const graph::mute_request& r, moment now);
+    graph_answer perform(const graph::unmute_request& r, moment now);
+    graph_answer perform(const graph::change_screen_sharing_role_request& r, moment now);
+    graph_answer perform(const graph::update_recording_status_request& r, moment now);
+    graph_answer perform(const graph::add_large_gallery_view_request& r, moment now);
+    graph_answer perform(const graph::get_participant_request& r, moment now);
+    graph_answer perform(const graph::remove_participant_request& r, moment now);
+    graph_answer perform(const graph::invite_request& r, moment now);
+    graph_answer perform(const graph::mute_participant_request& r, moment now);
+    graph_answer perform(const graph::start_hold_music_request& r, moment now);
+    graph_answer perform(const graph::stop_hold_music_request& r, moment now);
+    graph_answer perform(const graph::list_content_sharing_sessions_request& r, moment now);
+    graph_answer perform(const graph::get_content_sharing_session_request& r, moment now);
+    graph_answer perform(const graph::list_audio_routing_groups_request& r, moment now);
+    graph_answer perform(const graph::create_audio_routing_group_request& r, moment now);
+    graph_answer perform(const graph::get_audio_routing_group_request& r, moment now);
+    graph_answer perform(const graph::update_audio_routing_group_request& r, moment now);
+    graph_answer perform(const graph::delete_audio_routing_group_request& r, moment now);
+    graph_answer perform(const graph::get_operation_request& r, moment now);
+    // Of no call: `world` answers these.
+    graph_answer perform(const graph::create_call_request&, moment) { return not_found(); }
+    graph_answer perform(const graph::log_device_quality_request&, moment) { return not_found(); }
 
     [[nodiscard]] std::optional<graph_answer> media_refusal() const;
     [[nodiscard]] std::optional<record_ending> platform_trouble(bool beeps) const;
     graph_answer operation(std::string_view type, const std::string& id, const std::string& context,
-                           graph::operation_status status) const;
+                           graph::operation_status status, unsigned http_status = 200);
+    graph_answer completed(std::string_view type, const std::string& context) {
+        return operation(type, around_.ids.guid(), context, graph::operation_status::completed);
+    }
+    // For those that say nothing but that they are done; `after` from now.
+    graph_answer completed_later(std::string_view type, const std::string& context, duration after,
+                                 moment now, std::function<void(moment)> then);
     [[nodiscard]] std::string location_of(const std::string& operation) const;
     [[nodiscard]] bool app_hosted() const {
         return std::holds_alternative<graph::app_hosted_media>(media_config_);
@@ -127,11 +183,53 @@ class call {
     void use_media(const graph::media_config& media);
     [[nodiscard]] call_look look() const;
 
-    void answer_timers(moment now);
     void establish(moment now);
     void activate_audio(moment now);
     void ring_out(moment now);
-    void callee_decides(answers does, moment now);
+    void callee_decides(std::size_t which, answers does, moment now);
+    void join(moment now);
+    void enter_conference(bool to_lobby, moment now);
+    void leave_conference();
+    void look_around(moment now);
+    [[nodiscard]] attendee* myself() const {
+        return facts_.meets ? facts_.meets->of_leg(facts_.id) : nullptr;
+    }
+    [[nodiscard]] bool is_planned(purpose what) const;
+    // The refusal of what only group calls know, before they are established or otherwise.
+    [[nodiscard]] std::optional<graph_answer> group_refusal() const;
+    // Whether a telephone may be called, invited or transferred to from here.
+    [[nodiscard]] std::optional<graph_answer> telephone_refusal(const graph::identity& who) const;
+    [[nodiscard]] std::string context_of_mine(std::string_view behind_call) const;
+
+    // Somebody is asked to come in.
+    struct invitee {
+        graph::identity who;
+        std::string participant;
+        std::string replaces;  // the call this person is in already
+        bool hidden = false;
+        std::optional<answers> did{};
+    };
+    struct open_invitation {
+        std::string operation, client_context;
+        std::vector<invitee> asked;
+    };
+    void invitee_decides(const std::shared_ptr<open_invitation>& open, std::size_t which, answers does,
+                         moment now);
+    void come_in(const invitee& who, moment now);
+    // A call between two becomes one of many.
+    void escalate(moment now);
+
+    void consult(moment now);
+    void transfer_failed(const graph::result_info& why, moment now);
+    void redirected(const graph::identity& to, moment now);
+    void end_redirect(const graph::result_info& why, moment now);
+    struct tones_to_send {
+        std::string operation, client_context;
+        std::string keys;
+        duration gap{};
+    };
+    void next_sent_tone(moment now);
+    void sent_tones_over(std::string_view reason, moment now);
     void target_decides(answers does, moment now);
     void transferred(moment now);
     void next_key(moment now);
@@ -169,7 +267,19 @@ class call {
     bool audio_active_ = false;
     bool subscribed_ = false;
     std::int64_t tones_ = 0;
-    graph::identity transfer_target_;
+    graph::invitation transfer_target_;
+    std::optional<graph::participant_info> transferee_;
+    graph::call_options options_;
+    int capacity_ = 0;  // for further members of a recording policy's group
+    bool someone_came_ = false;
+    std::vector<std::optional<answers>>
+        callees_;  // of a call that the bot places, in the order of its targets
+    audio_routing routing_;
+    struct running {
+        std::string type, client_context;
+    };
+    std::map<std::string, running> running_;  // operations, by id
+    std::deque<tones_to_send> sending_;
     std::deque<char> keys_;
     call_ending why_;
     std::string outcome_;

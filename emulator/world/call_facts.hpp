@@ -12,6 +12,8 @@
 
 namespace switchhook::emulator {
 
+class conference;
+
 struct call_facts {
     std::string id;     // dashed, lower case
     std::string chain;  // callChainId: one conversation, all its legs
@@ -28,6 +30,11 @@ struct call_facts {
     std::shared_ptr<const graph::call_resource> asked{};
     graph::call_variant variant = graph::call_variant::peer_to_peer;
     std::string version = "v1.0";  // that it was placed through
+
+    std::shared_ptr<conference> meets{};  // the meeting or group call that it is to be part of
+    // Invited to record somebody by policy.
+    bool records = false;
+    std::string recording_token{};
 
     [[nodiscard]] bool outgoing() const { return direction == graph::call_direction::outgoing; }
     // Who is at the other end.

@@ -121,8 +121,10 @@ void call::media_happened(const record_ended& e, moment now) {
 }
 
 void call::tell_operation(std::string_view name, const operation_outcome& outcome, moment now) {
+    running_.erase(outcome.id);
     std::string about = std::string(name) + ' ' + std::string(graph::to_string(outcome.status));
-    if (outcome.status == operation_status::failed) about += ' ' + std::to_string(outcome.why.subcode);
+    if (outcome.status == operation_status::failed && outcome.why)
+        about += ' ' + std::to_string(outcome.why->subcode);
     tell(std::move(about), operation_notification(facts_, callback_uri_, outcome, around_.settings.quirks),
          now);
 }

@@ -9,40 +9,70 @@ namespace switchhook::emulator {
 
 using graph::call_state;
 
+// All targets ring at once.
 void call::ring_out(moment now) {
     const auto& asked = *facts_.asked;
     const auto& settings = around_.settings;
     const bool beta = facts_.version == "beta";
     duration longest = settings.limits.call_ring;
     if (beta && asked.ringing_timeout_seconds) longest = std::chrono::seconds(*asked.ringing_timeout_seconds);
-    const auto what = decide(around_.people.find(facts_.to.id), longest, settings.delays.busy);
-    const bool rings = what.does != answers::unknown && what.does != answers::busy;
-    if (rings && (beta || settings.quirks.ringing_everywhere))
-        later(now + settings.delays.ringing, purpose::callee, [this](moment at) {
-            state_ = call_state::ringing;
-            tell_update("ringing", {call_state::ringing, {}, {}, {}}, at);
-        });
-    later(now + std::max(what.after, settings.delays.established), purpose::callee,
-          [this, does = what.does](moment at) { callee_decides(does, at); });
+    callees_.assign(asked.targets.size(), std::nullopt);
+    bool rings = false;
+    for (std::size_t i = 0; i < asked.targets.size(); ++i) {
+        const auto& who = asked.targets[i].identity.who();
+        const auto what = decide(around_.people.find(who.id), longest, settings.delays.busy);
+        rings = rings || (what.does != answers::unknown && what.does != answers::busy);
+        later(now + std::max(what.after, settings.delays.established), purpose::callee,
+              [this, i, does = what.does](moment at) { callee_decides(i, does, at); });
+    }
+    if (!rings || !(beta || settings.quirks.ringing_everywhere)) return;
+    later(now + settings.delays.ringing, purpose::life, [this](moment at) {
+        if (state_ != call_state::establishing) return;
+        state_ = call_state::ringing;
+        tell_update("ringing", {call_state::ringing, {}, {}, {}}, at);
+    });
 }
 
 bool call::callee_does(answers what, moment now) {
-    const bool undecided =
-        std::any_of(plans_.begin(), plans_.end(), [](const plan& p) { return p.what == purpose::callee; });
-    if (ending_ || !undecided) return false;
-    callee_decides(what, now);
+    const auto undecided = std::find(callees_.begin(), callees_.end(), std::nullopt);
+    if (ending_ || undecided == callees_.end()) return false;
+    callee_decides(static_cast<std::size_t>(undecided - callees_.begin()), what, now);
     return true;
 }
 
-void call::callee_decides(answers does, moment now) {
-    call_off(purpose::callee);
-    note(happened::remark{"the callee " + std::string(in_words(does))}, now);
+void call::callee_decides(std::size_t which, answers does, moment now) {
+    if (callees_.at(which)) return;  // somebody was faster than its time
+    callees_.at(which) = does;
+    const auto& target = facts_.asked->targets.at(which);
+    const bool alone = !facts_.meets;
+    const std::string words =
+        (alone ? "the callee " : target.identity.who().id + ' ') + std::string(in_words(does));
+    note(happened::remark{words}, now);
     if (does == answers::yes) {
-        establish(now);
+        if (facts_.meets)
+            come_in({target.identity.who(),
+                     target.participant_id.value_or(""),
+                     {},
+                     target.hidden.value_or(false)},
+                    now);
+        if (state_ != call_state::established) establish(now);
         return;
     }
-    end_soon({}, {refusal_of(does, facts_.to.kind), "CallTerminated"},
-             "the callee " + std::string(in_words(does)), now);
+    if (alone) {
+        end_soon({}, {refusal_of(does, facts_.to.kind), "CallTerminated"}, words, now);
+        return;
+    }
+    const bool all_have_decided = std::find(callees_.begin(), callees_.end(), std::nullopt) == callees_.end();
+    if (!all_have_decided) return;
+    call_off(purpose::callee);
+    if (state_ == call_state::established)
+        look_around(now);
+    else
+        end_soon({},
+                 {graph::result_info{around_.settings.quirks.graceful_code, 5013,
+                                     "Nobody else joined the conversation."},
+                  "CallTerminated"},
+                 "nobody joined", now);
 }
 
 }  // namespace switchhook::emulator

@@ -6,7 +6,7 @@
 #include "base/json/writer.hpp"
 #include "emulator/world/call.hpp"
 #include "emulator/world/request_checks.hpp"
-#include "graph/model/resources/resource_io.hpp"
+#include "graph/model/ids.hpp"
 #include "graph/model/wire.hpp"
 
 namespace switchhook::emulator {
@@ -38,6 +38,8 @@ graph_answer call::perform(const graph::answer_request& r, moment now) {
         return invalid("callbackUri", "must be an https URL");
     if (r.accepted_modalities.empty()) return invalid("acceptedModalities", "must have at least one entry");
     use_media(r.media);
+    if (r.options) options_ = *r.options;
+    if (facts_.records) capacity_ = r.participant_capacity.value_or(0);
     if (!r.callback_uri.empty()) callback_uri_ = r.callback_uri;
     state_ = call_state::establishing;
     call_off(purpose::answer_window);
@@ -81,14 +83,18 @@ std::string call::location_of(const std::string& operation) const {
 }
 
 graph_answer call::operation(std::string_view type, const std::string& id, const std::string& context,
-                             graph::operation_status status) const {
+                             graph::operation_status status, unsigned http_status) {
+    if (status == graph::operation_status::running) running_[id] = {std::string(type), context};
+    const bool mutes = type.ends_with("muteParticipantOperation");
     json::writer w;
     w.object([&] {
+        if (mutes) w.field("@odata.context", context_of(asked_version_, std::string(type)));
         graph::write_type(w, type);
         w.field("id", id);
         w.field("status", graph::to_string(status));
         w.field("clientContext", context);
-        if (type != "playPromptOperation" && type != "cancelMediaProcessingOperation") {
+        if (type == "recordOperation" || type == "subscribeToToneOperation" ||
+            type == "updateRecordingStatusOperation") {
             w.key("resultInfo");
             w.null();
         }
@@ -97,7 +103,22 @@ graph_answer call::operation(std::string_view type, const std::string& id, const
             w.null();
         }
     });
-    return {200, w.take(), location_of(id), {}, {}};
+    return {http_status, w.take(), location_of(id), {}, {}};
+}
+
+graph_answer call::completed_later(std::string_view type, const std::string& context, duration after,
+                                   moment now, std::function<void(moment)> then) {
+    operation_outcome outcome;
+    outcome.type = type;
+    outcome.id = around_.ids.guid();
+    outcome.client_context = context;
+    auto answer = operation(type, outcome.id, context, graph::operation_status::running, 202);
+    later(now + after, purpose::other, [this, outcome, then = std::move(then)](moment at) {
+        tell_operation(outcome.type.substr(0, outcome.type.size() - std::string_view("Operation").size()),
+                       outcome, at);
+        then(at);
+    });
+    return answer;
 }
 
 graph_answer call::perform(const graph::play_prompt_request& r, moment now) {
@@ -106,7 +127,10 @@ graph_answer call::perform(const graph::play_prompt_request& r, moment now) {
     if (auto refusal = bad_prompts(r.prompts)) return *std::move(refusal);
     if (media_.size() >= around_.settings.limits.media_operations)
         return refused(429, "8516", "Too many media operations are waiting.");
-    play_order order{around_.ids.guid(), r.client_context, {}, r.loop.value_or(false)};
+    const bool beta = asked_version_ == "beta";
+    if (r.loop && !beta && around_.settings.quirks.refuse_beta_members)
+        return invalid("loop", "is not known in v1.0");
+    play_order order{around_.ids.guid(), r.client_context, {}, beta && r.loop.value_or(false)};
     for (const auto& p : r.prompts) {
         const auto& media = graph::media_of(p);
         order.prompts.push_back(around_.prompts.want(media.uri, media.resource_id, facts_.id));
@@ -172,6 +196,8 @@ graph_answer call::perform(const graph::cancel_media_processing_request& r, mome
     if (auto refusal = media_refusal()) return *std::move(refusal);
     media_.cancel_all(now);
     drain_media(now);
+    call_off(purpose::sent_tones);
+    while (!sending_.empty()) sent_tones_over("mediaOperationCanceled", now);
     return operation("cancelMediaProcessingOperation", around_.ids.guid(), r.client_context,
                      graph::operation_status::completed);
 }
@@ -186,6 +212,13 @@ call_look call::look() const {
     const bool early =
         state_ == call_state::incoming || state_ == call_state::establishing || state_ == call_state::ringing;
     if (!early) seen.audio = audio_active_ ? graph::media_state::active : graph::media_state::inactive;
+    if (facts_.asked && facts_.asked->meeting_info) {
+        seen.chat = facts_.asked->chat_info;
+        seen.meeting = facts_.asked->meeting_info;
+    } else if (facts_.meets) {
+        seen.chat = facts_.meets->chat();
+        seen.meeting = facts_.meets->meeting();
+    }
     return seen;
 }
 
@@ -201,13 +234,18 @@ graph_answer call::perform(const graph::get_call_request&, moment) {
     return {200, call_body(facts_, look(), asked_version_, body_for::get), {}, {}, {}};
 }
 
-// Of a call between two the roster is empty: https://learn.microsoft.com/graph/api/participant-get
-graph_answer call::perform(const graph::list_participants_request&, moment) {
+graph_answer call::perform(const graph::get_operation_request& r, moment) {
+    const auto found = std::find_if(running_.begin(), running_.end(), [&](const auto& one) {
+        return graph::operation_id(one.first) == graph::operation_id(r.id);
+    });
+    if (found == running_.end()) return refused(404, "8522", "Operation not found.");
     json::writer w;
     w.object([&] {
-        w.field("@odata.context", "https://graph.microsoft.com/v1.0/$metadata#communications/calls('" +
-                                      facts_.id + "')/participants");
-        w.array("value", [] {});
+        w.field("@odata.context", context_of_mine("operations/$entity"));
+        graph::write_type(w, found->second.type);
+        w.field("id", found->first);
+        w.field("status", graph::to_string(graph::operation_status::running));
+        w.field("clientContext", found->second.client_context);
     });
     return {200, w.take(), {}, {}, {}};
 }

@@ -9,20 +9,38 @@ namespace switchhook::emulator {
 
 using graph::call_state;
 
+// Out of a group call somebody has to be named who is moved; between two nobody may be.
 graph_answer call::perform(const graph::transfer_request& r, moment now) {
     if (state_ == call_state::transferring)
         return refused(409, "8607", "A transfer of the call is under way.");
     if (state_ != call_state::established) return not_established();
-    if (r.transferee) return refused(400, "8548", "The call is not a group call.");
-    transfer_target_ = r.target.identity.who();
+    if (!facts_.meets && r.transferee) return refused(400, "8548", "The call is not a group call.");
+    if (facts_.meets) {
+        if (!r.transferee) return invalid("transferee", "is required to transfer out of a group call");
+        const auto& id = r.transferee->participant_id;
+        const auto* moved = facts_.meets->find(id && !id->empty() ? *id : r.transferee->identity.who().id);
+        if (moved == nullptr || !moved->is_person())
+            return refused(400, "8558", "The transferee is not in the call.");
+        transferee_ = r.transferee;
+        transferee_->participant_id = moved->id;
+    }
+    if (auto refusal = telephone_refusal(r.target.identity.who())) return *std::move(refusal);
+    const bool consultative = r.target.replaces_call_id && !r.target.replaces_call_id->empty();
+    if (consultative && around_.other_call(*r.target.replaces_call_id) == this)
+        return invalid("transferTarget.replacesCallId", "must name another call");
+    transfer_target_ = r.target;
     state_ = call_state::transferring;
     const auto& settings = around_.settings;
-    const auto what =
-        decide(around_.people.find(transfer_target_.id), settings.limits.transfer_ring, settings.delays.busy);
     const moment begun = now + settings.delays.transferring;
     later(begun, purpose::transfer, [this](moment at) {
         tell_update("transferring", {call_state::transferring, {}, {}, {}}, at);
     });
+    if (consultative) {
+        later(begun + settings.delays.small_operation, purpose::transfer, [this](moment at) { consult(at); });
+        return {202, {}, {}, {}, {}};
+    }
+    const auto what = decide(around_.people.find(transfer_target_.identity.who().id),
+                             settings.limits.transfer_ring, settings.delays.busy);
     later(begun + what.after, purpose::transfer,
           [this, does = what.does](moment at) { target_decides(does, at); });
     return {202, {}, {}, {}, {}};
@@ -31,13 +49,36 @@ graph_answer call::perform(const graph::transfer_request& r, moment now) {
 void call::target_decides(answers does, moment now) {
     note(happened::remark{"the transfer target " + std::string(in_words(does))}, now);
     if (does == answers::yes) {
+        why_ = {graph::result_info{around_.settings.quirks.graceful_code, 7015, "GracefulTransferCompleted"},
+                "AppTransferred"};
         transferred(now);
         return;
     }
+    transfer_failed(around_.settings.quirks.documented_transfer_failure
+                        ? graph::result_info{500, 7000, "The transfer failed."}
+                        : refusal_of(does, transfer_target_.identity.who().kind),
+                    now);
+}
+
+// The target is in another call of the bot, which ends with this one.
+void call::consult(moment now) {
+    call* const other = around_.other_call(*transfer_target_.replaces_call_id);
+    const bool there = other != nullptr && other->facts().app_id == facts_.app_id &&
+                       other->state() == call_state::established && !other->ending();
+    if (!there) {
+        note(happened::remark{"the call with the transfer target is no more"}, now);
+        transfer_failed({500, 7700, "The consultative transfer failed."}, now);
+        return;
+    }
+    note(happened::remark{"the transfer target takes over from its own call"}, now);
+    why_ = {{}, "AppTransferred"};
+    transferred(now);
+    other->replaced(why_, "transferred", now);
+}
+
+void call::transfer_failed(const graph::result_info& why, moment now) {
     state_ = call_state::established;
-    const auto why = around_.settings.quirks.documented_transfer_failure
-                         ? graph::result_info{500, 7000, "The transfer failed."}
-                         : refusal_of(does, transfer_target_.kind);
+    transferee_.reset();
     tell_update("established, transfer failed", {call_state::established, {}, {}, why}, now);
 }
 
@@ -46,8 +87,7 @@ void call::transferred(moment now) {
     state_ = call_state::transfer_accepted;
     ending_ = true;
     outcome_ = "transferred";
-    why_ = {graph::result_info{around_.settings.quirks.graceful_code, 7015, "GracefulTransferCompleted"},
-            "AppTransferred"};
+    if (transferee_) facts_.meets->leave(transferee_->participant_id.value_or(""));
     call_off(purpose::keep_alive);
     tell_update("transferAccepted", {call_state::transfer_accepted, {}, {}, {}}, now);
     later(now + delay.audio_inactive, purpose::life, [this](moment at) {

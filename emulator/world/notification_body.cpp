@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "base/json/writer.hpp"
+#include "graph/model/resources/resource_io.hpp"
 #include "graph/model/wire.hpp"
 
 namespace switchhook::emulator {
@@ -13,7 +14,8 @@ using graph::write_type;
 
 // One entry in its envelope. Live traffic names the resource twice, once in each family of URLs.
 std::string notification(const call_facts& facts, const std::string& callback_uri, graph::change_type change,
-                         const std::string& behind_call, const std::function<void(json::writer&)>& data) {
+                         const std::string& behind_call, const std::function<void(json::writer&)>& data,
+                         const std::string& url = "/communications/calls/") {
     json::writer w;
     w.object([&] {
         write_type(w, "commsNotifications");
@@ -22,7 +24,7 @@ std::string notification(const call_facts& facts, const std::string& callback_ur
                 write_type(w, "commsNotification");
                 w.field("changeType", graph::to_string(change));
                 w.field("resource", "/app/calls/" + facts.id + behind_call);
-                w.field("resourceUrl", "/communications/calls/" + facts.id + behind_call);
+                w.field("resourceUrl", url + facts.id + behind_call);
                 w.field("callbackUri", callback_uri);
                 if (!data) return;
                 w.key("resourceData");
@@ -55,11 +57,24 @@ std::string hex_spelling(std::string id) {
     return id;
 }
 
+// What a call of many says of itself.
+void write_conference(json::writer& w, const call_facts& facts) {
+    if (!facts.meets) return;
+    w.key("chatInfo");
+    graph::write_resource(w, facts.meets->chat());
+    w.key("meetingInfo");
+    const auto info =
+        facts.asked && facts.asked->meeting_info ? *facts.asked->meeting_info : facts.meets->meeting();
+    std::visit([&](const auto& kind) { graph::write_resource(w, kind); }, info);
+}
+
 // A notification about one resource.
 std::string about_one(const call_facts& facts, const std::string& callback_uri, graph::change_type change,
-                      const std::string& behind_call, const std::function<void(json::writer&)>& members) {
-    return notification(facts, callback_uri, change, behind_call,
-                        [&](json::writer& w) { w.object([&] { members(w); }); });
+                      const std::string& behind_call, const std::function<void(json::writer&)>& members,
+                      const std::string& url = "/communications/calls/") {
+    return notification(
+        facts, callback_uri, change, behind_call, [&](json::writer& w) { w.object([&] { members(w); }); },
+        url);
 }
 
 }  // namespace
@@ -156,6 +171,7 @@ std::string update_notification(const call_facts& facts, const std::string& call
         }
         if (update.failed_transfer) write_result(w, *update.failed_transfer, "subCode", how);
         w.field("callChainId", facts.chain);
+        write_conference(w, facts);
         w.field("tenantId", facts.tenant);
         w.field("myParticipantId", facts.my_participant);
         w.field("id", facts.id);
@@ -166,13 +182,29 @@ std::string terminated_notification(const call_facts& facts, const std::string& 
                                     const call_ending& ending, const quirks& how) {
     return about_one(facts, callback_uri, graph::change_type::deleted, "", [&](json::writer& w) {
         write_type(w, "call");
-        if (!ending.why) {
+        if (ending.bare()) {
             w.field("@odata.id", "/communications/calls/" + facts.id);
             return;
         }
         w.field("state", "terminated");
-        write_result(w, *ending.why, "subcode", how);
-        w.field("terminationReason", ending.termination_reason);
+        if (ending.why) write_result(w, *ending.why, "subcode", how);
+        if (!ending.termination_reason.empty()) w.field("terminationReason", ending.termination_reason);
+        if (ending.redirected) {
+            w.object("source", [&] {
+                write_type(w, "participantInfo");
+                write_party(w, facts.from);
+            });
+            w.array("targets", [&] {
+                w.object([&] {
+                    write_type(w, "invitationParticipantInfo");
+                    write_party(w, facts.to);
+                });
+            });
+        }
+        if (ending.answered_by) {
+            w.key("answeredBy");
+            graph::write_resource(w, *ending.answered_by);
+        }
         w.field("direction", graph::to_string(facts.direction));
         w.field("callbackUri", callback_uri);
         w.field("callChainId", facts.chain);
@@ -186,19 +218,58 @@ std::string operation_notification(const call_facts& facts, const std::string& c
                                    const operation_outcome& outcome, const quirks& how) {
     const std::string id = how.upper_case_operation_ids ? hex_spelling(outcome.id) : outcome.id;
     const std::string behind_call = "/operations/" + id;
-    return about_one(facts, callback_uri, graph::change_type::deleted, behind_call, [&](json::writer& w) {
+    // The pages of hold music show it so.
+    const bool slashless = outcome.type.ends_with("HoldMusicOperation");
+    const std::string url = slashless ? "communications/calls/" : "/communications/calls/";
+    const auto members = [&](json::writer& w) {
         write_type(w, outcome.type);
         w.field("@odata.id", "/communications/calls/" + facts.id + behind_call);
         w.field("@odata.etag", "W/\"54451\"");
         w.field("id", id);
         w.field("clientContext", outcome.client_context);
         w.field("status", graph::to_string(outcome.status));
-        write_result(w, outcome.why, "subcode", how);
+        if (outcome.why) write_result(w, *outcome.why, "subcode", how);
+        if (!outcome.participants.empty()) {
+            w.array("participants", [&] {
+                for (const auto& who : outcome.participants) {
+                    w.object([&] {
+                        write_type(w, "invitationParticipantInfo");
+                        write_party(w, who);
+                    });
+                }
+            });
+        }
         if (!outcome.completion_reason.empty()) w.field("completionReason", outcome.completion_reason);
         if (outcome.type == "recordOperation") {
             w.field("recordingLocation", outcome.recording_location);
             w.field("recordingAccessToken", outcome.recording_access_token);
         }
+    };
+    return about_one(facts, callback_uri, graph::change_type::deleted, behind_call, members, url);
+}
+
+// https://learn.microsoft.com/graph/api/application-post-calls, example 5
+std::string roster_notification(const call_facts& facts, const std::string& callback_uri,
+                                const conference& with) {
+    return notification(facts, callback_uri, graph::change_type::updated, "/participants",
+                        [&](json::writer& w) {
+                            w.array([&] {
+                                for (const auto& who : with.attendees())
+                                    graph::write_resource(w, with.participant(who));
+                            });
+                        });
+}
+
+std::string sharing_notification(const call_facts& facts, const std::string& callback_uri,
+                                 const sharing_change& what) {
+    const auto change = what.begins ? graph::change_type::created : graph::change_type::deleted;
+    return notification(facts, callback_uri, change, "/contentsharingsessions", [&](json::writer& w) {
+        w.array([&] {
+            w.object([&] {
+                write_type(w, "contentSharingSession");
+                w.field("id", what.session);
+            });
+        });
     });
 }
 

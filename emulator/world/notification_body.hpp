@@ -8,6 +8,7 @@
 
 #include "base/json/writer.hpp"
 #include "emulator/world/call_facts.hpp"
+#include "emulator/world/conference.hpp"
 #include "emulator/world/settings.hpp"
 #include "graph/model/notification.hpp"
 
@@ -32,11 +33,16 @@ struct call_update {
 std::string update_notification(const call_facts& facts, const std::string& callback_uri,
                                 const call_update& update, const quirks& how);
 
-// Without a reason the call was rejected, and the notification says nothing but that it is gone.
-// https://learn.microsoft.com/graph/api/call-delete, https://learn.microsoft.com/graph/api/call-reject
+// Without a reason of either kind the call was rejected, and the notification says nothing but that it is
+// gone. Behind a redirect it names the parties again.
+// https://learn.microsoft.com/graph/api/call-delete, https://learn.microsoft.com/graph/api/call-reject,
+// https://learn.microsoft.com/graph/api/call-redirect
 struct call_ending {
     std::optional<graph::result_info> why;
     std::string termination_reason;
+    bool redirected = false;
+    std::optional<graph::participant_info> answered_by{};
+    [[nodiscard]] bool bare() const { return !why && termination_reason.empty() && !redirected; }
 };
 std::string terminated_notification(const call_facts& facts, const std::string& callback_uri,
                                     const call_ending& ending, const quirks& how);
@@ -46,11 +52,20 @@ struct operation_outcome {
     std::string id;
     std::string client_context;
     graph::operation_status status = graph::operation_status::completed;
-    graph::result_info why;
+    std::optional<graph::result_info> why;
     std::string completion_reason;
     std::string recording_location, recording_access_token;  // of a recordOperation, may be empty
+    std::vector<graph::identity> participants{};             // of an inviteParticipantsOperation
 };
 std::string operation_notification(const call_facts& facts, const std::string& callback_uri,
                                    const operation_outcome& outcome, const quirks& how);
+
+// Everybody in the call, each time; the bot too.
+std::string roster_notification(const call_facts& facts, const std::string& callback_uri,
+                                const conference& with);
+
+// https://learn.microsoft.com/graph/api/call-answer, "content sharing"
+std::string sharing_notification(const call_facts& facts, const std::string& callback_uri,
+                                 const sharing_change& what);
 
 }  // namespace switchhook::emulator

@@ -105,6 +105,10 @@ struct entry_writer {
         w.field("key", std::string(1, e.which));
         w.field("notified", e.notified);
     }
+    void operator()(const happened::tone_sent& e) const {
+        w.field("what", "toneSent");
+        w.field("key", std::string(1, e.which));
+    }
     void operator()(const happened::speech& e) const {
         w.field("what", "speech");
         w.field("lengthMs", milliseconds(e.length));

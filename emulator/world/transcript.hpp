@@ -66,6 +66,10 @@ struct key {
     char which = 0;
     bool notified = false;
 };
+// The bot presses one; the other side hears it.
+struct tone_sent {
+    char which = 0;
+};
 struct speech {
     duration length{};
 };
@@ -83,11 +87,11 @@ struct end {
 
 }  // namespace happened
 
-using event =
-    std::variant<happened::ring, happened::placed, happened::notification, happened::notification_answered,
-                 happened::request, happened::prompt_fetched, happened::prompt_playing,
-                 happened::prompt_finished, happened::recording_begun, happened::recording_over,
-                 happened::key, happened::speech, happened::caller_hung_up, happened::remark, happened::end>;
+using event = std::variant<happened::ring, happened::placed, happened::notification,
+                           happened::notification_answered, happened::request, happened::prompt_fetched,
+                           happened::prompt_playing, happened::prompt_finished, happened::recording_begun,
+                           happened::recording_over, happened::key, happened::tone_sent, happened::speech,
+                           happened::caller_hung_up, happened::remark, happened::end>;
 
 struct entry {
     std::uint64_t n = 0;  // 1, 2, 3 …

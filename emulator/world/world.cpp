@@ -2,10 +2,7 @@
 
 #include <utility>
 
-#include "base/json/document.hpp"
-#include "emulator/world/request_checks.hpp"
 #include "graph/model/ids.hpp"
-#include "graph/model/request_reader.hpp"
 
 namespace switchhook::emulator {
 namespace {
@@ -24,6 +21,7 @@ world::world(world_settings settings, std::uint64_t seed)
     : settings_(std::move(settings)),
       ids_(seed),
       people_(settings_.limits.users),
+      book_(settings_, ids_),
       around_{settings_,
               ids_,
               faults_,
@@ -37,6 +35,19 @@ world::world(world_settings settings, std::uint64_t seed)
               },
               [this](const std::string& call, const entry& e) {
                   if (watcher_) watcher_(call, e);
+              },
+              [this](const std::string& id) -> call* {
+                  record* r = record_of(id);
+                  if (r == nullptr) return nullptr;
+                  touched_.push_back(r->what.facts().id);
+                  return &r->what;
+              },
+              [this](const call_facts& of) {
+                  conference_facts facts;
+                  facts.tenant = of.tenant;
+                  auto made = book_.open(facts);
+                  // Beyond what is to be remembered, it is known to its own calls alone.
+                  return made ? made : std::make_shared<conference>(std::move(facts));
               }} {}
 
 world::record* world::record_of(std::string_view id) {
@@ -62,57 +73,15 @@ std::optional<std::string> world::ring(const ring_order& order, moment now) {
     if (live_ >= settings_.limits.live_calls) return std::nullopt;
     call_facts facts{ids_.guid(), ids_.guid(), ids_.guid(),  ids_.guid(),  ids_.guid(),
                      order.from,  order.to,    order.app_id, order.tenant, order.callback_uri};
+    if (!order.meeting.empty()) {
+        facts.meets = book_.find(order.meeting);
+        if (!facts.meets) return std::nullopt;
+    }
+    facts.records = order.records;
+    if (facts.records) facts.recording_token = ids_.token();
     const std::string id = facts.id;
     settle(add(std::move(facts), now), now);
     return id;
-}
-
-// https://learn.microsoft.com/graph/throttling-limits#cloud-communication-service-limits
-std::optional<graph_answer> world::too_many(const std::string& app, moment now) {
-    constexpr duration month = std::chrono::hours(24 * 30);
-    const auto& limits = settings_.limits;
-    auto& placed = placed_by_[app];
-    while (!placed.this_month.empty() && placed.this_month.front() + month <= now)
-        placed.this_month.pop_front();
-    if (placed.live >= limits.calls_at_once || live_ >= limits.live_calls)
-        return refused(429, "8530", "The application has too many active calls.");
-    if (placed.this_month.size() >= limits.calls_a_month)
-        return refused(429, "8529", "The application has placed too many calls this month.");
-    return std::nullopt;
-}
-
-graph_answer world::place(const graph_request& what, const graph::create_call_request& asked, moment now) {
-    const auto& app = what.app;
-    if (auto refusal = refusal_to_place(asked, app, what.version, settings_.quirks))
-        return *std::move(refusal);
-    if (auto refusal = too_many(app.id, now)) return *std::move(refusal);
-    const auto& wanted = asked.call;
-    const graph::identity bot{graph::identity_kind::application, app.id, app.name, app.tenant};
-    call_facts facts{ids_.guid(),
-                     ids_.guid(),
-                     ids_.guid(),
-                     ids_.guid(),
-                     ids_.guid(),
-                     wanted.source ? wanted.source->identity.who() : bot,
-                     wanted.targets.empty() ? graph::identity() : wanted.targets.front().identity.who(),
-                     app.id,
-                     wanted.tenant_id.value_or(app.tenant),
-                     wanted.callback_uri,
-                     app.name,
-                     graph::call_direction::outgoing,
-                     std::make_shared<const graph::call_resource>(wanted),
-                     graph::variant_of(wanted),
-                     what.version};
-    record& r = add(std::move(facts), now);
-    r.placed_by_bot = true;
-    r.scenario = what.scenario;
-    auto& placed = placed_by_[app.id];
-    ++placed.live;
-    placed.this_month.push_back(now);
-    graph_answer answer = r.what.created();
-    r.what.note_request({"create", what.body, answer.status, {}, {}, what.fault}, now);
-    settle(r, now);
-    return answer;
 }
 
 bool world::press(const std::string& call, std::string_view keys, moment now) {
@@ -145,37 +114,6 @@ bool world::callee_does(const std::string& call, answers what, moment now) {
     if (r == nullptr || !r->what.callee_does(what, now)) return false;
     settle(*r, now);
     return true;
-}
-
-graph_answer world::request(const graph_request& what, moment now) {
-    advance(now);
-    const bool of_a_call = graph::describe(what.method).of_a_call();
-    record* r = of_a_call ? record_of(what.call) : nullptr;
-    if (of_a_call && r == nullptr) return not_found();
-    const result<json::document> body = json::document::parse(what.body.empty() ? "null" : what.body);
-    graph_answer answer;
-    if (r != nullptr) {
-        if (!what.scenario.empty()) r->scenario = what.scenario;
-        r->what.hold_story();
-    }
-    if (!body.has_value()) {
-        answer = refused(400, "BadRequest", graph_answer::unreadable);
-    } else if (auto read = graph::read_request(what.method, body->root(), what.sub_id); !read.has_value()) {
-        answer = r != nullptr && r->what.ended() ? not_found()
-                                                 : refused(400, "8523", to_string(read.error()) + '.');
-    } else if (const auto* asked = std::get_if<graph::create_call_request>(&*read)) {
-        answer = place(what, *asked, now);
-    } else if (r != nullptr) {
-        answer = r->what.request(*read, what.version, now);
-    } else {
-        answer = {200, {}, {}, {}, {}};
-    }
-    if (r != nullptr)
-        note_request(what.call,
-                     {std::string(graph::describe(what.method).name), what.body, answer.status, answer.code,
-                      answer.message, what.fault},
-                     now);
-    return answer;
 }
 
 void world::note_request(const std::string& call, happened::request what, moment now) {
@@ -225,7 +163,7 @@ std::optional<moment> world::next_due() const {
     return due_.begin()->first;
 }
 
-void world::settle(record& r, moment now) {
+void world::settle_alone(record& r, moment now) {
     for (auto d = r.what.next_delivery(now); d; d = r.what.next_delivery(now)) {
         const auto& facts = r.what.facts();
         // Live traffic has no Scenario-Id when it rings, and the chain's id later unless the bot chose one.
@@ -250,6 +188,41 @@ void world::settle(record& r, moment now) {
     }
 }
 
+// One change leads to another: a call that ends leaves its meeting, whose other calls are told, and so on. Each
+// round makes somebody's news old, so this comes to an end.
+void world::settle(record& r, moment now) {
+    settle_alone(r, now);
+    if (r.what.meets() && r.what.meets()->has_news()) with_news_.push_back(r.what.meets());
+    settle_others(now);
+}
+
+void world::settle(const std::shared_ptr<conference>& c, moment now) {
+    with_news_.push_back(c);
+    settle_others(now);
+}
+
+void world::settle_others(moment now) {
+    if (std::exchange(settling_, true)) return;
+    while (!touched_.empty() || !with_news_.empty()) {
+        for (const auto& id : std::exchange(touched_, {}))
+            if (record* r = record_of(id)) settle(*r, now);
+        for (const auto& c : std::exchange(with_news_, {})) {
+            const auto news = c->take_news();
+            if (!news.any()) continue;
+            std::vector<std::string> legs;
+            for (const auto& who : c->attendees())
+                if (!who.is_person()) legs.push_back(who.leg);
+            for (const auto& id : legs) {
+                record* r = record_of(id);
+                if (r == nullptr) continue;
+                r->what.conference_news(news, now);
+                settle(*r, now);
+            }
+        }
+    }
+    settling_ = false;
+}
+
 std::vector<effect> world::take_effects() { return std::exchange(effects_, {}); }
 
 void world::forget_recordings(record& r) {
@@ -266,6 +239,8 @@ void world::forget_old(moment now) {
         if (!r.what.settled() && ended_.size() <= 4 * limits.ended_calls) break;
         forget_recordings(r);
         if (r.due) due_.erase({*r.due, r.serial});
+        if (const auto& with = r.what.meets(); with && !with->facts().meeting && with->attendees().empty())
+            book_.forget(with->facts().id);
         serial_of_.erase(key_of(r.what.facts().id));
         records_.erase(r.serial);
         ended_.pop_front();

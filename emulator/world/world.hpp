@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "emulator/world/call.hpp"
+#include "emulator/world/conference_book.hpp"
 #include "emulator/world/placing.hpp"
 
 namespace switchhook::emulator {
@@ -46,6 +47,18 @@ struct ring_order {
     std::string app_id;
     std::string tenant;
     std::string callback_uri;
+    std::string meeting{};  // into this one, of those that are known
+    // By a recording policy: `from` records `to`'s policy holder. Answered within 5 s.
+    bool records = false;
+};
+
+// What somebody in a meeting does, beside coming and going.
+struct attendee_change {
+    std::optional<bool> muted{};
+    std::optional<bool> may_unmute{};
+    std::optional<bool> sharing{};
+    std::optional<bool> admitted{};
+    std::optional<std::string> role{};
 };
 
 struct graph_request {
@@ -91,6 +104,21 @@ class world {
     // While a call of the bot rings there. False when it does not.
     bool callee_does(const std::string& call, answers what, moment now);
 
+    // Meetings and group calls. A meeting is made, or described anew. False when there are too many.
+    bool describe_meeting(conference_facts facts, moment now);
+    [[nodiscard]] const std::map<std::string, std::shared_ptr<conference>>& conferences() const {
+        return book_.all();
+    }
+    [[nodiscard]] std::shared_ptr<conference> meeting(std::string_view id) const { return book_.find(id); }
+    // Somebody comes: the participant's id; nothing when there is no such meeting, or it is full or locked.
+    std::optional<std::string> come(const std::string& meeting, attendee who, moment now);
+    // False when there is no such meeting or attendee. `who` is a participant's id, or that of its identity. A
+    // bot is removed, a person leaves.
+    bool go(const std::string& meeting, const std::string& who, moment now);
+    bool change(const std::string& meeting, const std::string& who, const attendee_change& what, moment now);
+    // For everybody, with this sub-code. False when there is no such meeting.
+    bool end_meeting(const std::string& meeting, int subcode, moment now);
+
     graph_answer request(const graph_request& what, moment now);
     // A request that did not reach the call: for the transcript only. Nothing when there is no such call.
     void note_request(const std::string& call, happened::request what, moment now);
@@ -114,6 +142,7 @@ class world {
     [[nodiscard]] const kept_recording* recording_named(const std::string& name) const;
 
     [[nodiscard]] directory& people() { return people_; }
+    [[nodiscard]] quirks& behaviour() { return settings_.quirks; }
     [[nodiscard]] fault_plan& faults() { return faults_; }
     [[nodiscard]] chance& ids() { return ids_; }
 
@@ -136,9 +165,14 @@ class world {
     record* record_of(std::string_view id);
     record& add(call_facts facts, moment now);
     graph_answer place(const graph_request& what, const graph::create_call_request& asked, moment now);
+    conference_book::found conference_for(const graph::call_resource& call, const asking_app& app,
+                                          moment now);
     std::optional<graph_answer> too_many(const std::string& app, moment now);
-    // After anything happened to a call: deliveries, timers, ends.
+    // After anything happened to a call: deliveries, timers, ends, and what it means for other calls.
     void settle(record& r, moment now);
+    void settle_alone(record& r, moment now);
+    void settle_others(moment now);
+    void settle(const std::shared_ptr<conference>& c, moment now);
     void forget_old(moment now);
     void forget_recordings(record& r);
 
@@ -148,7 +182,11 @@ class world {
     prompt_library prompts_;
     directory people_;
     std::function<void(const std::string&, const entry&)> watcher_;
+    conference_book book_;
     call_surroundings around_;
+    std::vector<std::string> touched_;                    // calls that another one did something to
+    std::vector<std::shared_ptr<conference>> with_news_;  // their calls do not know yet
+    bool settling_ = false;
 
     std::unordered_map<std::string, std::uint64_t> serial_of_;  // by the id without dashes
     std::map<std::uint64_t, std::unique_ptr<record>> records_;
