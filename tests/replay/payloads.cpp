@@ -1,7 +1,6 @@
 #include "tests/replay/payloads.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -14,42 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using graph::method;
 
-constexpr std::array<std::pair<std::string_view, method>, 10> our_pages{{
-    {"call-answer", method::answer},
-    {"call-reject", method::reject},
-    {"call-playprompt", method::play_prompt},
-    {"call-record", method::record_response},
-    {"call-subscribetotone", method::subscribe_to_tone},
-    {"call-cancelmediaprocessing", method::cancel_media_processing},
-    {"call-transfer", method::transfer},
-    {"call-keepalive", method::keep_alive},
-    {"call-get", method::get},
-    {"call-delete", method::hang_up},
-}};
-
-// Pages of methods that the table of methods.hpp may not have, and their names there. Once it has one, its
-// payloads are checked like all others.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> further_pages{{
-    {"application-post-calls", "create"},
-    {"call-redirect", "redirect"},
-    {"call-senddtmftones", "sendDtmfTones"},
-    {"call-mute", "mute"},
-    {"call-unmute", "unmute"},
-    {"call-changescreensharingrole", "changeScreenSharingRole"},
-    {"call-updaterecordingstatus", "updateRecordingStatus"},
-    {"call-addlargegalleryview", "addLargeGalleryView"},
-    {"call-list-contentsharingsessions", "contentSharingSessions.list"},
-    {"call-logteleconferencedevicequality", "logTeleconferenceDeviceQuality"},
-    {"call-list-audioroutinggroups", "audioRoutingGroups.list"},
-    {"contentsharingsession-get", "contentSharingSessions.get"},
-    {"participant-invite", "participants.invite"},
-    {"participant-mute", "participants.mute"},
-    {"participant-get", "participants.get"},
-    {"participant-delete", "participants.delete"},
-    {"participant-startholdmusic", "participants.startHoldMusic"},
-    {"participant-stopholdmusic", "participants.stopHoldMusic"},
-    {"call-list-participants", "participants.list"},
-}};
+// No page describes the operations; the name is ours.
+constexpr std::string_view page_of_operations = "operation-get";
 
 std::string take_ending(std::string& text) {
     const auto dash = text.rfind('-');
@@ -118,12 +83,14 @@ std::vector<payload> all_payloads() {
     return all;
 }
 
-std::optional<method> method_of_page(std::string_view page) {
-    for (const auto& [name, m] : our_pages)
-        if (name == page) return m;
-    for (const auto& [name, method_name] : further_pages)
-        if (name == page) return graph::method_named(method_name);
+method method_of_page(std::string_view page) {
+    for (const auto& m : graph::all_methods())
+        if (page == page_of(m)) return m.id;
     throw std::runtime_error("no method has the page " + std::string(page));
+}
+
+std::string_view page_of(const graph::method_description& m) {
+    return m.id == method::get_operation ? page_of_operations : m.page;
 }
 
 }  // namespace switchhook::test

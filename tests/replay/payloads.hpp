@@ -4,7 +4,6 @@
 // call-record-01-response.json.
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +29,8 @@ std::vector<payload> read_payloads(const std::filesystem::path& folder);
 std::vector<payload> all_payloads();
 std::vector<std::filesystem::path> folders_in(std::string_view list);
 
-// The method that a page describes; nothing for one that is known and not ours. Throws for a page nobody
-// knows.
-std::optional<graph::method> method_of_page(std::string_view page);
+// The method that a page describes. Throws for a page that describes none.
+graph::method method_of_page(std::string_view page);
+std::string_view page_of(const graph::method_description& m);
 
 }  // namespace switchhook::test
