@@ -68,8 +68,6 @@ graph_answer call::perform(const graph::invite_request& r, moment now) {
         if (auto refusal = telephone_refusal(who)) return *std::move(refusal);
         open->asked.push_back(
             {who, p.participant_id.value_or(""), p.replaces_call_id.value_or(""), p.hidden.value_or(false)});
-        // Behind a call that is to be replaced nothing is read.
-        if (!open->asked.front().replaces.empty()) break;
     }
     open->operation = around_.ids.guid();
     running_[open->operation] = {"inviteParticipantsOperation", r.client_context};

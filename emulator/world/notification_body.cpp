@@ -68,6 +68,34 @@ void write_conference(json::writer& w, const call_facts& facts) {
     std::visit([&](const auto& kind) { graph::write_resource(w, kind); }, info);
 }
 
+// https://learn.microsoft.com/graph/api/call-answer, example 3
+void write_recording_policy(json::writer& w, const call_facts& facts) {
+    w.object("meetingInfo", [&] {
+        write_type(w, "tokenMeetingInfo");
+        w.field("token", facts.recording_token);
+    });
+    w.object("applicationMetadata", [&] {
+        w.object("botData", [&] {
+            w.field("mediaHostedRegion", "emea");
+            w.object("user", [&] {
+                w.field("participationMethod", "caller");
+                w.field("clientLocation", "FR");
+            });
+            w.object("otherSideUser", [&] {
+                w.field("id", facts.from.id);
+                w.field("participantId", facts.source_participant);
+                w.field("tenantId", facts.tenant);
+                w.field("participationMethod", "callee");
+                w.field("clientLocation", "FR");
+            });
+            w.array("inviteReasons", [&] { w.item("PolicyBasedRecording"); });
+            w.field("policyIdentifier", "Tag:Recording");
+            w.array("pairedRecorders", [] {});
+            w.array("otherRecorders", [] {});
+        });
+    });
+}
+
 // A notification about one resource.
 std::string about_one(const call_facts& facts, const std::string& callback_uri, graph::change_type change,
                       const std::string& behind_call, const std::function<void(json::writer&)>& members,
@@ -131,6 +159,10 @@ std::string incoming_notification(const call_facts& facts) {
             w.field("sourceParticipantId", facts.source_participant);
             w.field("observedParticipantId", facts.source_participant);
         });
+        if (facts.records)
+            write_recording_policy(w, facts);
+        else
+            write_conference(w, facts);
     });
 }
 

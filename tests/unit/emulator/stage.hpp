@@ -80,13 +80,62 @@ class stage {
     // The bot calls. `more` are members of the body: R"("source":{…},)"
     graph_answer place(const std::string& targets = R"({"identity":{"user":{"id":"grace"}}})",
                        const std::string& more = {}) {
-        auto answer = ask(graph::method::create,
-                          "{" + more + R"("callbackUri":"https://bot/callback/out?leg=7",)" +
-                              (targets.empty() ? "" : R"("targets":[)" + targets + "],") +
-                              R"("requestedModalities":["audio"],)"
-                              R"("mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}})");
+        auto answer =
+            ask(graph::method::create,
+                "{" + more + R"("callbackUri":"https://bot/callback/out?leg=7",)" +
+                    (targets.empty() ? "" : R"("targets":[)" + targets + "],") +
+                    R"("requestedModalities":["audio"],)"
+                    R"("mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}})");
         constexpr std::string_view before_id = "/communications/calls/";
         if (answer.status == 201) id = answer.location.substr(before_id.size());
+        return answer;
+    }
+    graph_answer place_group() {
+        return place(R"({"identity":{"user":{"id":"ada"}}},{"identity":{"user":{"id":"grace"}}})");
+    }
+    // A meeting of "olga", and the bot in it, established; the mail read.
+    void meet(const conference_facts& more = {}) {
+        conference_facts facts = more;
+        facts.id = "m";
+        facts.meeting = true;
+        facts.tenant = "tenant-1";
+        facts.thread = "19:meeting_m@thread.v2";
+        facts.organizer = {graph::identity_kind::user, "olga"};
+        w.describe_meeting(facts, now);
+        come("olga", "p-olga");
+        come("ada", "p-ada");
+        join();
+        run_for(std::chrono::seconds(1));
+        mail.clear();
+    }
+    graph_answer join(const std::string& more = {}) {
+        return place(
+            {},
+            more +
+                R"("tenantId":"tenant-1","chatInfo":{"threadId":"19:meeting_m@thread.v2","messageId":"0"},)"
+                R"("meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo",)"
+                R"("organizer":{"user":{"id":"olga","tenantId":"tenant-1"}}},)");
+    }
+    bool come(const std::string& user, const std::string& participant) {
+        attendee who{participant, {graph::identity_kind::user, user}};
+        const bool in = w.come("m", std::move(who), now).has_value();
+        react();
+        return in;
+    }
+    bool go(const std::string& who) {
+        const bool out = w.go("m", who, now);
+        react();
+        return out;
+    }
+    bool change(const std::string& who, const attendee_change& what) {
+        const bool done = w.change("m", who, what, now);
+        react();
+        return done;
+    }
+    graph_answer ask_of(graph::method m, std::string participant, std::string body = {}) {
+        sub_id = std::move(participant);
+        auto answer = ask(m, std::move(body));
+        sub_id.clear();
         return answer;
     }
     // An answered call with active audio, and the mail read.
@@ -97,9 +146,11 @@ class stage {
         mail.clear();
     }
     graph_answer play(const std::string& file, const std::string& context = "ctx") {
-        return ask(graph::method::play_prompt, R"({"clientContext":")" + context +
-                                                   R"(","prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"https://bot/)" +
-                                                   file + R"("}}]})");
+        return ask(
+            graph::method::play_prompt,
+            R"({"clientContext":")" + context +
+                R"(","prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"https://bot/)" +
+                file + R"("}}]})");
     }
     graph_answer transfer(const std::string& member = R"("user":{"id":"grace"})") {
         return ask(graph::method::transfer, R"({"transferTarget":{"identity":{)" + member + "}}}");
