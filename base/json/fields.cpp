@@ -100,28 +100,32 @@ bool fields::optional(std::string_view name, std::int64_t& into, std::int64_t le
     return true;
 }
 
-bool fields::optional(std::string_view name, std::chrono::milliseconds& into, std::chrono::milliseconds least,
-                      std::chrono::milliseconds most) {
-    const auto found = any(name);
-    if (!found) return false;
-    if (found->value->type != node::kind::string) {
-        found->complain("expected a duration such as \"5s\", found " +
-                        std::string(kind_name(found->value->type)));
+bool read_duration(const spot& where, std::chrono::milliseconds& into, std::chrono::milliseconds least,
+                   std::chrono::milliseconds most) {
+    if (where.value->type != node::kind::string) {
+        where.complain("expected a duration such as \"5s\", found " +
+                       std::string(kind_name(where.value->type)));
         return false;
     }
-    const auto duration = parse_duration(found->value->text);
+    const auto duration = parse_duration(where.value->text);
     if (!duration) {
-        found->complain("expected a duration such as \"250ms\", \"5s\" or \"2m\", found \"" +
-                        found->value->text + "\"");
+        where.complain("expected a duration such as \"250ms\", \"5s\" or \"2m\", found \"" +
+                       where.value->text + "\"");
         return false;
     }
     if (*duration < least || *duration > most) {
-        found->complain("expected a duration from " + to_string(least) + " to " + to_string(most) +
-                        ", found " + found->value->text);
+        where.complain("expected a duration from " + to_string(least) + " to " + to_string(most) +
+                       ", found " + where.value->text);
         return false;
     }
     into = *duration;
     return true;
+}
+
+bool fields::optional(std::string_view name, std::chrono::milliseconds& into, std::chrono::milliseconds least,
+                      std::chrono::milliseconds most) {
+    const auto found = any(name);
+    return found && read_duration(*found, into, least, most);
 }
 
 std::optional<std::size_t> fields::choice(std::string_view name, const std::vector<std::string_view>& words) {

@@ -34,6 +34,10 @@ struct spot {
     [[nodiscard]] spot item(std::size_t index) const;
 };
 
+// A duration such as "5s", within bounds. Complains and answers false for anything else.
+bool read_duration(const spot& where, std::chrono::milliseconds& into, std::chrono::milliseconds least,
+                   std::chrono::milliseconds most);
+
 class fields {
   public:
     // Complains at once when the value is no object; then every field counts as absent.

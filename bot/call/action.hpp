@@ -8,6 +8,7 @@
 
 #include "base/secret.hpp"
 #include "bot/call/timer.hpp"
+#include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
 
 namespace switchhook::bot {
@@ -15,6 +16,7 @@ namespace switchhook::bot {
 // Ends in request_succeeded or request_failed with the same number.
 struct send_request {
     std::uint32_t number = 0;
+    graph::call_id call;  // Graph's id; empty for a new call
     graph::call_request request;
     milliseconds within{0};  // the whole budget, repeats included
     friend bool operator==(const send_request&, const send_request&) = default;

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "bot/call/event.hpp"
+#include "bot/call/order.hpp"
 #include "bot/call/timer.hpp"
 #include "bot/call/tones.hpp"
 #include "bot/flow/memory.hpp"
-#include "graph/model/resources/identity.hpp"
 #include "graph/model/ids.hpp"
+#include "graph/model/resources/identity.hpp"
+#include "graph/model/result_codes.hpp"
 
 namespace switchhook::bot {
 
@@ -20,10 +22,15 @@ namespace switchhook::bot {
 //      │            └────────────┴──────────────┤ ▲──────────────┘                │
 //      └──────────► terminating ◄───────────────┘                                 │
 //                        └──────────────────► terminated ◄────────────────────────┘
+//   prepared ─► calling ─► established ─► …
+//      ▲           │
+//      └───────────┘ nobody answered: the flow goes on without a call, and may place another
 // `terminating`: we asked for the end, or Graph announced it. `terminated`: the call is gone, and nothing
 // happens any more.
 enum class call_phase : std::uint8_t {
     offered,
+    prepared,  // of a call that the bot is to place
+    calling,
     answering,
     establishing,
     established,
@@ -38,9 +45,12 @@ std::string_view to_string(call_phase p);
 enum class ending : std::uint8_t {
     none,
     by_caller,    // "caller"
+    by_callee,    // "callee"
     by_hangup,    // "hangup": a hangup step, the end of a section, or an operator
     by_transfer,  // "transfer"
+    by_redirect,  // "redirect"
     rejected,     // "rejected": never answered
+    not_reached,  // "notReached": nobody answered the bot; `dial` says why
     lost,         // "lost": Graph ended it, or it vanished
 };
 std::string_view to_string(ending e);
@@ -59,6 +69,26 @@ struct media_operation {
     friend bool operator==(const media_operation&, const media_operation&) = default;
 };
 
+// What a step asked for and waits for.
+struct asked_operation {
+    std::uint32_t request = 0;
+    bool has_end = false;           // an operation, whose end is still to come
+    graph::operation_id operation;  // empty until the answer to the request came
+    friend bool operator==(const asked_operation&, const asked_operation&) = default;
+};
+
+// How far the bot has come in calling somebody.
+struct dialling {
+    std::uint32_t leg = 0;  // the request that placed the call; its callbacks carry the number
+    milliseconds ring_within{0};
+    std::optional<graph::transfer_result> given_up;  // decided; the leg is being taken down
+    bool answered = false;
+    std::optional<graph::transfer_result> failed;  // the last leg that was not answered
+    friend bool operator==(const dialling&, const dialling&) = default;
+};
+// "answered", "busy", "noAnswer", … ; empty while nothing is known.
+std::string_view outcome_of(const dialling& d);
+
 enum class transfer_progress : std::uint8_t {
     none,
     asked,     // the request is on its way, or accepted
@@ -68,6 +98,7 @@ enum class transfer_progress : std::uint8_t {
 
 // What a request in flight was for.
 enum class purpose : std::uint8_t {
+    create,
     answer,
     reject,
     media,  // playPrompt or recordResponse
@@ -77,6 +108,9 @@ enum class purpose : std::uint8_t {
     keep_alive,
     look,  // GET: how does the call stand?
     hang_up,
+    redirect,
+    step,       // a step waits for it
+    operator_,  // somebody outside asked for it
     recording,  // fetch_recording
 };
 
@@ -87,7 +121,9 @@ struct pending_request {
 };
 
 struct call {
-    graph::call_id id;
+    graph::call_id key;  // how this program names the call: Graph's id of an incoming one, else our own
+    graph::call_id id;   // Graph's; empty before it is known
+    graph::call_direction direction = graph::call_direction::incoming;
     std::optional<graph::identity> from;
     std::optional<graph::identity> to;
     std::string tenant;
@@ -102,7 +138,11 @@ struct call {
     bool transfer_overdue = false;       // its time is up, and Graph was asked how it stands
     std::uint32_t transfer_request = 0;  // answers up to this one say nothing about how the transfer stands
 
+    held_order order;  // of a call that the bot places
+    dialling dial;
+
     std::optional<media_operation> media;
+    std::optional<asked_operation> asked;
     std::uint8_t looks = 0;  // times in a row that a notification had to be asked after
     std::uint32_t last_request = 0;
     std::vector<pending_request> pending;

@@ -30,6 +30,10 @@ std::string_view wrong_timer(const call& c) {
         return "the transfer timer runs exactly while a transfer is under way";
     if (runs(timer_name::tone_gap) && !(c.tones.has_gap() && is_up(c.phase)))
         return "toneGap runs only over a gap in a call that is up";
+    if (runs(timer_name::ring) != (c.phase == call_phase::calling))
+        return "ring runs exactly while somebody is called";
+    if (runs(timer_name::operation) != c.asked.has_value())
+        return "the operation timer runs exactly while something is asked for";
     if (runs(timer_name::input) && runs(timer_name::inter_digit))
         return "timeout and interDigit never run together";
     return {};
@@ -39,7 +43,8 @@ std::string_view wrong_timer(const call& c) {
 bool has_deadline(const call& c) {
     const auto runs = [&](timer_name name) { return c.timers.runs(name); };
     return runs(timer_name::media) || runs(timer_name::input) || runs(timer_name::inter_digit) ||
-           runs(timer_name::transfer) ||
+           runs(timer_name::transfer) || runs(timer_name::ring) || runs(timer_name::operation) ||
+           runs(timer_name::wait) ||
            std::any_of(c.pending.begin(), c.pending.end(),
                        [](const pending_request& p) { return p.why == purpose::recording; });
 }
@@ -80,6 +85,10 @@ std::string_view find_inconsistency(const call& c, const flow& f) {
     if (c.transfer != transfer_progress::none && !is_up(c.phase))
         return "a transfer is under way only while the call is up";
     if (c.media && c.transfer != transfer_progress::none) return "nothing plays during a transfer";
+    if (c.phase == call_phase::prepared && !c.id.empty()) return "a call that is not placed has no id";
+    if (c.direction != graph::call_direction::outgoing &&
+        (c.phase == call_phase::prepared || c.phase == call_phase::calling))
+        return "incoming calls are not placed";
     if ((c.phase == call_phase::terminated) != (c.ended != ending::none))
         return "exactly the terminated have an ending";
     if (c.phase == call_phase::terminating && c.flow.progress != flow_progress::stopped)

@@ -27,6 +27,15 @@ class event_text {
     std::string operator()(const call_offered& e) const {
         return "incoming call from " + text_of(e.from) + (e.admit == admission::busy ? ", no room" : "");
     }
+    std::string operator()(const call_ordered& e) const {
+        const auto* order = e.order.get();
+        if (order == nullptr) return "call ordered";
+        if (order->join) return "call ordered: join a meeting";
+        if (order->to.empty()) return "call ordered";
+        return "call ordered to " + text_of(order->to.front()) +
+               (order->to.size() > 1 ? " and " + std::to_string(order->to.size() - 1) + " more" : "");
+    }
+    std::string operator()(const call_identified&) const { return "Graph named the call"; }
     std::string operator()(const call_changed& e) const {
         std::string text = "call";
         if (e.state) text += ' ' + std::string(graph::to_string(*e.state));
@@ -66,6 +75,9 @@ class event_text {
     std::string operator()(const recording_stored& e) const { return "recording stored as " + e.file; }
     std::string operator()(const recording_lost& e) const { return "recording lost: " + e.why; }
     std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
+    std::string operator()(const request_asked& e) const {
+        return "operator asked for " + std::string(graph::describe(graph::method_of(e.request)).name);
+    }
 
   private:
     key_display keys_;
@@ -91,6 +103,15 @@ std::string detail(const graph::call_request& request, const world& w) {
         return " to " + text_of(transfer->target.identity.who());
     if (const auto* reject = std::get_if<graph::reject_request>(&request))
         return reject->reason ? ' ' + std::string(graph::to_string(*reject->reason)) : std::string();
+    if (const auto* create = std::get_if<graph::create_call_request>(&request))
+        return create->call.targets.empty() ? std::string(" into a meeting")
+                                            : " to " + text_of(create->call.targets.front().identity.who());
+    if (const auto* redirect = std::get_if<graph::redirect_request>(&request))
+        return redirect->targets.empty() ? std::string()
+                                         : " to " + text_of(redirect->targets.front().identity.who());
+    if (const auto* invite = std::get_if<graph::invite_request>(&request))
+        return invite->participants.empty() ? std::string()
+                                            : " of " + text_of(invite->participants.front().identity.who());
     return {};
 }
 

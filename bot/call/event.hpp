@@ -8,10 +8,12 @@
 #include <variant>
 
 #include "base/secret.hpp"
+#include "bot/call/order.hpp"
 #include "bot/call/timer.hpp"
 #include "graph/model/enums.hpp"
-#include "graph/model/resources/identity.hpp"
 #include "graph/model/ids.hpp"
+#include "graph/model/requests.hpp"
+#include "graph/model/resources/identity.hpp"
 #include "graph/model/result_info.hpp"
 
 namespace switchhook::bot {
@@ -29,6 +31,19 @@ struct call_offered {
     friend bool operator==(const call_offered&, const call_offered&) = default;
 };
 
+// The bot is to call somebody, or to join a meeting.
+struct call_ordered {
+    graph::call_id key;  // ours: Graph's id is not known before Graph has answered
+    held_order order;
+    friend bool operator==(const call_ordered&, const call_ordered&) = default;
+};
+
+// The id that Graph gave the call that is being placed, where a notification was faster than the answer.
+struct call_identified {
+    graph::call_id id;
+    friend bool operator==(const call_identified&, const call_identified&) = default;
+};
+
 // Graph told, or answered when asked, how the call stands.
 struct call_changed {
     std::optional<graph::call_state> state;
@@ -43,7 +58,7 @@ struct tone_received {
     friend bool operator==(const tone_received&, const tone_received&) = default;
 };
 
-// The final word on a playPrompt or recordResponse.
+// The final word on what a method set going.
 struct operation_ended {
     graph::operation_id operation;
     std::string client_context;
@@ -78,6 +93,7 @@ struct request_succeeded {
     std::optional<call_changed> call;  // of GET
     unsigned status = 0;
     std::chrono::milliseconds took{0};
+    graph::call_id created{};  // of a new call
     friend bool operator==(const request_succeeded&, const request_succeeded&) = default;
 };
 
@@ -113,8 +129,14 @@ struct hang_up_asked {
     friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
 };
 
-using event = std::variant<call_offered, call_changed, tone_received, operation_ended, call_deleted,
-                           notification_noted, timer_fired, request_succeeded, request_failed,
-                           recording_stored, recording_lost, hang_up_asked>;
+// An operator wants a calls method used on the call.
+struct request_asked {
+    graph::call_request request;
+    friend bool operator==(const request_asked&, const request_asked&) = default;
+};
+
+using event = std::variant<call_offered, call_ordered, call_identified, call_changed, tone_received,
+                           operation_ended, call_deleted, notification_noted, timer_fired, request_succeeded,
+                           request_failed, recording_stored, recording_lost, hang_up_asked, request_asked>;
 
 }  // namespace switchhook::bot

@@ -1,5 +1,6 @@
 #include "bot/call/event_json.hpp"
 
+#include "graph/model/methods.hpp"
 #include "graph/model/resources/resource_io.hpp"
 
 namespace switchhook::bot {
@@ -20,6 +21,31 @@ void write_party(json::writer& w, std::string_view name, const std::optional<gra
     if (!who) return;
     w.key(name);
     graph::write_resource(w, graph::identity_set(*who));
+}
+
+// Whoever has them may join the meeting: they are not kept.
+void forget_secrets(graph::meeting_info& meeting) {
+    if (auto* by_id = std::get_if<graph::join_meeting_id_info>(&meeting)) by_id->passcode.reset();
+    if (auto* by_token = std::get_if<graph::token_meeting_info>(&meeting)) by_token->token = secret();
+}
+
+// As the body of a new call: one shape for whatever was ordered.
+void write_order(json::writer& w, const call_order& order) {
+    auto wanted = order.create.value_or(graph::call_resource());
+    for (const auto& who : order.to) {
+        graph::invitation invited;
+        invited.identity = who;
+        wanted.targets.push_back(std::move(invited));
+    }
+    if (order.join) {
+        wanted.chat_info = order.join->chat;
+        wanted.meeting_info = order.join->meeting;
+    }
+    if (wanted.meeting_info) forget_secrets(*wanted.meeting_info);
+    w.key(order.create ? "create" : "call");
+    graph::write_resource(w, wanted);
+    w.field("tenant", order.tenant);
+    if (order.ring_within) w.field("ringMs", order.ring_within->count());
 }
 
 void write_change(json::writer& w, const call_changed& e) {
@@ -51,6 +77,19 @@ class event_writer {
             w_.field("chain", e.chain);
             if (e.admit == admission::busy) w_.field("busy", true);
         });
+    }
+    void operator()(const call_ordered& e) const {
+        w_.object("ordered", [&] {
+            w_.field("key", e.key.wire());
+            if (const auto* order = e.order.get()) write_order(w_, *order);
+        });
+    }
+    void operator()(const call_identified& e) const {
+        w_.object("identified", [&] { w_.field("id", e.id.wire()); });
+    }
+    // The method alone: bodies may hold what nobody may keep, and the fold does not need them.
+    void operator()(const request_asked& e) const {
+        w_.object("asked", [&] { w_.field("method", graph::describe(graph::method_of(e.request)).name); });
     }
     void operator()(const call_changed& e) const {
         w_.object("changed", [&] { write_change(w_, e); });
@@ -91,6 +130,7 @@ class event_writer {
             w_.field("status", e.status);
             w_.field("ms", e.took.count());
             if (!e.operation.empty()) w_.field("operation", e.operation.wire());
+            if (!e.created.empty()) w_.field("created", e.created.wire());
             if (e.call) w_.object("call", [&] { write_change(w_, *e.call); });
         });
     }
@@ -162,6 +202,37 @@ event read_offered(json::value v) {
     return e;
 }
 
+event read_ordered(json::value v) {
+    call_ordered e;
+    e.key = graph::call_id(v["key"].string_or());
+    call_order order;
+    if (v["create"]) {
+        order.create = graph::read_resource<graph::call_resource>(v["create"]);
+    } else if (auto wanted = graph::read_resource<graph::call_resource>(v["call"])) {
+        for (const auto& t : wanted->targets) order.to.push_back(t.identity.who());
+        if (wanted->meeting_info) order.join = meeting_place{wanted->chat_info, *wanted->meeting_info};
+    }
+    order.tenant = v["tenant"].string_or();
+    if (const auto ring = v["ringMs"].as_integer()) order.ring_within = milliseconds(*ring);
+    e.order = held_order(std::move(order));
+    return e;
+}
+
+template <std::size_t... Index>
+graph::call_request empty_request(graph::method m, std::index_sequence<Index...>) {
+    graph::call_request made;
+    const auto wanted = static_cast<std::size_t>(m);
+    (void)((Index == wanted && (made.emplace<Index>(), true)) || ...);
+    return made;
+}
+
+std::optional<event> read_asked(json::value v) {
+    const auto method = graph::method_named(v["method"].string_or());
+    if (!method) return std::nullopt;
+    constexpr auto count = std::variant_size_v<graph::call_request>;
+    return request_asked{empty_request(*method, std::make_index_sequence<count>())};
+}
+
 event read_tone(json::value v) {
     const auto key = v["key"].string_or();
     return tone_received{v["sequence"].as_integer().value_or(0), key.empty() ? '\0' : key.front()};
@@ -183,6 +254,7 @@ event read_succeeded(json::value v) {
     e.status = number_in(v, "status");
     e.took = took_in(v);
     e.operation = graph::operation_id(v["operation"].string_or());
+    e.created = graph::call_id(v["created"].string_or());
     if (v["call"]) e.call = read_change(v["call"]);
     return e;
 }
@@ -195,6 +267,9 @@ void write_event(json::writer& w, const event& e, key_display keys) {
 
 std::optional<event> read_event(json::value v) {
     if (const auto o = v["offered"]) return read_offered(o);
+    if (const auto o = v["ordered"]) return read_ordered(o);
+    if (const auto o = v["identified"]) return call_identified{graph::call_id(o["id"].string_or())};
+    if (const auto o = v["asked"]) return read_asked(o);
     if (const auto o = v["changed"]) return read_change(o);
     if (const auto o = v["tone"]) return read_tone(o);
     if (const auto o = v["operation"]) return read_operation(o);

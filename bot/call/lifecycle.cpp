@@ -12,6 +12,7 @@ void begin_ending(turn& t, ending meaning) {
     interpreter::stop(t);
     c.media.reset();
     c.media_ready = false;
+    c.asked.reset();
     c.transfer = transfer_progress::none;
     c.timers.stop_all();
     c.phase = call_phase::terminating;
@@ -45,6 +46,8 @@ void hang_up(turn& t) {
     const auto phase = t.call.phase;
     if (phase == call_phase::terminating || phase == call_phase::terminated) return;
     if (phase == call_phase::offered) return refuse(t, graph::reject_reason::none);
+    if (phase == call_phase::prepared)
+        return gone(t, t.call.dial.failed ? ending::not_reached : ending::by_hangup);
     begin_ending(t, ending::by_hangup);
     t.hang_up_request();
 }
@@ -53,6 +56,38 @@ void refuse(turn& t, graph::reject_reason reason) {
     if (t.call.phase != call_phase::offered) return hang_up(t);
     begin_ending(t, ending::rejected);
     t.reject(reason);
+}
+
+void redirected(turn& t, milliseconds rings) {
+    begin_ending(t, ending::by_redirect);
+    t.start(timer_name::ending, rings + t.world.settings.ending_within);
+}
+
+void call_was_answered(turn& t) {
+    auto& c = t.call;
+    c.dial.answered = true;
+    t.stop(timer_name::ring);
+    established(t);
+    interpreter::deliver(t, call_answered{});
+}
+
+void leg_failed(turn& t, graph::transfer_result why) {
+    auto& c = t.call;
+    c.phase = call_phase::prepared;
+    c.id = {};
+    c.looks = 0;
+    c.audio.reset();
+    c.dial = dialling{0, {}, {}, false, c.dial.given_up.value_or(why)};
+    t.stop(timer_name::ring);
+    c.pending.clear();
+    interpreter::deliver(t, call_failed{*c.dial.failed});
+}
+
+void give_up_calling(turn& t) {
+    auto& c = t.call;
+    c.dial.given_up = graph::transfer_result::no_answer;
+    t.start(timer_name::ring, t.world.settings.ending_within);
+    t.hang_up_request();
 }
 
 void ending_announced(turn& t) {
@@ -82,6 +117,7 @@ void gone(turn& t, ending how) {
         interpreter::stop(t);
         c.media.reset();
         c.media_ready = false;
+        c.asked.reset();
         c.transfer = transfer_progress::none;
         c.timers.stop_all();
         c.phase = call_phase::terminated;
@@ -105,8 +141,13 @@ ending ending_of(const call& c, const std::optional<graph::result_info>& result)
     if (c.asked_ending != ending::none) return c.asked_ending;
     constexpr int cancelled_by_caller = 487;
     if (!result || graph::is_graceful(*result) || result->code == cancelled_by_caller)
-        return ending::by_caller;
+        return c.direction == graph::call_direction::outgoing ? ending::by_callee : ending::by_caller;
     return ending::lost;
+}
+
+ending ending_unheard_of(const call& c) {
+    const auto how = ending_of(c, std::nullopt);
+    return how == ending::by_caller || how == ending::by_callee ? ending::lost : how;
 }
 
 }  // namespace switchhook::bot::lifecycle

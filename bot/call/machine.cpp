@@ -19,8 +19,8 @@ class event_handler {
     explicit event_handler(turn& t) : t_(t), c_(t.call) {}
 
     void operator()(const call_offered& e) {
-        if (!c_.id.empty()) return t_.because("offered again, ignored");
-        c_.id = e.id;
+        if (!c_.key.empty()) return t_.because("offered again, ignored");
+        c_.key = c_.id = e.id;
         c_.from = e.from;
         c_.to = e.to;
         c_.tenant = e.tenant;
@@ -31,6 +31,34 @@ class event_handler {
         }
         t_.because("call came in");
         interpreter::begin(t_);
+    }
+
+    void operator()(const call_ordered& e) {
+        if (!c_.key.empty()) return t_.because("ordered again, ignored");
+        c_.key = e.key;
+        c_.direction = graph::call_direction::outgoing;
+        c_.phase = call_phase::prepared;
+        c_.order = e.order;
+        c_.tenant = t_.world.settings.tenant;
+        if (const auto* order = c_.order.get()) {
+            if (!order->tenant.empty()) c_.tenant = order->tenant;
+            if (!order->to.empty()) c_.to = order->to.front();
+        }
+        t_.because("call ordered");
+        interpreter::begin(t_);
+    }
+
+    void operator()(const call_identified& e) {
+        if (c_.phase != call_phase::calling && c_.phase != call_phase::terminating)
+            return t_.because("late notification ignored");
+        t_.because("Graph named the call");
+        call_was_named(t_, e.id);
+    }
+
+    void operator()(const request_asked& e) {
+        if (c_.id.empty()) return t_.because("there is no call to ask this of");
+        t_.because("operator asked");
+        t_.send_for_operator(e.request);
     }
 
     void operator()(const call_changed& e) { apply_change(t_, e); }
@@ -47,6 +75,7 @@ class event_handler {
     }
 
     void operator()(const operation_ended& e) {
+        if (is_asked(e)) return asked_is_over(t_, e.status != graph::operation_status::failed);
         if (!is_current(e)) return t_.because("operation is not the current one, ignored");
         const auto kind = c_.media->kind;
         c_.media.reset();
@@ -62,11 +91,7 @@ class event_handler {
                              recording_ended{recorded, e.result, e.recording_location, e.recording_token});
     }
 
-    void operator()(const call_deleted& e) {
-        const auto how = lifecycle::ending_of(c_, e.result);
-        t_.because(reason_of(how));
-        lifecycle::gone(t_, how);
-    }
+    void operator()(const call_deleted& e) { leg_is_gone(t_, e.result); }
 
     void operator()(const notification_noted&) { t_.because("nothing to do"); }
 
@@ -105,22 +130,16 @@ class event_handler {
     }
 
   private:
-    static std::string_view reason_of(ending how) {
-        switch (how) {
-            case ending::by_caller: return "caller hung up";
-            case ending::by_hangup: return "call ended by the flow";
-            case ending::by_transfer: return "transfer completed";
-            case ending::rejected: return "call rejected";
-            case ending::lost:
-            case ending::none: break;
-        }
-        return "call lost";
-    }
-
     bool is_current(const operation_ended& e) const {
         if (!c_.media) return false;
         if (!e.client_context.empty()) return e.client_context == client_context(c_, c_.media->request);
         return !c_.media->operation.empty() && c_.media->operation == e.operation;
+    }
+
+    bool is_asked(const operation_ended& e) const {
+        if (!c_.asked || !c_.asked->has_end) return false;
+        if (!e.client_context.empty()) return e.client_context == client_context(c_, c_.asked->request);
+        return !c_.asked->operation.empty() && c_.asked->operation == e.operation;
     }
 
     enum class awaited { answer, recording };
@@ -173,8 +192,13 @@ class event_handler {
                 return press(keys);
             }
             case timer_name::transfer: return transfer_overdue();
+            case timer_name::ring: return ring_overdue();
+            case timer_name::operation:
+                t_.because("what was asked for was never reported done");
+                return asked_is_over(t_, false);
             case timer_name::input:
             case timer_name::inter_digit:
+            case timer_name::wait:
                 t_.because("time is up");
                 return interpreter::deliver(t_, time_is_up{name});
         }
@@ -187,8 +211,19 @@ class event_handler {
             return t_.look();
         }
         if (timer == timer_name::establish) return lifecycle::hang_up(t_);
-        const auto how = lifecycle::ending_of(c_, std::nullopt);
-        lifecycle::gone(t_, how == ending::by_caller ? ending::lost : how);
+        lifecycle::gone(t_, lifecycle::ending_unheard_of(c_));
+    }
+
+    // Nobody answered in time, and the leg is taken down; later, that it is down was never told.
+    void ring_overdue() {
+        if (!c_.dial.given_up) {
+            t_.because("nobody answered in time");
+            return lifecycle::give_up_calling(t_);
+        }
+        t_.because("end of the call is not confirmed");
+        if (c_.looks >= most_looks) return lifecycle::leg_failed(t_, *c_.dial.given_up);
+        t_.start(timer_name::ring, t_.world.settings.ending_within);
+        t_.look();
     }
 
     // A transfer cannot be taken back, so time up means: ask once, and believe the flow's time if nothing is
@@ -228,7 +263,8 @@ step_result step(call c, const event& e, const world& w, instant now) {
     if (c.phase == call_phase::terminated && !std::holds_alternative<recording_stored>(e) &&
         !std::holds_alternative<recording_lost>(e)) {
         t.because("after the end, ignored");
-    } else if (c.id.empty() && !std::holds_alternative<call_offered>(e)) {
+    } else if (c.key.empty() && !std::holds_alternative<call_offered>(e) &&
+               !std::holds_alternative<call_ordered>(e)) {
         t.because("no such call, ignored");
     } else {
         std::visit(event_handler(t), e);

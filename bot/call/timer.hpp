@@ -24,8 +24,11 @@ enum class timer_name : std::uint8_t {
     inter_digit,  // the caller must go on pressing
     transfer,     // the target must have answered
     ending,       // we asked for the end, and `deleted` must come
+    ring,         // somebody is being called, and must answer
+    operation,    // what a step asked for must have ended
+    wait,         // a `wait` step is over
 };
-inline constexpr std::size_t timer_count = 9;
+inline constexpr std::size_t timer_count = 12;
 
 std::string_view to_string(timer_name name);
 std::optional<timer_name> parse_timer_name(std::string_view text);

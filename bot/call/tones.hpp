@@ -29,7 +29,7 @@ class tone_order {
   private:
     void deliver_ready(std::string& keys);
 
-    std::int64_t next_ = 1;  // the metadata's example begins with 1
+    std::int64_t next_ = 1;    // the metadata's example begins with 1
     std::int64_t resume_ = 1;  // where an earlier subscription would have gone on
     bool started_ = false;
     std::vector<std::pair<std::int64_t, char>> waiting_;  // ascending, bounded

@@ -40,6 +40,11 @@ operation_ended ended(const graph::operation_data& data) {
     e.operation = data.id;
     e.client_context = data.client_context;
     e.status = data.status;
+    // Keys that could not be sent are `completed` all the same, and say so elsewhere:
+    // https://learn.microsoft.com/graph/api/call-senddtmftones
+    if (data.type == "sendDtmfTonesOperation" && !data.completion_reason.empty() &&
+        data.completion_reason != "completedSuccessfully")
+        e.status = graph::operation_status::failed;
     e.result = data.result_info;
     e.recording_location = data.recording_location;
     e.recording_token = data.recording_access_token;

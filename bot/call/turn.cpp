@@ -11,7 +11,7 @@ graph::media_info media_info_of(const clip& c) { return {c.uri, c.resource_id}; 
 // they do not all ask at once. FNV-1a.
 milliseconds with_jitter(milliseconds interval, const call& c) {
     std::uint32_t hash = 2'166'136'261U;
-    for (const char ch : c.id.key()) hash = (hash ^ static_cast<unsigned char>(ch)) * 16'777'619U;
+    for (const char ch : c.key.key()) hash = (hash ^ static_cast<unsigned char>(ch)) * 16'777'619U;
     return interval - interval * static_cast<std::int64_t>(hash % 101) / 1000;
 }
 
@@ -20,8 +20,39 @@ milliseconds with_jitter(milliseconds interval, const call& c) {
 std::uint32_t turn::send(purpose why, graph::call_request request, milliseconds within) {
     const auto number = ++call.last_request;
     call.pending.push_back({number, why});
-    actions_.push_back(send_request{number, std::move(request), within});
+    actions_.push_back(send_request{number, why == purpose::create ? graph::call_id() : call.id,
+                                    std::move(request), within});
     return number;
+}
+
+void turn::place(graph::call_resource what, milliseconds ring_within) {
+    const auto leg = call.last_request + 1;
+    what.callback_uri = world.settings.callback_uri + '/' + call.key.wire() + '/' + std::to_string(leg);
+    if (what.requested_modalities.empty()) what.requested_modalities = {"audio"};
+    if (!what.media_config) what.media_config = graph::service_hosted_media{world.prefetch, {}};
+    call.phase = call_phase::calling;
+    call.looks = 0;
+    call.dial = dialling{leg, ring_within, {}, false, {}};
+    // From when Graph has taken the request, and so again then.
+    start(timer_name::ring, world.settings.request_within + ring_within);
+    send(purpose::create, graph::create_call_request{std::move(what)}, world.settings.request_within);
+}
+
+void turn::ask(graph::call_request request, std::optional<milliseconds> within) {
+    const auto limit = world.settings.request_within;
+    call.asked = asked_operation{call.last_request + 1, within.has_value(), {}};
+    start(timer_name::operation, limit + within.value_or(milliseconds(0)) + world.settings.completion_grace);
+    send(purpose::step, std::move(request), limit);
+}
+
+void turn::redirect(graph::redirect_request request) {
+    call.asked = asked_operation{call.last_request + 1, false, {}};
+    start(timer_name::operation, world.settings.answer_window + world.settings.completion_grace);
+    send(purpose::redirect, std::move(request), world.settings.answer_window);
+}
+
+void turn::send_for_operator(graph::call_request request) {
+    send(purpose::operator_, std::move(request), world.settings.request_within);
 }
 
 void turn::answer() {
@@ -40,6 +71,7 @@ void turn::reject(graph::reject_reason reason) {
 }
 
 void turn::hang_up_request() {
+    if (call.id.empty()) return;  // done when Graph has named the call
     send(purpose::hang_up, graph::delete_call_request{}, world.settings.request_within);
 }
 
@@ -50,9 +82,7 @@ void turn::subscribe_to_tones() {
     send(purpose::subscribe, std::move(request), world.settings.request_within);
 }
 
-void turn::plan_keep_alive() {
-    start(timer_name::keep_alive, with_jitter(world.settings.keep_alive, call));
-}
+void turn::plan_keep_alive() { start(timer_name::keep_alive, with_jitter(world.settings.keep_alive, call)); }
 
 void turn::keep_alive() {
     plan_keep_alive();
@@ -61,6 +91,8 @@ void turn::keep_alive() {
 
 void turn::look() {
     ++call.looks;
+    // There is nothing to ask after before Graph has named the call.
+    if (call.id.empty()) return;
     send(purpose::look, graph::get_call_request{}, world.settings.request_within);
 }
 

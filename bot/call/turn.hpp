@@ -15,8 +15,12 @@
 namespace switchhook::bot {
 
 struct call_settings {
-    std::string callback_uri;
-    milliseconds request_within{10'000};  // the budget of a request, repeats included
+    std::string callback_uri;              // of a call that is placed: this, the call's key and the leg
+    std::string tenant;                    // where the bot lives
+    std::string application_instance;      // that numbers are called from; none when empty
+    milliseconds ring_within{45'000};      // until somebody who is called must have answered
+    milliseconds redirect_within{90'000};  // the longest that Graph lets a redirected call ring
+    milliseconds request_within{10'000};   // the budget of a request, repeats included
     milliseconds answer_window{
         15'000};  // Graph gives a call up after this: https://learn.microsoft.com/graph/api/call-answer
     milliseconds establish_within{10'000};  // after it, Graph is asked how the call stands
@@ -56,6 +60,12 @@ class turn {
     void answer();
     void reject(graph::reject_reason reason);
     void hang_up_request();
+    void place(graph::call_resource call, milliseconds ring_within);  // call_answered or call_failed follows
+    // Something that a step waits for: operation_done follows. `within` is what the operation itself may take
+    // once Graph has begun it; without, the answer to the request is its end.
+    void ask(graph::call_request request, std::optional<milliseconds> within = {});
+    void redirect(graph::redirect_request request);  // operation_done follows, or the end of the call
+    void send_for_operator(graph::call_request request);
     void subscribe_to_tones();
     void keep_alive();  // now, and when planned again
     void plan_keep_alive();

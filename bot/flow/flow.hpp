@@ -39,6 +39,7 @@ struct flow {
     std::optional<block_id> on_error;
     bool hears_keys = false;  // some step collects input
     bool hides_keys = false;  // some step collects what nobody may see
+    bool places_calls = false;  // some step calls somebody or joins a meeting: the flow of an outbound call
 
     [[nodiscard]] const flow_step& at(const frame& f) const { return *blocks[f.block].steps[f.index]; }
     [[nodiscard]] std::optional<block_id> section(std::string_view section_name) const;

@@ -19,11 +19,21 @@ bool is_fruit(const signal& s) {
     if (const auto* recording = std::get_if<recording_ended>(&s)) return recording->recorded;
     if (const auto* transfer = std::get_if<transfer_failed>(&s))
         return transfer->result != graph::transfer_result::failed;
+    if (const auto* called = std::get_if<call_failed>(&s))
+        return called->result != graph::transfer_result::failed;
+    if (const auto* done = std::get_if<operation_done>(&s)) return done->well;
     return true;
 }
 
 void stop_step_timers(turn& t) {
-    for (const auto timer : {timer_name::input, timer_name::inter_digit, timer_name::transfer}) t.stop(timer);
+    for (const auto timer : {timer_name::input, timer_name::inter_digit, timer_name::transfer,
+                             timer_name::operation, timer_name::wait})
+        t.stop(timer);
+    t.call.asked.reset();
+}
+
+bool has_no_call(const call& c) {
+    return c.phase == call_phase::prepared || c.phase == call_phase::terminated;
 }
 
 void jump(turn& t, const branch& to) {
@@ -87,7 +97,12 @@ void run(turn& t) {
     while (flow.fruitless < most_fruitless_steps) {
         ++flow.fruitless;
         const auto& step = t.world.flow->at(flow.position.back());
-        if (flow.in_hangup_section && step.needs_media()) return end_of_flow(t);
+        if (flow.in_hangup_section && step.needs_call()) return end_of_flow(t);
+        if (step.needs_call() && has_no_call(t.call)) {
+            t.because("there is no call to do this to");
+            if (!follow(t, {turn::move::kind::error, {}})) return end_of_flow(t);
+            continue;
+        }
         if (step.needs_media() && !t.call.media_ready) {
             flow.progress = flow_progress::awaiting_media;
             if (t.call.phase == call_phase::offered) t.answer();

@@ -35,6 +35,7 @@ class flow_loader {
             for (const auto& s : b.steps) {
                 flow_.hears_keys = flow_.hears_keys || s->collects_keys();
                 flow_.hides_keys = flow_.hides_keys || s->hides_keys();
+                flow_.places_calls = flow_.places_calls || s->places_call();
             }
     }
 
@@ -97,7 +98,7 @@ class flow_loader {
             if (!seen.insert(id).second) continue;
             const auto& b = flow_.blocks[id];
             for (const auto& s : b.steps) {
-                if (s->needs_media() || s->verb == "reject") {
+                if (s->needs_call() || s->places_call() || s->verb == "reject" || s->verb == "wait") {
                     const auto where = sections.member(b.section);
                     where.complain(
                         "\"" + std::string(s->verb) +

@@ -253,6 +253,28 @@ std::vector<prompt> flow_reader::read_prompt_list(const json::spot& where) {
     return list;
 }
 
+std::optional<graph::identity> resolve(const target& whom, const call& c, std::string_view language) {
+    graph::identity who;
+    who.kind = whom.kind;
+    who.id = whom.id.render(c, language, text_template::secrets::reveal);
+    if (who.id.empty()) return std::nullopt;
+    return who;
+}
+
+std::vector<target> flow_reader::read_targets(const json::spot& where, std::size_t most) {
+    std::vector<target> all;
+    if (where.value->type != node::kind::array) {
+        if (auto one = read_target(where)) all.push_back(*std::move(one));
+        return all;
+    }
+    const auto count = where.value->items.size();
+    if (count == 0 || count > most)
+        where.complain("expected 1 to " + std::to_string(most) + " targets, found " + std::to_string(count));
+    for (std::size_t i = 0; i < count; ++i)
+        if (auto one = read_target(where.item(i))) all.push_back(*std::move(one));
+    return all;
+}
+
 std::optional<target> flow_reader::read_target(const json::spot& where) {
     if (where.value->type != node::kind::string) return read_inline_target(where);
     const auto found = targets_.find(where.value->text);

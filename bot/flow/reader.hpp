@@ -31,6 +31,9 @@ struct target {
     text_template id;
 };
 
+// The identity, when its id is not empty once substituted.
+std::optional<graph::identity> resolve(const target& whom, const call& c, std::string_view language);
+
 class flow_reader {
   public:
     explicit flow_reader(flow& into) : flow_(into) {}
@@ -49,6 +52,7 @@ class flow_reader {
         const json::spot& where);                 // the n-th complaint: a list of prompts, or one
     branch read_branch(const json::spot& where);  // section | steps | {"goto": section}
     std::optional<target> read_target(const json::spot& where);
+    std::vector<target> read_targets(const json::spot& where, std::size_t most);  // one, or a list
     text_template read_template(const json::spot& where, std::string text);
     std::optional<char> read_key(const json::spot& where);  // one of 0-9 * #
     std::vector<std::unique_ptr<const flow_step>> read_steps(const json::spot& list);

@@ -41,11 +41,21 @@ struct recording_saved {
 struct transfer_failed {
     graph::transfer_result result{};
 };
+// The call that the flow placed was answered, or not.
+struct call_answered {};
+struct call_failed {
+    graph::transfer_result result{};
+};
+// What the step asked for is done, or has failed.
+struct operation_done {
+    bool well = false;
+};
 struct time_is_up {
     timer_name timer{};
 };
 using signal =
-    std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, time_is_up>;
+    std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,
+                 call_failed, operation_done, time_is_up>;
 
 // Where a step's outcome leads.
 struct branch {
@@ -66,6 +76,10 @@ class flow_step {
     virtual void on(turn& t, const signal& s) const;
     // It plays, listens or moves the call: the call must be answered and its audio active before `enter`.
     [[nodiscard]] virtual bool needs_media() const { return false; }
+    // It asks something of a call: there must be one, though it need not be answered.
+    [[nodiscard]] virtual bool needs_call() const { return needs_media(); }
+    // It places a call, or joins one.
+    [[nodiscard]] virtual bool places_call() const { return false; }
     [[nodiscard]] virtual bool collects_keys() const { return false; }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }

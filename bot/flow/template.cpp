@@ -14,12 +14,13 @@ std::string identity_text(const std::optional<graph::identity>& who, text_templa
 
 std::string call_value(const call& c, std::string_view name, std::string_view language,
                        text_template::secrets s) {
-    if (name == "call.id") return c.id.wire();
+    if (name == "call.id") return c.key.wire();
     if (name == "call.from") return identity_text(c.from, s);
     if (name == "call.to") return identity_text(c.to, s);
     if (name == "call.tenant") return c.tenant;
     if (name == "call.chain") return c.chain;
-    if (name == "call.direction") return "incoming";
+    if (name == "call.direction") return std::string(graph::to_string(c.direction));
+    if (name == "call.outcome") return std::string(outcome_of(c.dial));
     if (name == "call.language") return std::string(language);
     if (name == "call.ended") return std::string(to_string(c.ended));
     return {};
@@ -73,7 +74,8 @@ std::string text_template::render(const call& c, std::string_view language, secr
 
 std::vector<std::string_view> call_scope_names() {
     return {"call.id",    "call.from",      "call.to",       "call.tenant",
-            "call.chain", "call.direction", "call.language", "call.ended"};
+            "call.chain", "call.direction", "call.language", "call.ended",
+            "call.outcome"};
 }
 
 std::string masked_number(std::string_view number) {

@@ -5,7 +5,7 @@
 namespace switchhook::bot {
 
 std::span<const step_kind> step_kinds() {
-    static constexpr std::array<step_kind, 11> kinds{{
+    static constexpr std::array<step_kind, 21> kinds{{
         {"answer", read_answer},
         {"reject", read_reject},
         {"play", read_play},
@@ -17,6 +17,16 @@ std::span<const step_kind> step_kinds() {
         {"goto", read_goto},
         {"hangup", read_hangup},
         {"log", read_log},
+        {"call", read_call},
+        {"join", read_join},
+        {"redirect", read_redirect},
+        {"invite", read_invite},
+        {"mute", read_mute},
+        {"unmute", read_unmute},
+        {"dtmf", read_dtmf},
+        {"recordingStatus", read_recording_status},
+        {"screenShare", read_screen_share},
+        {"wait", read_wait},
     }};
     return kinds;
 }

@@ -32,5 +32,15 @@ std::unique_ptr<flow_step> read_transfer(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_goto(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_hangup(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_log(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_call(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_join(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_redirect(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_invite(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_mute(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_unmute(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_dtmf(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_recording_status(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_screen_share(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_wait(flow_reader&, const json::spot&);
 
 }  // namespace switchhook::bot

@@ -36,16 +36,14 @@ class transfer_step final : public flow_step {
 
     void enter(turn& t) const override {
         t.call.flow.type_ahead.clear();
-        graph::identity who;
-        who.kind = to.kind;
-        who.id = to.id.render(t.call, t.world.flow->language, text_template::secrets::reveal);
-        if (who.id.empty()) {
+        auto who = resolve(to, t.call, t.world.flow->language);
+        if (!who) {
             t.because("transfer has no target");
             return end(t, outcomes.back(), branches.back());
         }
         t.start(timer_name::transfer, timeout);
         graph::invitation whom;
-        whom.identity = std::move(who);
+        whom.identity = *std::move(who);
         t.transfer(std::move(whom));
     }
 

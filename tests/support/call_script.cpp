@@ -26,6 +26,7 @@ call_script::call_script(std::string_view flow_text, milliseconds clip_length) {
     world_.flow = flow_.get();
     world_.clips = clips_;
     world_.settings.callback_uri = "https://bot.example.org/callback";
+    world_.settings.tenant = "tenant-1";
 }
 
 void call_script::apply(const event& e) {
@@ -63,8 +64,9 @@ event call_script::answer_to(const send_request& request) {
     ok.took = milliseconds(5);
     if (std::holds_alternative<graph::get_call_request>(request.request))
         ok.call = call_changed{told_, {}, {}};
-    if (std::holds_alternative<graph::play_prompt_request>(request.request) ||
-        std::holds_alternative<graph::record_response_request>(request.request))
+    if (std::holds_alternative<graph::create_call_request>(request.request))
+        ok.created = graph::call_id("leg-" + std::to_string(request.number));
+    if (graph::describe(graph::method_of(request.request)).answer == graph::answer_kind::running_operation)
         ok.operation = graph::operation_id("op-" + std::to_string(request.number));
     return ok;
 }
@@ -81,6 +83,24 @@ call_script& call_script::ring(admission admit) {
     e.tenant = "tenant-1";
     e.chain = "chain-1";
     e.admit = admit;
+    return on(e);
+}
+
+call_script& call_script::order(call_order what) {
+    return on(
+        call_ordered{graph::call_id("0c3f1d52-8a7b-4e0c-9d11-6b2f4a5e7c90"), held_order(std::move(what))});
+}
+
+call_script& call_script::order_to(graph::identity who) {
+    call_order what;
+    what.to = {std::move(who)};
+    return order(std::move(what));
+}
+
+call_script& call_script::asked_ends(graph::operation_status status) {
+    operation_ended e;
+    if (call_.asked) e.client_context = client_context(call_, call_.asked->request);
+    e.status = status;
     return on(e);
 }
 

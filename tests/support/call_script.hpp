@@ -18,6 +18,8 @@ class call_script {
 
     call_script& on(const bot::event& e);
     call_script& ring(bot::admission admit = bot::admission::welcome);
+    call_script& order(bot::call_order what);  // the bot is to place a call
+    call_script& order_to(graph::identity who);
     call_script& establish();  // establishing, established, audio active
     call_script& answered() { return ring().establish(); }
     call_script& state(graph::call_state s, std::optional<graph::result_info> result = {});
@@ -25,7 +27,8 @@ class call_script {
     call_script& tone(std::int64_t sequence, char key);
     call_script& prompt_done();  // the current operation completes
     call_script& operation(graph::operation_status status, int code, int subcode, std::string location = {});
-    call_script& recorded(int subcode);  // … with a recording
+    call_script& recorded(int subcode);                       // … with a recording
+    call_script& asked_ends(graph::operation_status status);  // what a step asked for
     call_script& stored(std::string file);
     call_script& caller_hangs_up();
     call_script& wait(bot::milliseconds time);  // timers fire when due

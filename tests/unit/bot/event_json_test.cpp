@@ -14,6 +14,24 @@ std::string text_of(const event& e, key_display keys = key_display::show) {
     return w.take();
 }
 
+call_ordered ordered_to(const graph::identity& who) {
+    call_order order;
+    order.to = {who, who};
+    order.tenant = "t";
+    order.ring_within = 30s;
+    return {graph::call_id("k"), held_order(order)};
+}
+
+call_ordered ordered_meeting() {
+    call_order order;
+    graph::organizer_meeting_info by_organizer;
+    by_organizer.organizer = graph::identity{graph::identity_kind::user, "u1", {}, "t"};
+    graph::chat_info chat;
+    chat.thread_id = "19:meeting@thread.v2";
+    order.join = meeting_place{chat, by_organizer};
+    return {graph::call_id("k"), held_order(order)};
+}
+
 std::optional<event> back(const std::string& text) {
     const auto document = json::document::parse(text);
     REQUIRE(document.has_value());
@@ -40,8 +58,13 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         recording_stored{6, "2026/x.wav"},
         recording_lost{7, "disk full"},
         hang_up_asked{},
+        ordered_to(caller),
+        ordered_meeting(),
+        call_identified{graph::call_id("a-b")},
+        request_asked{graph::mute_request{}},
+        request_succeeded{8, {}, {}, 201, 12ms, graph::call_id("a-b")},
     };
-    static_assert(std::variant_size_v<event> == 12);
+    static_assert(std::variant_size_v<event> == 15);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);
@@ -57,6 +80,24 @@ TEST_CASE("recording tokens, their locations and sensitive keys are not written"
     CHECK(text_of(e).find("token") == std::string::npos);
     CHECK_FALSE(std::get<operation_ended>(*back(text_of(e))).recording_location.empty());
     CHECK(text_of(tone_received{3, '7'}, key_display::hide).find('7') == std::string::npos);
+}
+
+TEST_CASE("what lets people into a meeting, and what an operator sends, is not written", "[bot][journal]") {
+    graph::join_meeting_id_info by_id;
+    by_id.join_meeting_id = "123";
+    by_id.passcode = secret("xyzzy");
+    call_order order;
+    order.join = meeting_place{{}, by_id};
+    CHECK(text_of(call_ordered{graph::call_id("k"), held_order(order)}).find("xyzzy") == std::string::npos);
+    graph::token_meeting_info by_token;
+    by_token.token = secret("xyzzy");
+    order = {};
+    order.create.emplace();
+    order.create->meeting_info = by_token;
+    CHECK(text_of(call_ordered{graph::call_id("k"), held_order(order)}).find("xyzzy") == std::string::npos);
+    graph::send_dtmf_tones_request keys;
+    keys.tones = {graph::tone::tone4};
+    CHECK(text_of(request_asked{keys}).find("tone4") == std::string::npos);
 }
 
 TEST_CASE("what is no event reads as none", "[bot][journal]") {

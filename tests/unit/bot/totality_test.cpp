@@ -23,6 +23,29 @@ const std::string whole_flow = test::flow_with(R"(
       "apology": [ { "play": "sorry" } ],
       "cleanup": [ { "log": "${call.ended} ${m.file}" } ] })");
 
+// The same, of a call that the bot places: tried twice, then spoken to.
+const std::string outbound_flow = test::flow_with(R"(
+    "prompts": { "hello": { "say": "Hello." } },
+    "on": { "hangup": "cleanup", "error": "again" },
+    "sections": {
+      "main": [ { "call": { "id": "c", "timeout": "20s", "busy": "again", "noAnswer": "again" } }, { "goto": "talk" } ],
+      "again": [ { "wait": "5s" }, { "call": {} }, { "goto": "talk" } ],
+      "talk": [ { "mute": { "failed": [] } }, { "dtmf": { "keys": "12#", "failed": [] } },
+                { "menu": { "prompt": "hello", "options": { "1": "guest", "2": "talk" }, "exhausted": "guest" } } ],
+      "guest": [ { "invite": { "who": { "phone": "+33123456789" }, "failed": "talk" } }, { "play": "hello" } ],
+      "cleanup": [ { "log": "${call.ended} ${call.outcome} ${c.result}" } ] })");
+
+const std::string redirecting_flow = test::flow_with(R"("sections": { "main": [
+    { "redirect": { "to": { "phone": "+33123456789" }, "failed": [] } }, { "recordingStatus": { "failed": [] } },
+    { "wait": "3s" }, { "play": { "say": "Hello." } } ] })");
+
+void begin(test::call_script& s, bool outgoing) {
+    if (outgoing)
+        s.order_to(graph::identity{graph::identity_kind::user, "u1", {}, {}});
+    else
+        s.ring();
+}
+
 class dice {
   public:
     explicit dice(unsigned seed) : engine_(seed) {}
@@ -48,7 +71,9 @@ event random_event(dice& d, const call& c) {
         call_state::transferring, call_state::transfer_accepted, call_state::redirecting,
         call_state::terminating,  call_state::terminated};
     const auto request = static_cast<std::uint32_t>(d.roll(static_cast<int>(c.last_request) + 2));
-    switch (d.roll(16)) {
+    switch (d.roll(18)) {
+        case 16: return call_identified{graph::call_id(d.roll(2) ? "leg-1" : "leg-2")};
+        case 17: return request_asked{graph::mute_participant_request{"p", {}}};
         case 0:
             return call_offered{graph::call_id("57dab8b1-894c-409a-b240-bd8beae78896"), {}, {}, {}, {},
                                 d.roll(4) ? admission::welcome : admission::busy};
@@ -68,8 +93,10 @@ event random_event(dice& d, const call& c) {
         case 7:
         case 8: {
             operation_ended e;
-            e.client_context =
-                c.media && d.roll(4) ? client_context(c, c.media->request) : client_context(c, request);
+            const bool mine = d.roll(4) != 0;
+            e.client_context = c.media && mine   ? client_context(c, c.media->request)
+                               : c.asked && mine ? client_context(c, c.asked->request)
+                                                 : client_context(c, request);
             e.status = d.roll(3) ? graph::operation_status::completed : graph::operation_status::failed;
             if (d.roll(2)) e.recording_location = "https://m/1";
             e.result = graph::result_info{400, d.roll(2) ? 8510 : 8514, {}};
@@ -85,6 +112,7 @@ event random_event(dice& d, const call& c) {
         case 12: {
             request_succeeded e{request, graph::operation_id("o"), {}, 200, 1ms};
             if (d.roll(2)) e.call = call_changed{states[d.roll(10)], {}, some_result(d)};
+            if (d.roll(2)) e.created = graph::call_id("leg-3");
             return e;
         }
         case 13:
@@ -100,12 +128,13 @@ event random_event(dice& d, const call& c) {
 }  // namespace
 
 TEST_CASE("any event in any phase leaves a consistent call", "[bot][total]") {
-    int reached[8] = {};
+    int reached[10] = {};
     for (unsigned seed = 0; seed < 3000; ++seed) {
         dice d(seed);
-        test::call_script s(whole_flow);
+        const bool outgoing = seed % 4 == 1;
+        test::call_script s(outgoing ? outbound_flow : seed % 8 == 2 ? redirecting_flow : whole_flow);
         if (seed % 3 != 0) s.hold_answers();
-        if (d.roll(10)) s.ring();
+        if (d.roll(10)) begin(s, outgoing);
         if (d.roll(3)) s.establish();
         for (int i = 0; i < 60; ++i) {
             if (d.roll(4) == 0) s.wait(milliseconds(d.roll(9000)));
@@ -120,8 +149,9 @@ TEST_CASE("any event in any phase leaves a consistent call", "[bot][total]") {
 TEST_CASE("left alone, with every notification lost, a call ends", "[bot][total]") {
     for (unsigned seed = 0; seed < 200; ++seed) {
         dice d(seed);
-        test::call_script s(whole_flow);
-        s.ring();
+        const bool outgoing = seed % 2 == 1;
+        test::call_script s(outgoing ? outbound_flow : whole_flow);
+        begin(s, outgoing);
         if (d.roll(2)) s.establish();
         for (int i = 0; i < d.roll(20); ++i) s.on(random_event(d, s.call()));
         s.tell(call_state::terminated);
@@ -132,10 +162,13 @@ TEST_CASE("left alone, with every notification lost, a call ends", "[bot][total]
 }
 
 TEST_CASE("the same events make the same call", "[bot][total]") {
-    const auto run = [] {
+    const bool outgoing = GENERATE(false, true);
+    const auto& flow = outgoing ? outbound_flow : whole_flow;
+    const auto run = [&] {
         dice d(7);
-        auto s = std::make_unique<test::call_script>(whole_flow);
-        s->answered();
+        auto s = std::make_unique<test::call_script>(flow);
+        begin(*s, outgoing);
+        s->establish();
         for (int i = 0; i < 200; ++i) s->on(random_event(d, s->call()));
         return s;
     };

@@ -1,0 +1,46 @@
+#pragma once
+// What somebody wants of a call that the bot is to place.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/call/timer.hpp"
+#include "graph/model/resources/call_resource.hpp"
+
+namespace switchhook::bot {
+
+// A meeting to be joined. https://learn.microsoft.com/graph/api/application-post-calls
+struct meeting_place {
+    std::optional<graph::chat_info> chat;  // with an organizer
+    graph::meeting_info meeting;
+    friend bool operator==(const meeting_place&, const meeting_place&) = default;
+};
+
+// Whoever the flow's `call` or `join` does not name itself.
+struct call_order {
+    std::vector<graph::identity> to;  // several: a group call
+    std::optional<meeting_place> join;
+    std::optional<graph::call_resource> create;  // as it is to be sent; callbackUri is ours
+    std::string tenant;                          // whose call it is to be; the bot's own when empty
+    std::optional<milliseconds> ring_within;
+    friend bool operator==(const call_order&, const call_order&) = default;
+};
+
+// Orders are as large as they are rare: a call holds one at a distance, and is still a value.
+class held_order {
+  public:
+    held_order() = default;
+    explicit held_order(call_order order) : held_(std::make_shared<const call_order>(std::move(order))) {}
+    [[nodiscard]] const call_order* get() const { return held_.get(); }
+
+    friend bool operator==(const held_order& a, const held_order& b) {
+        return a.held_ == b.held_ || (a.held_ && b.held_ && *a.held_ == *b.held_);
+    }
+
+  private:
+    std::shared_ptr<const call_order> held_;
+};
+
+}  // namespace switchhook::bot

@@ -1,0 +1,39 @@
+#pragma once
+// What `call` and `join` share: a call is placed, and ends up answered or not.
+
+#include <array>
+
+#include "bot/call/turn.hpp"
+#include "bot/steps/registry.hpp"
+
+namespace switchhook::bot {
+
+class placing_step : public flow_step {
+  public:
+    static constexpr std::array<graph::transfer_result, 5> failures{
+        graph::transfer_result::busy, graph::transfer_result::no_answer, graph::transfer_result::declined,
+        graph::transfer_result::unreachable, graph::transfer_result::failed};
+
+    std::optional<milliseconds> timeout;
+    branch answered;
+    std::array<branch, failures.size()> branches;  // beside `failures`; the last takes what has none
+
+    bool places_call() const override { return true; }
+    void enter(turn& t) const override;
+    void on(turn& t, const signal& s) const override;
+    milliseconds longest_wait(const world& w) const override;
+    void each_branch(const branch_visitor& visit) const override;
+
+  protected:
+    // What is to be sent; nothing, with a reason, when there is nobody to be called.
+    [[nodiscard]] virtual std::optional<graph::call_resource> resource(turn& t) const = 0;
+
+  private:
+    void end(turn& t, graph::transfer_result why) const;
+};
+
+// The fields that both have.
+void read_placing(flow_reader& in, json::fields& f, const json::spot& where, milliseconds longest_ring,
+                  placing_step& into);
+
+}  // namespace switchhook::bot
