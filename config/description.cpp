@@ -61,6 +61,7 @@ std::vector<key> make_keys() {
         {"publicUrl", required, text{AT(public_url), check_public_url}},
         {"app.id", required, text{AT(app.id), check_guid}},
         {"app.tenant", required, text{AT(app.tenant), check_tenant}},
+        {"app.applicationInstance", optional, text{AT(app.application_instance), check_guid}},
         {"app.tenants", optional, texts{AT(app.tenants), check_served_tenant}},
         {"app.secret", optional, reference{AT(app.client_secret)}},
         {"app.certificate", optional, file_at(AT(app.certificate))},

@@ -36,6 +36,8 @@ struct app_settings {
     // GUIDs in lower case, or "any" alone: calls of these tenants are taken, each with its own tenant's token.
     // Empty: one token, that of `tenant`, for all calls.
     std::vector<std::string> tenants;
+    std::string
+        application_instance;  // GUID of the resource account that numbers are called from; may be empty
     // One of what follows.
     secret client_secret;
     std::filesystem::path certificate;  // PEM, registered with the app
@@ -63,8 +65,8 @@ struct graph_settings {
         "https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration"};
     // Accepted in callback tokens.
     std::vector<std::string> issuers{"https://api.botframework.com", "https://graph.microsoft.com"};
-    std::filesystem::path trust;  // PEM bundle trusted beside the system's; empty for none
-    milliseconds timeout = 10s;   // of one request to Graph, from connecting to the last byte
+    std::filesystem::path trust;              // PEM bundle trusted beside the system's; empty for none
+    milliseconds timeout = 10s;               // of one request to Graph, from connecting to the last byte
     std::size_t requests_per_second = 2'000;  // all tenants and shards together
     std::size_t requests_in_flight = 64;      // of each shard
 };

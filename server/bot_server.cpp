@@ -60,6 +60,8 @@ bot::call_settings call_settings_of(const config::settings& s, const std::string
     c.request_within = s.graph.timeout;
     c.media_grace = s.media.grace;
     c.keep_alive = s.keep_alive;
+    c.tenant = s.app.tenant;
+    c.application_instance = s.app.application_instance;
     return c;
 }
 
@@ -91,10 +93,10 @@ asio::awaitable<void> forget_old_recordings(std::shared_ptr<services> shared,
 
 struct bot_server::parts {
     explicit parts(const config::settings& s)
-        : shared(std::make_shared<services>(std::make_shared<memory_store>(),
-                                            media::recordings(s.recordings.folder), files.get_executor(),
-                                            runtime_limits{s.limits.max_calls}, s.app.tenant,
-                                            s.app.tenants)) {}
+        : shared(std::make_shared<services>(
+              std::make_shared<memory_store>(), media::recordings(s.recordings.folder), files.get_executor(),
+              runtime_limits{.calls = s.limits.max_calls, .request_within = s.graph.timeout}, s.app.tenant,
+              s.app.tenants)) {}
 
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
@@ -115,10 +117,8 @@ struct bot_server::parts {
     }
 };
 
-bot_server::bot_server(config::settings settings, loaded_flow incoming)
-    : settings_(std::move(settings)),
-      incoming_(std::move(incoming)),
-      parts_(std::make_unique<parts>(settings_)) {}
+bot_server::bot_server(config::settings settings, loaded_flows flows)
+    : settings_(std::move(settings)), flows_(std::move(flows)), parts_(std::make_unique<parts>(settings_)) {}
 
 bot_server::~bot_server() { stop(); }
 
@@ -193,8 +193,11 @@ result<void, std::string> bot_server::start() {
     addresses_.public_url = completed(settings_.public_url, port);
     addresses_.listen = url_of(*public_tls != nullptr, settings_.listen.address, port);
     addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
-    p.shared->use(
-        make_program(incoming_, addresses_.public_url, call_settings_of(settings_, addresses_.public_url)));
+    const auto call_settings = call_settings_of(settings_, addresses_.public_url);
+    p.shared->offer({}, make_program(remote_control_flow(), addresses_.public_url, call_settings));
+    for (const auto& flow : flows_.outbound)
+        p.shared->offer(flow.flow->name, make_program(flow, addresses_.public_url, call_settings));
+    p.shared->use(make_program(flows_.incoming, addresses_.public_url, call_settings));
     p.warming->start(executors.front());
     asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),
                    [](std::exception_ptr failed) { log_bug(failed, "old recordings"); });

@@ -24,7 +24,7 @@ struct bot_addresses {
 
 class bot_server {
   public:
-    bot_server(config::settings settings, loaded_flow incoming);
+    bot_server(config::settings settings, loaded_flows flows);
     ~bot_server();
     bot_server(const bot_server&) = delete;
     bot_server& operator=(const bot_server&) = delete;
@@ -44,7 +44,7 @@ class bot_server {
     struct parts;
 
     config::settings settings_;
-    loaded_flow incoming_;
+    loaded_flows flows_;
     bot_addresses addresses_;
     std::unique_ptr<parts> parts_;
 };

@@ -24,21 +24,11 @@ class join_step final : public placing_step {
 
   protected:
     std::optional<graph::call_resource> resource(turn& t) const override {
-        const auto* order = t.call.order.get();
-        const bool ordered = !meeting && order != nullptr;
-        if (ordered && order->create) return order->create;
+        if (!meeting) return ordered(t, {});
         graph::call_resource wanted;
-        if (meeting) {
-            wanted.chat_info = meeting->place.chat;
-            wanted.meeting_info = meeting->place.meeting;
-            if (!meeting->tenant.empty()) t.call.tenant = meeting->tenant;
-        } else if (ordered && order->join) {
-            wanted.chat_info = order->join->chat;
-            wanted.meeting_info = order->join->meeting;
-        } else {
-            t.because("there is no meeting to join");
-            return std::nullopt;
-        }
+        wanted.chat_info = meeting->place.chat;
+        wanted.meeting_info = meeting->place.meeting;
+        if (!meeting->tenant.empty()) t.call.tenant = meeting->tenant;
         wanted.tenant_id = t.call.tenant;
         return wanted;
     }

@@ -1,6 +1,61 @@
 #include "bot/steps/placing.hpp"
 
+#include <algorithm>
+
 namespace switchhook::bot {
+namespace {
+
+bool is_phone(const graph::identity& who) { return who.kind == graph::identity_kind::phone; }
+
+std::optional<graph::participant_info> source_of(const turn& t, const std::optional<target>& from) {
+    graph::identity who;
+    who.kind = graph::identity_kind::application_instance;
+    who.id = t.world.settings.application_instance;
+    if (from)
+        if (auto named = resolve(*from, t.call, t.world.flow->language)) who = *std::move(named);
+    if (who.id.empty()) return std::nullopt;
+    graph::participant_info info;
+    info.identity = std::move(who);
+    return info;
+}
+
+}  // namespace
+
+std::optional<graph::call_resource> placing_step::call_to(turn& t, std::vector<graph::identity> parties,
+                                                          const std::optional<target>& from) {
+    if (parties.empty()) {
+        t.because("there is nobody to call");
+        return std::nullopt;
+    }
+    graph::call_resource wanted;
+    t.call.to = parties.front();
+    wanted.tenant_id = t.call.tenant;
+    if (from || std::any_of(parties.begin(), parties.end(), is_phone)) {
+        wanted.source = source_of(t, from);
+        if (!wanted.source) {
+            t.because("telephone numbers are called from an applicationInstance, and none is named");
+            return std::nullopt;
+        }
+    }
+    for (auto& party : parties) {
+        graph::invitation invited;
+        invited.identity = std::move(party);
+        wanted.targets.push_back(std::move(invited));
+    }
+    return wanted;
+}
+
+std::optional<graph::call_resource> placing_step::ordered(turn& t, const std::optional<target>& from) {
+    const auto* order = t.call.order.get();
+    if (order == nullptr) return call_to(t, {}, from);
+    if (order->create) return order->create;
+    if (!order->join) return call_to(t, order->to, from);
+    graph::call_resource wanted;
+    wanted.chat_info = order->join->chat;
+    wanted.meeting_info = order->join->meeting;
+    wanted.tenant_id = t.call.tenant;
+    return wanted;
+}
 
 void placing_step::enter(turn& t) const {
     if (t.call.phase != call_phase::prepared) {

@@ -27,6 +27,13 @@ class placing_step : public flow_step {
   protected:
     // What is to be sent; nothing, with a reason, when there is nobody to be called.
     [[nodiscard]] virtual std::optional<graph::call_resource> resource(turn& t) const = 0;
+    // For a step that names nobody itself: what the order of the call asks for.
+    [[nodiscard]] static std::optional<graph::call_resource> ordered(turn& t,
+                                                                     const std::optional<target>& from);
+    // A call to these; telephone numbers are called from `from`, or the account of the settings.
+    [[nodiscard]] static std::optional<graph::call_resource> call_to(turn& t,
+                                                                     std::vector<graph::identity> parties,
+                                                                     const std::optional<target>& from);
 
   private:
     void end(turn& t, graph::transfer_result why) const;

@@ -9,22 +9,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/guid.hpp"
+
 namespace switchhook::graph {
 namespace {
 
 using generator = std::mt19937_64;
-
-// Version 4: https://www.rfc-editor.org/rfc/rfc9562#section-5.4
-std::string make_guid(generator& random) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string guid = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
-    std::uniform_int_distribution<unsigned> nibble(0, 15);
-    for (char& c : guid) {
-        if (c == 'x') c = hex[nibble(random)];
-        if (c == 'y') c = hex[8 + nibble(random) % 4];
-    }
-    return guid;
-}
 
 asio::awaitable<bool> wait_for(std::chrono::milliseconds duration) {
     asio::steady_timer timer(co_await asio::this_coro::executor, duration);
@@ -65,7 +55,7 @@ client_seams with_real_seams(client_seams given) {
     const auto random = make_generator();
     if (!given.jitter)
         given.jitter = [random] { return std::uniform_real_distribution<double>(0, 1)(*random); };
-    if (!given.guid) given.guid = [random] { return make_guid(*random); };
+    if (!given.guid) given.guid = [random] { return random_guid(); };
     if (!given.now) given.now = net::steady_clock::now;
     if (!given.wall_clock) given.wall_clock = std::chrono::system_clock::now;
     if (!given.sleep) given.sleep = wait_for;

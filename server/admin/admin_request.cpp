@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <random>
 #include <stdexcept>
 
+#include "base/guid.hpp"
 #include "base/nearest.hpp"
 #include "net/url.hpp"
 
@@ -16,18 +16,6 @@ constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_options = 32;
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
-// RFC 9562, version 4.
-std::string fresh_guid() {
-    constexpr std::string_view hex = "0123456789abcdef";
-    thread_local std::mt19937_64 random{std::random_device{}()};
-    std::string guid = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
-    for (auto& c : guid) {
-        if (c == 'x') c = hex[random() & 15U];
-        if (c == 'y') c = hex[8U | (random() & 3U)];
-    }
-    return guid;
-}
 
 const std::string* find(const named_texts& all, std::string_view name) {
     const auto found =
@@ -78,7 +66,7 @@ std::string request_id_of(const net::http_request& request) {
     const auto given = request.headers.find("X-Request-Id");
     const bool sane = !given.empty() && given.size() <= longest_request_id &&
                       std::all_of(given.begin(), given.end(), [](char c) { return c > ' ' && c < 0x7f; });
-    return sane ? std::string(given) : fresh_guid();
+    return sane ? std::string(given) : random_guid();
 }
 
 std::optional<std::string> decoded(std::string_view text) {

@@ -36,7 +36,7 @@ std::optional<list_position> read_list_position(std::string_view text) {
 std::string rank_of(const live_call& c) {
     auto time = std::to_string(c.began.time_since_epoch().count());
     time.insert(0, time_digits - std::min(time_digits, time.size()), '0');
-    return time + c.state.id.key();
+    return time + c.state.key.key();
 }
 
 graph::call_id call_of_rank(std::string_view rank) { return graph::call_id(rank.substr(time_digits)); }

@@ -18,8 +18,10 @@ void write_party(json::writer& w, std::string_view name, const std::optional<gra
 void write_live_summary(json::writer& w, const live_call& c) {
     const auto& call = c.state;
     const auto& flow = *c.follows->flow;
-    w.field("id", call.id.wire());
+    w.field("id", call.key.wire());
     w.field("state", bot::to_string(call.phase));
+    w.field("direction", graph::to_string(call.direction));
+    if (const auto outcome = bot::outcome_of(call.dial); !outcome.empty()) w.field("outcome", outcome);
     w.field("began", time_text(c.began));
     write_party(w, "from", call.from);
     write_party(w, "to", call.to);

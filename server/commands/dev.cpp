@@ -62,6 +62,7 @@ void point_at(const std::string& emulator_url, const secret& app_secret, const d
     here.id = s.app.id;
     here.tenant = s.app.tenant;
     here.tenants = s.app.tenants;
+    here.application_instance = s.app.application_instance;
     here.client_secret = app_secret;
     s.app = here;
     s.graph.base_url = emulator_url;
@@ -88,13 +89,13 @@ int dev(const dev_options& o) {
 
     problems found;
     const auto flow_file = o.flow.empty() ? s.flows.folder / (s.flows.incoming + ".json") : o.flow;
-    auto flow = load_flow_file(flow_file, s.prompts, found);
+    auto flows = load_flows(flow_file, s, found);
     if (print_problems(found)) return 1;
 
     emulator_thread graph(emulator_for(s, *w, o));
     if (const auto started = graph.start(); started.has_error()) return fail(started.error());
     point_at(graph.url(), w->app_secret, o, s);
-    bot_server bot(s, std::move(flow));
+    bot_server bot(s, std::move(flows));
     if (const auto started = bot.start(); started.has_error()) return fail(started.error());
     const auto callback = bot.addresses().public_url + "/callback";
     graph.on_thread([&](emulator::emulator_server& e) { e.register_callback(s.app.id, callback); });

@@ -18,14 +18,13 @@ int serve(const serve_options& o) {
     // All that is wrong is told at once, as `check` does.
     problems found = loaded.found;
     check_certificates(s, found);
-    loaded_flow flow;
+    loaded_flows flows;
     const auto flow_file = s.flows.folder / (s.flows.incoming + ".json");
-    if (!found.any_error() || std::filesystem::exists(flow_file))
-        flow = load_flow_file(flow_file, s.prompts, found);
+    if (!found.any_error() || std::filesystem::exists(flow_file)) flows = load_flows(flow_file, s, found);
     found.sort();
     if (print_problems(found)) return 1;
 
-    bot_server bot(s, std::move(flow));
+    bot_server bot(s, std::move(flows));
     if (const auto started = bot.start(); !started.has_value()) return fail(started.error());
     const auto& at = bot.addresses();
     ending_signals signals;

@@ -36,8 +36,9 @@ void write_flow(json::writer& w, const std::string& name, const std::string& ver
 }
 
 std::string began(const live_call& c, const bot::call& after, bot::instant at) {
-    return about(after.id, at, [&](json::writer& w) {
+    return about(after.key, at, [&](json::writer& w) {
         w.field("state", bot::to_string(after.phase));
+        w.field("direction", graph::to_string(after.direction));
         write_party(w, "from", after.from);
         write_party(w, "to", after.to);
         write_flow(w, c.follows->flow->name, c.follows->version);
@@ -45,7 +46,7 @@ std::string began(const live_call& c, const bot::call& after, bot::instant at) {
 }
 
 std::string state_changed(const bot::call& before, const bot::step_result& result, bot::instant at) {
-    return about(result.call.id, at, [&](json::writer& w) {
+    return about(result.call.key, at, [&](json::writer& w) {
         w.field("state", bot::to_string(result.call.phase));
         w.field("before", bot::to_string(before.phase));
         w.field("reason", result.reason);
@@ -56,7 +57,7 @@ std::string timeline(const live_call& c, std::uint64_t n, const bot::event& e, c
                      bot::instant at) {
     json::writer w;
     w.object([&] {
-        w.field("call", result.call.id.wire());
+        w.field("call", result.call.key.wire());
         w.field("n", n);
         write_entry(w, entry_of(at, e, c.state, result, c.follows->world));
         const auto& position = result.call.flow.position;
@@ -84,7 +85,7 @@ news news_of_step(const live_call& before, std::uint64_t n, const bot::event& e,
 
 news_item news_of_failure(const live_call& c, std::uint32_t request, std::string_view method,
                           const graph::request_failure& why, bot::instant at) {
-    return {"requestFailed", about(c.state.id, at, [&](json::writer& w) {
+    return {"requestFailed", about(c.state.key, at, [&](json::writer& w) {
                 w.field("request", request);
                 w.field("method", method);
                 w.field("failure", graph::to_string(why.kind));

@@ -69,6 +69,42 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
     return loaded;
 }
 
+loaded_flows load_flows(const std::filesystem::path& incoming, const config::settings& settings,
+                        problems& out) {
+    loaded_flows all;
+    all.incoming = load_flow_file(incoming, settings.prompts, out);
+    if (all.incoming.flow && all.incoming.flow->places_calls)
+        out.add({incoming.string(),
+                 0,
+                 0,
+                 {},
+                 "this flow places a call, so it cannot take the ones that come in"});
+    std::error_code failed;
+    std::vector<std::filesystem::path> others;
+    for (const auto& entry : std::filesystem::directory_iterator(settings.flows.folder, failed))
+        if (entry.path().extension() == ".json" &&
+            !entry.path().filename().string().ends_with(".test.json") &&
+            entry.path().stem() != incoming.stem())
+            others.push_back(entry.path());
+    std::sort(others.begin(), others.end());
+    for (const auto& file : others) {
+        auto loaded = load_flow_file(file, settings.prompts, out);
+        if (loaded.flow && loaded.flow->places_calls) all.outbound.push_back(std::move(loaded));
+    }
+    return all;
+}
+
+loaded_flow remote_control_flow() {
+    constexpr std::string_view text =
+        R"({ "version": 1, "sections": { "main": [ { "call": {} }, { "wait": "24h" } ] } })";
+    problems none;
+    loaded_flow loaded;
+    loaded.flow = bot::load_flow(text, "remote-control", "remote-control", none, "en-US");
+    loaded.version = "built-in";
+    loaded.library = media::prompt_library::build({}, {}, media::voice({}, "espeak-ng"), {}).library;
+    return loaded;
+}
+
 std::shared_ptr<const program> make_program(const loaded_flow& from, const std::string& public_url,
                                             const bot::call_settings& settings) {
     auto made = std::make_shared<program>();

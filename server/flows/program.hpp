@@ -21,6 +21,12 @@ struct loaded_flow {
     std::shared_ptr<const media::prompt_library> library;
 };
 
+// All the flows of a server.
+struct loaded_flows {
+    loaded_flow incoming;               // of calls that come in
+    std::vector<loaded_flow> outbound;  // of calls that the bot places
+};
+
 struct program {
     std::shared_ptr<const bot::flow> flow;
     std::string version;
@@ -32,6 +38,13 @@ struct program {
 // Blocking: reads files and runs the voice engine. Null members when `out` gained an error.
 loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out);
+
+// The incoming flow, and those beside it in the folder that place calls.
+loaded_flows load_flows(const std::filesystem::path& incoming, const config::settings& settings,
+                        problems& out);
+
+// The flow of a call that is placed for the control API alone: it calls, and then waits to be told.
+loaded_flow remote_control_flow();
 
 std::shared_ptr<const program> make_program(const loaded_flow& from, const std::string& public_url,
                                             const bot::call_settings& settings);

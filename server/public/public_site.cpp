@@ -1,5 +1,7 @@
 #include "server/public/public_site.hpp"
 
+#include <charconv>
+
 #include "base/log.hpp"
 #include "graph/model/notification.hpp"
 #include "server/telemetry/log_gate.hpp"
@@ -8,6 +10,8 @@ namespace switchhook::server {
 namespace {
 
 using std::chrono::steady_clock;
+
+constexpr std::string_view callback_path = "/callback";
 
 constexpr auto token_within = std::chrono::seconds(5);  // a key that must be fetched included
 
@@ -35,6 +39,21 @@ void echo_ids(const net::http_request& request, net::http_response& response) {
         response.headers.set("Scenario-Id", std::string(id));
 }
 
+// /callback/{key}/{leg}, where the notifications of a call go that the bot placed.
+std::optional<leg_address> leg_of(std::string_view path) {
+    if (!path.starts_with(callback_path)) return std::nullopt;
+    path.remove_prefix(callback_path.size());
+    if (!path.starts_with('/')) return std::nullopt;
+    path.remove_prefix(1);
+    const auto slash = path.find('/');
+    if (slash == 0 || slash == std::string_view::npos) return std::nullopt;
+    leg_address to{graph::call_id(path.substr(0, slash)), 0};
+    const auto number = path.substr(slash + 1);
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), to.leg);
+    if (read.ec != std::errc() || read.ptr != number.data() + number.size()) return std::nullopt;
+    return to;
+}
+
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
 void log_refused(unsigned status, std::string_view why, const net::peer& from) {
@@ -51,7 +70,7 @@ public_site::public_site(std::shared_ptr<services> shared, runtime& calls,
 
 asio::awaitable<net::http_response> public_site::handle(net::http_request request, const net::peer& from) {
     const auto path = path_of(request.target);
-    if (path == "/callback") {
+    if (path == callback_path || leg_of(path)) {
         const auto begin = steady_clock::now();
         auto response = co_await callback(std::move(request), from);
         shared_->metrics.callbacks.add(std::to_string(response.status));
@@ -88,13 +107,14 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
         log_refused(other_kind ? 204 : 400, batch.error().message(), from);
         co_return other_kind ? plain(204) : plain(400, batch.error().message());
     }
+    const auto to = leg_of(path_of(request.target));
     bool overloaded = false;
     for (auto& n : *batch) {
         if (n.resource.call.empty()) {
             log::info("callback", "notification of unknown kind", {{"type", n.data_type}});
             continue;
         }
-        const auto taken = co_await calls_.receive(std::move(n));
+        const auto taken = co_await calls_.receive(std::move(n), to);
         overloaded = overloaded || taken == reception::overloaded;
     }
     auto response = overloaded ? busy() : plain(202);
@@ -110,8 +130,7 @@ net::http_response public_site::prompt(const net::http_request& request, std::st
         r.headers.set("Allow", "GET, HEAD");
         return r;
     }
-    const auto program = shared_->incoming();
-    const auto clip = program ? program->library->find(media::prompt_library::hash_in_path(path)) : nullptr;
+    const auto clip = shared_->clip(media::prompt_library::hash_in_path(path));
     if (!clip) {
         log_refused(404, "no such prompt", from);
         return plain(404, "no such prompt");

@@ -3,13 +3,25 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include "bot/call/machine.hpp"
+#include "graph/model/responses.hpp"
 #include "server/flows/program.hpp"
 
 namespace switchhook::server {
+
+enum class asking_refusal {
+    no_call,         // there is none, or it ended meanwhile
+    not_placed_yet,  // Graph has not named it
+    too_many,        // that wait for an answer of this call already
+};
+// What became of a calls method that somebody outside asked for.
+using asked_answer = std::variant<asking_refusal, graph::call_response, graph::request_failure>;
 
 // A call that has not ended, as its shard holds it. Touched on the shard's executor only; shared with the
 // coroutines that perform its actions.
@@ -22,6 +34,11 @@ struct live_call {
     std::deque<bot::send_request> outbox;  // requests to Graph, in order, one at a time
     bool sending = false;
     bool released = false;
+    // Who waits for the answer to a request that an operator asked for.
+    std::map<std::uint32_t, std::function<void(asked_answer)>> operators;
+    void tell_operator(std::uint32_t request, asked_answer answer) {
+        if (auto who = operators.extract(request)) who.mapped()(std::move(answer));
+    }
     // When the notification was read whose requests stand in the outbox, until the first of them is sent.
     std::optional<std::chrono::steady_clock::time_point> stirred;
 };

@@ -61,6 +61,7 @@ bot::event success_event(std::uint32_t number, const graph::call_response& answe
     e.request = number;
     e.status = answer.status;
     e.took = took;
+    e.created = answer.created;
     if (const auto* operation = std::get_if<graph::operation_data>(&answer.body)) e.operation = operation->id;
     if (const auto* call = std::get_if<graph::call_data>(&answer.body)) e.call = bot::change_of(*call);
     return e;
@@ -80,14 +81,17 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         }
         m.requests.add();
         auto tenant = token_tenant(self->shared_->tenant, self->shared_->tenants, c->state.tenant);
-        graph::call_ref whom{std::move(tenant), c->state.id, c->state.chain};
+        // Graph learns of a call of ours under our own name, and repeats it.
+        const auto& scenario = c->state.chain.empty() ? c->state.key.wire() : c->state.chain;
+        graph::call_ref whom{std::move(tenant), next.call, scenario};
         const auto& method = graph::describe(graph::method_of(next.request));
-        const auto answer =
+        auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
         m.graph_request_time.observe(steady_clock::now() - begin);
         if (answer.has_value()) {
             self->apply(c, success_event(next.number, *answer, since(begin)));
             if (auto end = end_in(*answer, method)) self->apply(c, *std::move(end));
+            c->tell_operator(next.number, *std::move(answer));
             continue;
         }
         const auto& why = answer.error();
@@ -96,7 +100,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         const bot::request_failed failed{next.number, error, why.http_status, why.code, since(begin)};
         const auto words = bot::failure_in(failed);
         log::warn("graph", "request failed",
-                  {{"call", c->state.id.wire()},
+                  {{"call", c->state.key.wire()},
                    {"method", method.name},
                    {"failure", graph::to_string(why.kind)},
                    {"status", why.http_status},
@@ -106,8 +110,10 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
                    {"requestId", why.request_id},
                    {"clientRequestId", why.client_request_id}});
         const auto at = self->shared_->clock.now();
-        publish(self->shared_->events, c->state.id, {news_of_failure(*c, next.number, method.name, why, at)});
+        publish(self->shared_->events, c->state.key,
+                {news_of_failure(*c, next.number, method.name, why, at)});
         self->apply(c, failed);
+        c->tell_operator(next.number, why);
     }
     c->sending = false;
 }
@@ -121,7 +127,7 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
         shared.metrics.requests_failed.add("recording");
         const std::string why(graph::to_string(bytes.error().kind));
         log::warn("media", "recording could not be fetched",
-                  {{"call", c->state.id.wire()},
+                  {{"call", c->state.key.wire()},
                    {"failure", why},
                    {"status", bytes.error().http_status},
                    {"reason", bytes.error().reason},
@@ -130,7 +136,7 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
         self->apply(c, bot::recording_lost{what.number, why});
         co_return;
     }
-    media::recording_name name{c->state.id.wire(), what.name, what.number};
+    media::recording_name name{c->state.key.wire(), what.name, what.number};
     const auto day = std::chrono::floor<std::chrono::days>(shared.clock.now());
     // Disks are slow and may be full: the shard's thread does not wait for them.
     // (Given the pool alone, post would come back to the executor of this coroutine, not to the pool's.)
@@ -143,7 +149,7 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
         co_return;
     }
     log::error("media", "recording could not be stored",
-               {{"call", c->state.id.wire()}, {"what", stored.error().message()}});
+               {{"call", c->state.key.wire()}, {"what", stored.error().message()}});
     self->apply(c, bot::recording_lost{what.number, stored.error().message()});
 }
 

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/guid.hpp"
 #include "base/log.hpp"
 #include "server/telemetry/graph_counts.hpp"
 
@@ -81,18 +82,74 @@ std::vector<asio::any_io_executor> runtime::executors() const {
     return all;
 }
 
-runtime::unit& runtime::unit_of(const graph::call_id& id) const {
-    return *units_[std::hash<graph::call_id>()(id) % units_.size()];
+runtime::unit& runtime::unit_of(const graph::call_id& key) const {
+    return *units_[std::hash<graph::call_id>()(key) % units_.size()];
 }
 
-asio::awaitable<reception> runtime::receive(graph::notification n) {
-    auto& target = unit_of(n.resource.call);
-    auto work = [shard = target.shard, n = std::move(n), read_at = std::chrono::steady_clock::now()](
-                    auto done) { shard->receive(n, read_at, std::move(done)); };
+asio::awaitable<reception> runtime::receive(graph::notification n, std::optional<leg_address> to) {
+    auto& target = unit_of(to ? to->key : n.resource.call);
+    auto work = [shard = target.shard, n = std::move(n), to = std::move(to),
+                 read_at = std::chrono::steady_clock::now()](auto done) {
+        shard->receive(n, to, read_at, std::move(done));
+    };
     co_return co_await run_on<reception>(target.context.get_executor(), std::move(work));
 }
 
+asio::awaitable<std::variant<graph::call_id, placing_refusal>> runtime::place(
+    std::shared_ptr<const program> follows, bot::call_order order) {
+    if (shared_->draining) co_return placing_refusal::draining;
+    const graph::call_id key(random_guid());
+    auto& target = unit_of(key);
+    auto work = [shard = target.shard, key, follows = std::move(follows),
+                 order = std::move(order)](auto done) mutable {
+        shard->place(key, std::move(follows), std::move(order), std::move(done));
+    };
+    const bool taken = co_await run_on<bool>(target.context.get_executor(), std::move(work));
+    if (!taken) co_return placing_refusal::no_room;
+    co_return key;
+}
+
+asio::awaitable<asked_answer> runtime::ask(graph::call_id id, graph::call_request request) {
+    id = shared_->placed.name_of(id);
+    auto& target = unit_of(id);
+    auto work = [shard = target.shard, id, request = std::move(request)](auto done) mutable {
+        shard->ask(id, std::move(request), std::move(done));
+    };
+    co_return co_await run_on<asked_answer>(target.context.get_executor(), std::move(work));
+}
+
+asio::awaitable<asked_answer> runtime::ask_beside_calls(graph::call_request request) {
+    auto& target = *units_.front();
+    auto work = [&target, tenant = shared_->tenant, within = shared_->limits.request_within,
+                 request = std::move(request)](auto done) mutable {
+        auto told = std::make_shared<decltype(done)>(std::move(done));
+        auto send = [](graph::calls_client& client, std::string whose, graph::call_request what,
+                       std::chrono::milliseconds limit) -> asio::awaitable<asked_answer> {
+            graph::call_ref nobody;
+            nobody.tenant = std::move(whose);
+            auto answer = co_await client.send(std::move(nobody), std::move(what),
+                                               std::chrono::steady_clock::now() + limit);
+            if (answer.has_value()) co_return *std::move(answer);
+            co_return answer.error();
+        };
+        asio::co_spawn(target.context, send(*target.calls, std::move(tenant), std::move(request), within),
+                       [told](std::exception_ptr failed, asked_answer answer) {
+                           if (failed) answer = asking_refusal::no_call;
+                           (*told)(std::move(answer));
+                       });
+    };
+    co_return co_await run_on<asked_answer>(target.context.get_executor(), std::move(work));
+}
+
+asio::awaitable<bool> runtime::hang_up(graph::call_id id) {
+    id = shared_->placed.name_of(id);
+    auto& target = unit_of(id);
+    auto work = [shard = target.shard, id](auto done) { done(shard->hang_up(id)); };
+    co_return co_await run_on<bool>(target.context.get_executor(), std::move(work));
+}
+
 asio::awaitable<std::string> runtime::inspect(graph::call_id id, inspection look) {
+    id = shared_->placed.name_of(id);
     auto& target = unit_of(id);
     auto work = [shard = target.shard, id = std::move(id), look = std::move(look)](auto done) {
         done(look(shard->find(id).get()));

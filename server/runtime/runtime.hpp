@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -22,6 +24,8 @@ struct runtime_settings {
     graph::queue_limits queue;          // of each shard
 };
 
+enum class placing_refusal { draining, no_room };
+
 class runtime {
   public:
     // Starts the threads. `make_tokens` is called once, with the executor and client of the first shard.
@@ -36,7 +40,18 @@ class runtime {
 
     // Hands a notification to the shard of its call; the answer comes once it is in the journal. From any
     // executor.
-    asio::awaitable<reception> receive(graph::notification n);
+    asio::awaitable<reception> receive(graph::notification n, std::optional<leg_address> to = {});
+
+    // The bot places a call, or joins a meeting; the answer is our name of the call, once the order is in the
+    // journal. From any executor, as the rest.
+    asio::awaitable<std::variant<graph::call_id, placing_refusal>> place(
+        std::shared_ptr<const program> follows, bot::call_order order);
+    // A calls method on a live call, by our name of it or Graph's: behind whatever else the call asks for.
+    asio::awaitable<asked_answer> ask(graph::call_id id, graph::call_request request);
+    // One that is of no call.
+    asio::awaitable<asked_answer> ask_beside_calls(graph::call_request request);
+    // False when there is no such call.
+    asio::awaitable<bool> hang_up(graph::call_id id);
 
     // Runs `look` on the executor of the call's shard, with the call or null, and gives back what it
     // returned.
@@ -51,7 +66,7 @@ class runtime {
 
   private:
     struct unit;  // a shard with what belongs to its thread
-    [[nodiscard]] unit& unit_of(const graph::call_id& id) const;
+    [[nodiscard]] unit& unit_of(const graph::call_id& key) const;
 
     std::shared_ptr<services> shared_;
     std::vector<std::unique_ptr<unit>> units_;

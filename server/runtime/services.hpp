@@ -2,8 +2,10 @@
 // What all shards share. Everything here is thread-safe.
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,6 +15,7 @@
 #include "server/events/feed.hpp"
 #include "server/flows/program.hpp"
 #include "server/media/recordings.hpp"
+#include "server/runtime/placed_calls.hpp"
 #include "server/runtime/wall_clock.hpp"
 #include "server/store/store.hpp"
 #include "server/telemetry/metrics.hpp"
@@ -23,6 +26,7 @@ struct runtime_limits {
     std::size_t calls = 100'000;  // live; one more is rejected as busy
     std::size_t waiting_events =
         50'000;  // in one shard, not yet durable; one more notification is answered 503
+    std::chrono::milliseconds request_within{10'000};  // of a request to Graph that is of no call
 };
 
 struct services {
@@ -45,6 +49,7 @@ struct services {
     const wall_clock clock;
     server::metrics metrics;
     event_feed events;  // what is told to those who follow along
+    placed_calls placed;
     std::atomic<bool> draining{false};
 
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.
@@ -70,6 +75,33 @@ struct services {
         incoming_ = std::move(p);
     }
 
+    // Flows by name, for calls that the bot places; the one without a name places a call and leaves it to the
+    // control API. Null for a name that is not known.
+    [[nodiscard]] std::shared_ptr<const program> flow_named(std::string_view name) const {
+        const std::lock_guard lock(guard_);
+        const auto found = flows_.find(name);
+        return found == flows_.end() ? nullptr : found->second;
+    }
+    [[nodiscard]] std::vector<std::string> flow_names() const {
+        const std::lock_guard lock(guard_);
+        std::vector<std::string> names;
+        for (const auto& [name, flow] : flows_)
+            if (!name.empty()) names.push_back(name);
+        return names;
+    }
+    // The audio of that content, whichever flow it belongs to; null when none has it.
+    [[nodiscard]] auto clip(std::string_view hash) const {
+        const std::lock_guard lock(guard_);
+        auto found = incoming_ ? incoming_->library->find(hash) : nullptr;
+        for (auto f = flows_.begin(); !found && f != flows_.end(); ++f)
+            found = f->second->library->find(hash);
+        return found;
+    }
+    void offer(std::string name, std::shared_ptr<const program> p) {
+        const std::lock_guard lock(guard_);
+        flows_.insert_or_assign(std::move(name), std::move(p));
+    }
+
   private:
     void tell_quiet() {
         std::function<void()> f;
@@ -83,6 +115,7 @@ struct services {
     mutable std::mutex guard_;
     std::function<void()> when_quiet_;
     std::shared_ptr<const program> incoming_;
+    std::map<std::string, std::shared_ptr<const program>, std::less<>> flows_;
 };
 
 }  // namespace switchhook::server

@@ -18,7 +18,7 @@ constexpr std::size_t ended_remembered = 20'000;
 
 void log_step(const bot::call& before, const bot::event& e, const bot::step_result& after) {
     const auto from = bot::to_string(before.phase), to = bot::to_string(after.call.phase);
-    const auto id = before.id.empty() ? after.call.id.wire() : before.id.wire();
+    const auto& id = after.call.key.wire();
     const std::string state = std::string(from) + "->" + std::string(to);
     const auto failed = bot::failure_in(e);
     if (from != to && failed)
@@ -31,7 +31,7 @@ void log_step(const bot::call& before, const bot::event& e, const bot::step_resu
     else if (from != to)
         log::info("bot", "call", {{"call", id}, {"state", state}, {"reason", after.reason}});
     else
-        log::debug("bot", "call", {{"call", before.id.wire()}, {"state", to}, {"reason", after.reason}});
+        log::debug("bot", "call", {{"call", id}, {"state", to}, {"reason", after.reason}});
 }
 
 }  // namespace
@@ -44,11 +44,12 @@ std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
     return found == calls_.end() ? nullptr : found->second;
 }
 
-void shard::receive(const graph::notification& n, std::chrono::steady_clock::time_point read_at,
-                    received done) {
+void shard::receive(const graph::notification& n, const std::optional<leg_address>& to,
+                    std::chrono::steady_clock::time_point read_at, received done) {
     auto& m = shared_->metrics;
     m.notifications.add();
     if (stopped_ || waiting_ >= shared_->limits.waiting_events) return done(reception::overloaded);
+    if (to) return receive_of_placed(n, *to, read_at, std::move(done));
     const auto e = bot::translate(n);
     auto c = find(n.resource.call);
     if (!c) {
@@ -59,11 +60,11 @@ void shard::receive(const graph::notification& n, std::chrono::steady_clock::tim
             log::debug("bot", "notification of no live call", {{"call", n.resource.call.wire()}});
             return done(reception::accepted);
         }
-        c = begin_call(*offer);
-        if (!c) return done(reception::overloaded);
+        auto program = shared_->incoming();
+        if (!program) return done(reception::overloaded);
         auto admitted = *offer;
-        const auto live = static_cast<std::size_t>(m.calls_live.value());
-        if (shared_->draining || live > shared_->limits.calls) admitted.admit = bot::admission::busy;
+        if (!has_room()) admitted.admit = bot::admission::busy;
+        c = begin_call(offer->id, std::move(program));
         c->stirred = read_at;
         return apply(c, admitted, std::move(done));
     }
@@ -71,13 +72,61 @@ void shard::receive(const graph::notification& n, std::chrono::steady_clock::tim
     apply(c, e, std::move(done));
 }
 
-std::shared_ptr<live_call> shard::begin_call(const bot::call_offered& offer) {
-    auto program = shared_->incoming();
-    if (!program) return nullptr;
+void shard::receive_of_placed(const graph::notification& n, const leg_address& to,
+                              std::chrono::steady_clock::time_point read_at, received done) {
+    const auto c = find(to.key);
+    const bool of_this_leg =
+        c && c->state.dial.leg == to.leg && (c->state.id.empty() || c->state.id == n.resource.call);
+    if (!of_this_leg) {
+        shared_->metrics.notifications_unknown_call.add();
+        log::debug("bot", "notification of no live call", {{"call", to.key.wire()}, {"leg", to.leg}});
+        return done(reception::accepted);
+    }
+    // It may be faster than the answer to the request that placed the call.
+    if (c->state.id.empty()) apply(c, bot::call_identified{n.resource.call});
+    c->stirred = read_at;
+    apply(c, bot::translate(n), std::move(done));
+}
+
+bool shard::has_room() const {
+    const auto live = static_cast<std::size_t>(shared_->metrics.calls_live.value());
+    return !shared_->draining && live < shared_->limits.calls;
+}
+
+void shard::place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
+                  std::function<void(bool)> done) {
+    if (stopped_ || !has_room() || waiting_ >= shared_->limits.waiting_events) return done(false);
+    const auto c = begin_call(key, std::move(follows));
+    apply(c, bot::call_ordered{key, bot::held_order(std::move(order))},
+          [done = std::move(done)](reception r) { done(r == reception::accepted); });
+}
+
+void shard::ask(const graph::call_id& id, graph::call_request request,
+                std::function<void(asked_answer)> done) {
+    constexpr std::size_t most_pending = 20;  // of one call; the call itself needs some
+    const auto c = find(id);
+    if (!c || stopped_ || c->released) return done(asking_refusal::no_call);
+    if (c->state.id.empty()) return done(asking_refusal::not_placed_yet);
+    if (c->state.pending.size() >= most_pending) return done(asking_refusal::too_many);
+    const auto number = c->state.last_request + 1;
+    c->operators.emplace(number, std::move(done));
+    apply(c, bot::request_asked{std::move(request)});
+    if (c->state.last_request != number) c->tell_operator(number, asking_refusal::no_call);
+}
+
+bool shard::hang_up(const graph::call_id& id) {
+    const auto c = find(id);
+    if (!c || c->released) return false;
+    apply(c, bot::hang_up_asked{});
+    return true;
+}
+
+std::shared_ptr<live_call> shard::begin_call(const graph::call_id& key,
+                                             std::shared_ptr<const program> follows) {
     auto c = std::make_shared<live_call>();
-    c->follows = std::move(program);
+    c->follows = std::move(follows);
     c->began = shared_->clock.now();
-    calls_.emplace(offer.id.key(), c);
+    calls_.emplace(key.key(), c);
     shared_->metrics.calls_live.add(1);
     return c;
 }
@@ -94,7 +143,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     } catch (const std::exception& bug) {
         // The call stays as it was; its timers bring it to an end.
         log::error("bot", "event could not be worked in",
-                   {{"call", c->state.id.wire()}, {"what", bug.what()}});
+                   {{"call", c->state.key.wire()}, {"what", bug.what()}});
         if (done) done(reception::accepted);
         return;
     }
@@ -103,11 +152,12 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     auto record = write_record(now, e, c->state, result, c->follows->world);
     ++c->records;
     auto told = news_of_step(*c, c->records, e, result, now);
+    note_name(c->state, result.call);
     c->state = std::move(result.call);
     set_alarm(c);
     ++waiting_;
     shared_->store->append(
-        c->state.id, c->records, std::move(record),
+        c->state.key, c->records, std::move(record),
         [self = shared_from_this(), c, actions = std::move(result.actions), told = std::move(told),
          done = std::move(done)](error_code failed) mutable {
             asio::dispatch(self->executor_, [self, c, failed, actions = std::move(actions),
@@ -115,12 +165,19 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
                 --self->waiting_;
                 if (failed)
                     log::error("store", "event could not be kept",
-                               {{"call", c->state.id.wire()}, {"what", failed.message()}});
-                publish(self->shared_->events, c->state.id, std::move(told));
+                               {{"call", c->state.key.wire()}, {"what", failed.message()}});
+                publish(self->shared_->events, c->state.key, std::move(told));
                 if (done) done(failed ? reception::overloaded : reception::accepted);
                 self->perform(c, std::move(actions));
             });
         });
+}
+
+// Whoever knows a placed call by Graph's id finds it by that, too.
+void shard::note_name(const bot::call& before, const bot::call& after) {
+    if (after.direction != graph::call_direction::outgoing || before.id == after.id) return;
+    if (!before.id.empty()) shared_->placed.forget(before.id);
+    if (!after.id.empty()) shared_->placed.note(after.id, after.key);
 }
 
 void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
@@ -131,7 +188,7 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
             const auto level = line->level == bot::log_level::debug  ? log::level::debug
                                : line->level == bot::log_level::warn ? log::level::warn
                                                                      : log::level::info;
-            log::write(level, "flow", line->text, {{"call", c->state.id.wire()}});
+            log::write(level, "flow", line->text, {{"call", c->state.key.wire()}});
         } else if (auto* recording = std::get_if<bot::fetch_recording>(&a)) {
             if (stopped_) continue;
             // Nothing else reminds the call of a recording, so it must be told of every end.
@@ -157,7 +214,7 @@ void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<b
         } catch (const std::exception& bug) {
             self->shared_->metrics.requests_failed.add("internal");
             log::error("bot", "action could not be performed",
-                       {{"call", c->state.id.wire()}, {"what", bug.what()}});
+                       {{"call", c->state.key.wire()}, {"what", bug.what()}});
         }
         if (broken)
             self->apply(c, *broken);
@@ -171,14 +228,17 @@ void shard::release(const call_ptr& c) {
     if (c->released) return;
     c->released = true;
     c->outbox.clear();
+    for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
+    if (c->state.direction == graph::call_direction::outgoing) shared_->placed.forget(c->state.id);
     if (c->alarm) alarms_.erase({*c->alarm, c});
     c->alarm.reset();
-    const auto key = c->state.id.key();
-    const std::string outcome(bot::to_string(c->state.ended));
+    const auto key = c->state.key.key();
+    const bool reached = c->state.ended != bot::ending::not_reached;
+    const std::string outcome(reached ? bot::to_string(c->state.ended) : bot::outcome_of(c->state.dial));
     shared_->metrics.calls_ended.add(outcome);
     const auto& flow = *c->follows->flow;
-    const ended_call over{c->state.id, flow.name, c->follows->version,
-                          outcome,     c->began,  shared_->clock.now()};
+    const ended_call over{c->state.key, flow.name, c->follows->version,
+                          outcome,      c->began,  shared_->clock.now()};
     shared_->store->finish(over);
     publish(shared_->events, over.id, {news_of_end(over)});
     calls_.erase(key);
@@ -199,7 +259,10 @@ void shard::hang_up_all() {
 void shard::stop() {
     stopped_ = true;
     timer_.cancel();
-    for (const auto& [key, c] : calls_) c->outbox.clear();
+    for (const auto& [key, c] : calls_) {
+        c->outbox.clear();
+        for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
+    }
 }
 
 void shard::set_alarm(const call_ptr& c) {

@@ -22,6 +22,12 @@
 
 namespace switchhook::server {
 
+// Whose notification it is, by the URL it was posted to: /callback/{key}/{leg}.
+struct leg_address {
+    graph::call_id key;
+    std::uint32_t leg = 0;
+};
+
 enum class reception { accepted, overloaded };
 
 // Runs on the executor it was given, which must be single-threaded; every member is called there.
@@ -30,8 +36,16 @@ class shard : public std::enable_shared_from_this<shard> {
     shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client);
 
     using received = std::function<void(reception)>;
-    // `done` runs here once the event is in the journal.
-    void receive(const graph::notification& n, std::chrono::steady_clock::time_point read_at, received done);
+    // `done` runs here once the event is in the journal. `to` is what the callback of a placed call says.
+    void receive(const graph::notification& n, const std::optional<leg_address>& to,
+                 std::chrono::steady_clock::time_point read_at, received done);
+
+    // A call that the bot is to place, under a name of ours.
+    void place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
+               std::function<void(bool)> done);
+    // An operator's request; `done` runs here when it was answered.
+    void ask(const graph::call_id& id, graph::call_request request, std::function<void(asked_answer)> done);
+    bool hang_up(const graph::call_id& id);
 
     void hang_up_all();
     // Timers no longer fire and no more requests are sent.
@@ -45,7 +59,11 @@ class shard : public std::enable_shared_from_this<shard> {
   private:
     using call_ptr = std::shared_ptr<live_call>;
 
-    call_ptr begin_call(const bot::call_offered& offer);
+    call_ptr begin_call(const graph::call_id& key, std::shared_ptr<const program> follows);
+    [[nodiscard]] bool has_room() const;
+    void receive_of_placed(const graph::notification& n, const leg_address& to,
+                           std::chrono::steady_clock::time_point read_at, received done);
+    void note_name(const bot::call& before, const bot::call& after);
     void apply(const call_ptr& c, const bot::event& e, received done = {});
     void perform(const call_ptr& c, std::vector<bot::action> actions);
     void release(const call_ptr& c);

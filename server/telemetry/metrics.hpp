@@ -63,7 +63,8 @@ class counter_family {
 
 struct metrics {
     gauge calls_live;
-    counter_family<6> calls_ended{{"caller", "hangup", "transfer", "rejected", "lost", "other"}};
+    counter_family<13> calls_ended{{"caller", "callee", "hangup", "transfer", "redirect", "rejected", "busy",
+                                    "noAnswer", "declined", "unreachable", "failed", "lost", "other"}};
     counter_family<8> callbacks{{"202", "204", "400", "401", "405", "413", "503", "other"}};
     counter_family<8> refused_connections{{"too many connections", "handshake failed", "handshake timed out",
                                            "header timed out", "header too large", "body timed out",

@@ -77,7 +77,7 @@ TEST_CASE("a call that begins is told with its flow, and no phone number", "[ser
     CHECK(it.kinds() == std::vector<std::string_view>{"callBegan", "timeline"});
     CHECK(
         it.told[0].data ==
-        R"({"call":"57dab8b1-894c-409a-b240-bd8beae78896","at":"2023-11-14T22:13:20.001Z","state":"answering",)"
+        R"({"call":"57dab8b1-894c-409a-b240-bd8beae78896","at":"2023-11-14T22:13:20.001Z","state":"answering","direction":"incoming",)"
         R"("from":{"phone":"+33…78"},"to":{"application":"app","displayName":"Bot"},)"
         R"("flow":{"name":"desk","version":"v1"}})");
     CHECK(it.all_text().find(caller) == std::string::npos);

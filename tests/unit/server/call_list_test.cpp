@@ -11,7 +11,7 @@ namespace {
 std::string rank(std::int64_t began, std::string_view id) {
     live_call c;
     c.began = bot::instant(bot::milliseconds(began));
-    c.state.id = graph::call_id(id);
+    c.state.key = graph::call_id(id);
     return rank_of(c);
 }
 

@@ -97,7 +97,7 @@ struct running_shard {
             R"({"@odata.type": "#microsoft.graph.commsNotifications", "value": [)" + entry + "]}");
         REQUIRE(all.has_value());
         std::optional<reception> outcome;
-        it->receive(all->front(), std::chrono::steady_clock::now(), [&](reception r) { outcome = r; });
+        it->receive(all->front(), {}, std::chrono::steady_clock::now(), [&](reception r) { outcome = r; });
         settle();
         REQUIRE(outcome);
         return *outcome;
