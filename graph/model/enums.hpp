@@ -1,5 +1,7 @@
 #pragma once
 // Graph's enumerations as they travel: strings, compared without case, unknown members kept as `unknown`.
+// Graph adds members without notice. A resource is read all the same; one that holds a word it does not know as
+// `unknown` writes it as unknownFutureValue, the word that Graph itself has for members a client cannot know.
 // Source: the `microsoft.graph` metadata of v1.0, and the reference pages for the members that it lacks.
 
 #include <optional>

@@ -51,6 +51,11 @@ complaint broken(const create_call_request& r) {
     return std::nullopt;
 }
 
+complaint broken(const answer_request& r) {
+    if (!r.accepted_modalities.empty()) return std::nullopt;
+    return request_error{"acceptedModalities", "must have at least one entry"};
+}
+
 // Characters, not the names that tones have elsewhere.
 complaint broken(const record_response_request& r) {
     constexpr std::string_view keys = "0123456789*#";

@@ -126,6 +126,13 @@ TEST_CASE("what a call is to be follows from its body, and the role it needs fro
     }
 }
 
+TEST_CASE("an answer accepts something", "[graph][model]") {
+    answer_request r;
+    CHECK(broken(r) == "none");
+    r.accepted_modalities.clear();
+    CHECK(broken(r) == "acceptedModalities must have at least one entry");
+}
+
 TEST_CASE("stop tones are keys, not names of tones", "[graph][model]") {
     record_response_request r;
     for (const char key : std::string("0123456789*#")) r.stop_tones.emplace_back(1, key);
