@@ -38,14 +38,14 @@ void check_flow(const std::filesystem::path& file, const config::prompt_settings
     (void)load_flow_file(file, prompts, found);
 }
 
-// A configuration and the flow that it names.
+// A configuration, the flow that it names, and those beside it.
 void check_configuration(const std::filesystem::path& file, problems& found) {
     auto loaded = config::load_settings(file, config::process_environment());
     const auto& s = loaded.values;
     const auto flow = s.flows.folder / (s.flows.incoming + ".json");
     found.append(std::move(loaded.found));
     check_certificates(s, found);
-    if (!s.flows.incoming.empty() && std::filesystem::exists(flow)) check_flow(flow, s.prompts, found);
+    if (!s.flows.incoming.empty() && std::filesystem::exists(flow)) (void)load_flows(flow, s, found);
 }
 
 }  // namespace

@@ -50,20 +50,22 @@ TEST_CASE("without its secrets the sample says which variables are missing", "[c
     CHECK(loaded.found.all()[1].what == "the environment has no variable SWITCHHOOK_ADMIN_TOKEN");
 }
 
-TEST_CASE("the front desk fits the flow schema and loads without a word", "[config][sample]") {
-    CHECK(violations(read_json(folder + "/schema/flow.schema.json"),
-                     read_json(folder + "/flows/front-desk.json")) == none{});
+TEST_CASE("the flows fit their schema and load without a word", "[config][sample]") {
+    const std::string name = GENERATE("front-desk", "reminder");
+    const auto file = folder + "/flows/" + name + ".json";
+    CHECK(violations(read_json(folder + "/schema/flow.schema.json"), read_json(file)) == none{});
     problems found;
-    const auto flow =
-        bot::load_flow(content_of(folder + "/flows/front-desk.json"), "front-desk", "front-desk.json", found);
+    const auto flow = bot::load_flow(content_of(file), name, name + ".json", found);
     CHECK(texts_of(found) == none{});
-    CHECK(flow);
+    REQUIRE(flow);
+    CHECK(flow->places_calls == (name == "reminder"));
 }
 
-TEST_CASE("every prompt of the front desk can be heard", "[config][sample]") {
+TEST_CASE("every prompt of the flows can be heard", "[config][sample]") {
+    const std::string name = GENERATE("front-desk", "reminder");
     problems found;
     const auto flow =
-        bot::load_flow(content_of(folder + "/flows/front-desk.json"), "front-desk", "front-desk.json", found);
+        bot::load_flow(content_of(folder + "/flows/" + name + ".json"), name, name + ".json", found);
     REQUIRE(flow);
     using source = server::media::prompt_source;
     std::vector<source> sources;
@@ -84,7 +86,7 @@ TEST_CASE("every prompt of the front desk can be heard", "[config][sample]") {
 }
 
 TEST_CASE("the program carries the sample as it stands in its folder", "[config][sample]") {
-    CHECK(sample_files().size() >= 6);
+    CHECK(sample_files().size() >= 7);
     for (const auto& sample : sample_files()) {
         CAPTURE(sample.path);
         CHECK(sample.content == content_of(std::filesystem::path(folder) / sample.path));
