@@ -2,6 +2,7 @@
 
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
+#include <cstdlib>
 #include <stdexcept>
 
 namespace switchhook::test {
@@ -119,6 +120,17 @@ csdl read_csdl(const std::filesystem::path& file) {
             if (tag == "Schema") read_schema(schema, all);
     if (all.actions.empty()) throw std::runtime_error(file.string() + ": describes no actions");
     return all;
+}
+
+std::filesystem::path reduced_metadata() {
+    return std::filesystem::path(SWITCHHOOK_REPLAY_FOLDER) / "fixtures" / "reduced.csdl.xml";
+}
+
+std::vector<std::filesystem::path> metadata_files() {
+    std::vector<std::filesystem::path> files{reduced_metadata()};
+    if (const char* more = std::getenv("SWITCHHOOK_METADATA"); more != nullptr && *more != '\0')
+        files.emplace_back(more);
+    return files;
 }
 
 }  // namespace switchhook::test

@@ -61,4 +61,8 @@ struct csdl {
 // Throws std::runtime_error when the file is no CSDL, or empty of actions.
 csdl read_csdl(const std::filesystem::path& file);
 
+// Our own reduced description, and behind it the whole one that SWITCHHOOK_METADATA names.
+std::filesystem::path reduced_metadata();
+std::vector<std::filesystem::path> metadata_files();
+
 }  // namespace switchhook::test

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <set>
 
 #include "graph/model/enums.hpp"
@@ -15,17 +14,6 @@ using namespace switchhook;
 using namespace switchhook::test;
 
 namespace {
-
-const std::filesystem::path reduced =
-    std::filesystem::path(SWITCHHOOK_REPLAY_FOLDER) / "fixtures" / "reduced.csdl.xml";
-
-// Our own reduced description, and the whole one that SWITCHHOOK_METADATA names.
-std::vector<std::filesystem::path> descriptions() {
-    std::vector<std::filesystem::path> files{reduced};
-    if (const char* more = std::getenv("SWITCHHOOK_METADATA"); more != nullptr && *more != '\0')
-        files.emplace_back(more);
-    return files;
-}
 
 // Types of ours that the metadata lacks. In the whole description they are only as far as calls themselves
 // need them; see https://learn.microsoft.com/graph/api/resources/participantjoiningnotification for those that
@@ -87,12 +75,6 @@ std::string joined(const std::vector<std::string>& lines) {
     return text;
 }
 
-std::string violations(graph::method m, std::string_view body) {
-    const auto parsed = json::document::parse(body);
-    REQUIRE(parsed.has_value());
-    return joined(find_violations(read_csdl(reduced), m, parsed->root()));
-}
-
 void check_members(const csdl& metadata, const std::string& name, const std::set<std::string>& ours) {
     INFO(name);
     REQUIRE(metadata.enumerations.contains(name));
@@ -147,7 +129,7 @@ void list_members(const graph::type_description& wanted, std::string_view name, 
 }  // namespace
 
 TEST_CASE("metadata: every request fits its action or entity", "[replay][metadata]") {
-    for (const auto& file : descriptions()) {
+    for (const auto& file : metadata_files()) {
         const auto metadata = read_csdl(file);
         std::set<graph::method> seen;
         for (const auto& request : request_samples()) {
@@ -203,7 +185,7 @@ TEST_CASE("metadata: what is read back of a request is that request", "[replay][
 
 TEST_CASE("metadata: every action of calls is a method, and answers with the type that is promised",
           "[replay][metadata]") {
-    for (const auto& file : descriptions()) {
+    for (const auto& file : metadata_files()) {
         const auto metadata = read_csdl(file);
         std::set<const csdl_action*> seen;
         for (const auto& method : graph::all_methods()) {
@@ -230,7 +212,7 @@ TEST_CASE("metadata: every action of calls is a method, and answers with the typ
 
 TEST_CASE("metadata: the table of methods asks for what the metadata asks for, and for all of it",
           "[replay][metadata]") {
-    for (const auto& file : descriptions()) {
+    for (const auto& file : metadata_files()) {
         const auto metadata = read_csdl(file);
         for (const auto& method : graph::all_methods()) {
             const auto* action = action_of(metadata, method);
@@ -258,14 +240,14 @@ TEST_CASE("metadata: the table of methods asks for what the metadata asks for, a
 
 TEST_CASE("metadata: every property of ours is one of the metadata, or marked as being beyond it",
           "[replay][metadata]") {
-    for (const auto& file : descriptions()) {
+    for (const auto& file : metadata_files()) {
         const auto metadata = read_csdl(file);
         for (const auto* type : graph::all_types()) {
             const auto* theirs = metadata.find_type(type->name);
             INFO(file.string() << ": " << type->name);
             if (theirs == nullptr) {
                 CHECK((types_of_beta.contains(type->name) ||
-                       (file != reduced && types_of_policy_recording.contains(type->name))));
+                       (file != reduced_metadata() && types_of_policy_recording.contains(type->name))));
                 continue;
             }
             CHECK(type->is_abstract == theirs->is_abstract);
@@ -292,7 +274,7 @@ TEST_CASE("metadata: every property of ours is one of the metadata, or marked as
 }
 
 TEST_CASE("metadata: every property of the metadata is one of ours", "[replay][metadata]") {
-    for (const auto& file : descriptions()) {
+    for (const auto& file : metadata_files()) {
         const auto metadata = read_csdl(file);
         int compared = 0;
         for (const auto& [name, theirs] : metadata.types) {
@@ -317,7 +299,7 @@ TEST_CASE("metadata: every property of the metadata is one of ours", "[replay][m
 }
 
 TEST_CASE("metadata: enumerations have the members of the metadata", "[replay][metadata]") {
-    for (const auto& file : descriptions()) {
+    for (const auto& file : metadata_files()) {
         INFO(file.string());
         const auto metadata = read_csdl(file);
         for (const auto name : graph::all_enumerations()) {
@@ -353,73 +335,4 @@ TEST_CASE("metadata: the enumerations of C++ have the words of the tables", "[re
     check("operationStatus", words(operation_status::not_started, operation_status::failed));
     check("rejectReason", words(reject_reason::none, reject_reason::forbidden));
     check("tone", words(tone::tone0, tone::flash));
-}
-
-TEST_CASE("metadata: a body that does not conform is seen, and where", "[replay][metadata]") {
-    const std::string prompt =
-        R"({"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"uri":"https://bot.example.org/a.wav"}})";
-    CHECK(violations(graph::method::play_prompt, R"({"prompts":[)" + prompt + "]}") == "");
-    CHECK(violations(graph::method::play_prompt, R"({"prompts":[)" + prompt + R"(],"volume":3})") ==
-          "/volume: is no parameter of playPrompt\n");
-    CHECK(violations(graph::method::play_prompt, "{}") == "/prompts: must be there\n");
-    CHECK(violations(graph::method::play_prompt, R"({"prompts":{}})") == "/prompts: must be a collection\n");
-    CHECK(violations(graph::method::play_prompt, R"({"prompts":[],"clientContext":7})") ==
-          "/clientContext: is no Edm.String\n");
-    CHECK(violations(graph::method::play_prompt, R"({"prompts":[{"mediaInfo":{"uri":"a"}}]})") ==
-          "/prompts/0: prompt is abstract: @odata.type must say more\n"
-          "/prompts/0/mediaInfo: is no property of prompt\n");
-    CHECK(violations(
-              graph::method::play_prompt,
-              R"({"prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"url":"a"}}]})") ==
-          "/prompts/0/mediaInfo/url: is no property of mediaInfo\n"
-          "/prompts/0/mediaInfo/uri: must be there\n");
-    CHECK(violations(graph::method::play_prompt,
-                     R"({"prompts":[{"@odata.type":"#microsoft.graph.identity"}]})") ==
-          "/prompts/0: identity is no prompt\n");
-    CHECK(violations(graph::method::play_prompt, R"({"prompts":[{"@odata.type":"mediaPrompt"}]})") ==
-          "/prompts/0: @odata.type has no namespace\n");
-    CHECK(violations(graph::method::reject, R"({"reason":"bored"})") ==
-          "/reason: \"bored\" is no member of rejectReason\n");
-    CHECK(violations(graph::method::reject, R"({"reason":null})") == "");
-    CHECK(violations(graph::method::record_response,
-                     R"({"playBeep":"true","maxRecordDurationInSeconds":1.5})") ==
-          "/playBeep: is no Edm.Boolean\n/maxRecordDurationInSeconds: is no Edm.Int32\n");
-    CHECK(violations(graph::method::record_response,
-                     R"({"maxRecordDurationInSeconds":4294967296,"stopTones":[1]})") ==
-          "/maxRecordDurationInSeconds: is no Edm.Int32\n/stopTones/0: is no Edm.String\n");
-    CHECK(violations(
-              graph::method::transfer,
-              R"({"transferTarget":{"identity":{"phone":{"@odata.type":"#microsoft.graph.telephone"}}}})") ==
-          "/transferTarget/identity/phone: no type is called telephone\n");
-    CHECK(violations(graph::method::transfer, R"({"transferTarget":{"hidden":1,"identity":null}})") ==
-          "/transferTarget/hidden: is no Edm.Boolean\n"
-          "/transferTarget/identity: must not be null\n"
-          "/transferTarget/identity: must be there\n");
-    CHECK(violations(graph::method::send_dtmf_tones, R"({"tones":["tone1","hum"]})") ==
-          "/tones/1: \"hum\" is no member of tone\n");
-    CHECK(violations(graph::method::invite, R"({"participants":[{}]})") ==
-          "/participants/0/identity: must be there\n");
-    CHECK(violations(graph::method::log_device_quality,
-                     R"({"quality":{"callChainId":"x","participantId":"0b8f6c1e-7d24-4a59-9e03-5c6f1d2a48b0",
-                     "mediaLegId":"0b8f6c1e-7d24-4a59-9e03-5c6f1d2a48b0","deviceName":"","deviceDescription":"",
-                     "mediaQualityList":[{"@odata.type":"#microsoft.graph.teleconferenceDeviceAudioQuality",
-                     "channelIndex":1,"mediaDuration":"20M","averageInboundPacketLossRateInPercentage":"0"}]}})") ==
-          "/quality/callChainId: is no Edm.Guid\n"
-          "/quality/mediaQualityList/0/mediaDuration: is no Edm.Duration\n"
-          "/quality/mediaQualityList/0/averageInboundPacketLossRateInPercentage: is no Edm.Double\n");
-    CHECK(violations(graph::method::create, R"({"@odata.type":"#microsoft.graph.contentSharingSession"})") ==
-          ": contentSharingSession is no call\n");
-    CHECK(violations(graph::method::create, R"({"callbackUri":"u","subject":7})") ==
-          "/subject: is no Edm.String\n");
-    CHECK(violations(graph::method::create_audio_routing_group, R"({"id":"g","name":"n"})") ==
-          "/name: is no property of audioRoutingGroup\n/routingMode: must be there\n");
-    CHECK(violations(graph::method::update_audio_routing_group, R"({"receivers":["q",7]})") ==
-          "/receivers/1: is no Edm.String\n");
-    CHECK(violations(graph::method::keep_alive, R"({"why":1})") == "/why: is no parameter of keepAlive\n");
-    CHECK(violations(graph::method::get, "{}") == ": the metadata has no action \n");
-}
-
-TEST_CASE("metadata: a file that is missing or describes nothing is no empty pass", "[replay][metadata]") {
-    CHECK_THROWS(read_csdl(reduced.parent_path() / "no-such-file.xml"));
-    CHECK_THROWS(read_csdl(reduced.parent_path().parent_path() / "plain-menu" / "about.md"));
 }
