@@ -110,7 +110,8 @@ std::string_view rules(method m) {
                    "and "
                    "`Calls.AccessMedia.All` beside it for media of the application's own.";
         case method::answer:
-            return "To be sent within 15 seconds of the offer, as `reject` and `redirect`; within 5 seconds "
+            return "`acceptedModalities` may be left out for `audio`, but not be empty. To be sent within 15 "
+                   "seconds of the offer, as `reject` and `redirect`; within 5 seconds "
                    "when "
                    "the call is to be recorded by policy. No permission is asked for, but without any of "
                    "these "
