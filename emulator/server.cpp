@@ -54,7 +54,8 @@ emulator_server::state::state(asio::any_io_executor on, emulator_options given)
       signer(new_key, identity_ids),
       watch(executor),
       graph_face(calls, identity, clock),
-      control({calls, identity, signer, prompts, watch, clock, [this] { pump(); }}),
+      control({calls, identity, signer, prompts, watch, clock, options.outbound.close_connections,
+               [this] { pump(); }}),
       due(executor),
       drained(executor, net::steady_clock::time_point::max()) {
     calls.observe([this](const std::string& call, const entry& e) {

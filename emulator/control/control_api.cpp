@@ -6,6 +6,7 @@
 
 #include "base/json/writer.hpp"
 #include "emulator/control/control_body.hpp"
+#include "emulator/control/control_reply.hpp"
 #include "emulator/control/problem_document.hpp"
 #include "emulator/world/wav.hpp"
 #include "net/url.hpp"
@@ -14,28 +15,6 @@ namespace switchhook::emulator {
 namespace {
 
 constexpr std::chrono::seconds longest_wait{60};
-
-net::http_response json_response(unsigned status, std::string body) {
-    net::http_response response;
-    response.status = status;
-    response.headers.set("Content-Type", "application/json");
-    response.headers.set("Cache-Control", "no-store");
-    response.body = std::move(body);
-    return response;
-}
-
-net::http_response done() {
-    net::http_response response;
-    response.status = 204;
-    return response;
-}
-net::http_response no_such_call() { return problem_document(404, "There is no such call, or no longer"); }
-net::http_response too_late() {
-    return problem_document(409, "Nobody hears that",
-                            "The call is over, or not answered yet, or too much waits already.");
-}
-net::http_response wrong_verb() { return problem_document(405, "That method is not allowed here"); }
-net::http_response not_there() { return problem_document(404, "There is nothing here"); }
 
 // Zero when it is left out, nothing when it is no number.
 std::optional<std::uint64_t> number_in(std::string_view query, std::string_view name) {
@@ -97,6 +76,7 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
     constexpr std::string_view calls = "/calls/";
     constexpr std::string_view users = "/users/";
     constexpr std::string_view apps = "/apps/";
+    constexpr std::string_view meetings = "/meetings";
     net::http_response response = not_there();
     if (path == "/calls") {
         response = on_calls(request);
@@ -118,6 +98,10 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
         response = on_user(request, net::percent_decode(path.substr(users.size())));
     } else if (path.starts_with(apps) && path.size() > apps.size()) {
         response = on_app(request, net::percent_decode(path.substr(apps.size())));
+    } else if (path == "/quirks") {
+        response = on_quirks(request);
+    } else if (path == meetings || (path.starts_with(meetings) && path[meetings.size()] == '/')) {
+        response = on_meetings(request, std::string_view(path).substr(meetings.size()));
     } else if (path == "/prompts") {
         response = request.method == "GET" ? prompt_file(query) : wrong_verb();
     } else if (path == "/keys/rotate") {
@@ -152,8 +136,11 @@ net::http_response control_api::ring(const net::http_request& request) {
     if (!body->to)
         body->to =
             graph::identity{graph::identity_kind::application, app->id, app->display_name, app->tenant};
-    const auto id =
-        parts_.calls.ring({body->from, *body->to, app->id, tenant, app->callback_url}, parts_.clock.now());
+    if (!body->meeting.empty() && !parts_.calls.meeting(body->meeting))
+        return problem_document(404, "There is no such meeting");
+    const auto id = parts_.calls.ring(
+        {body->from, *body->to, app->id, tenant, app->callback_url, body->meeting, body->records},
+        parts_.clock.now());
     parts_.acted();
     if (!id) return problem_document(503, "Too many calls are in progress");
     json::writer w;
@@ -166,11 +153,14 @@ net::http_response control_api::ring(const net::http_request& request) {
 net::http_response control_api::on_call(const net::http_request& request, const std::string& id,
                                         std::string_view action) {
     const bool decides = action == "answer" || action == "decline";
-    const bool known_action = decides || action == "press" || action == "speak" || action == "hangup";
+    const bool recorded = action == "join" || action == "leave";
+    const bool known_action =
+        decides || recorded || action == "press" || action == "speak" || action == "hangup";
     if (!known_action) return not_there();
     if (request.method != "POST") return wrong_verb();
     if (parts_.calls.find(id) == nullptr) return no_such_call();
     if (action == "speak") return speak(request, id);
+    if (recorded) return on_recorded(request, id, action == "join");
     bool heard = false;
     if (action == "hangup") {
         heard = parts_.calls.hang_up(id, parts_.clock.now());
@@ -294,10 +284,11 @@ net::http_response control_api::show_faults() const {
 net::http_response control_api::on_app(const net::http_request& request, const std::string& id) {
     if (request.method != "PUT") return wrong_verb();
     problems mistakes;
-    const auto url = read_app(request.body, mistakes);
-    if (!url) return problem_document(mistakes);
-    if (!parts_.identity.register_callback(id, *url))
+    auto body = read_app(request.body, mistakes);
+    if (!body) return problem_document(mistakes);
+    if (!parts_.identity.register_rights(id, std::move(body->roles), std::move(body->instances)))
         return problem_document(404, "There is no such application");
+    if (body->callback_url) parts_.identity.register_callback(id, *std::move(body->callback_url));
     return done();
 }
 

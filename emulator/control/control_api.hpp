@@ -28,6 +28,7 @@ class control_api {
         prompt_files& prompts;
         call_watch& watch;
         const media_clock& clock;
+        bool& close_connections;
         std::function<void()> acted;  // after anything that may have left effects or timers in the world
     };
     explicit control_api(parts p) : parts_(std::move(p)) {}
@@ -43,6 +44,13 @@ class control_api {
     net::http_response on_faults(const net::http_request& request);
     net::http_response on_app(const net::http_request& request, const std::string& id);
     net::http_response on_user(const net::http_request& request, const std::string& id);
+    net::http_response on_quirks(const net::http_request& request);
+    net::http_response on_meetings(const net::http_request& request, std::string_view path);
+    net::http_response on_meeting(const net::http_request& request, const std::string& id);
+    net::http_response on_people(const net::http_request& request, const std::string& meeting);
+    net::http_response on_person(const net::http_request& request, const std::string& meeting,
+                                 const std::string& who);
+    net::http_response on_recorded(const net::http_request& request, const std::string& id, bool joins);
     net::http_response ring(const net::http_request& request);
     net::http_response speak(const net::http_request& request, const std::string& id);
     net::http_response list_calls() const;

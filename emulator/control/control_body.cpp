@@ -21,26 +21,6 @@ constexpr std::array<graph::identity_kind, 7> parties{
     graph::identity_kind::encrypted,
     graph::identity_kind::azure_communication_services_user};
 
-// {"phone": "+33…"}, with an optional "name" and "tenant".
-std::optional<graph::identity> read_party(const json::spot& where) {
-    json::fields in(where);
-    std::optional<graph::identity> who;
-    for (const auto kind : parties) {
-        std::string id;
-        if (!in.optional(graph::to_string(kind), id)) continue;
-        if (who) where.complain("names more than one party");
-        if (id.empty()) where.member(std::string(graph::to_string(kind))).complain("must not be empty");
-        who = graph::identity{kind, std::move(id), {}, {}};
-    }
-    std::string text;
-    if (in.optional("name", text) && who) who->display_name = text;
-    if (in.optional("tenant", text) && who) who->tenant_id = text;
-    in.finish();
-    if (!who)
-        where.complain("names nobody; expected one of user, phone, application, applicationInstance, guest");
-    return who;
-}
-
 bool read_rate(json::fields& in, double& rate) {
     const auto found = in.any_required("rate");
     if (!found || !found->expect(json::node::kind::number)) return false;
@@ -75,7 +55,36 @@ void read_fault(const json::spot& where, fault_kind kind, fault& into) {
     in.finish();
 }
 
+std::optional<std::vector<std::string>> read_texts(const json::spot& where) {
+    if (!where.expect(json::node::kind::array)) return std::nullopt;
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < where.value->items.size(); ++i) {
+        const auto item = where.item(i);
+        if (item.expect(json::node::kind::string)) all.push_back(item.value->text);
+    }
+    return all;
+}
+
 }  // namespace
+
+std::optional<graph::identity> read_party(const json::spot& where) {
+    json::fields in(where);
+    std::optional<graph::identity> who;
+    for (const auto kind : parties) {
+        std::string id;
+        if (!in.optional(graph::to_string(kind), id)) continue;
+        if (who) where.complain("names more than one party");
+        if (id.empty()) where.member(std::string(graph::to_string(kind))).complain("must not be empty");
+        who = graph::identity{kind, std::move(id), {}, {}};
+    }
+    std::string text;
+    if (in.optional("name", text) && who) who->display_name = text;
+    if (in.optional("tenant", text) && who) who->tenant_id = text;
+    in.finish();
+    if (!who)
+        where.complain("names nobody; expected one of user, phone, application, applicationInstance, guest");
+    return who;
+}
 
 std::optional<ring_body> read_ring(std::string_view text, problems& out) {
     const json::node root = parsed(text, out);
@@ -86,6 +95,8 @@ std::optional<ring_body> read_ring(std::string_view text, problems& out) {
         if (auto who = read_party(*from)) body.from = *std::move(who);
     if (const auto to = in.any("to")) body.to = read_party(*to);
     in.optional("app", body.app);
+    in.optional("meeting", body.meeting);
+    in.optional("records", body.records);
     in.finish();
     if (out.any_error()) return std::nullopt;
     return body;
@@ -122,19 +133,44 @@ std::optional<duration> read_speak(std::string_view text, problems& out) {
     return duration(static_cast<duration::rep>(length * 1e6));
 }
 
-std::optional<std::string> read_app(std::string_view text, problems& out) {
+std::optional<graph::identity> read_joiner(std::string_view text, problems& out) {
     const json::node root = parsed(text, out);
     if (out.any_error()) return std::nullopt;
     json::fields in({&root, "", &body_name, &out});
+    std::optional<graph::identity> who;
+    if (const auto person = in.any_required("person")) who = read_party(*person);
+    in.finish();
+    return out.any_error() ? std::nullopt : who;
+}
+
+std::optional<std::string> read_leaver(std::string_view text, problems& out) {
+    const json::node root = parsed(text, out);
+    if (out.any_error()) return std::nullopt;
+    json::fields in({&root, "", &body_name, &out});
+    std::string participant;
+    in.required("participant", participant);
+    in.finish();
+    if (out.any_error()) return std::nullopt;
+    return participant;
+}
+
+std::optional<app_body> read_app(std::string_view text, problems& out) {
+    const json::node root = parsed(text, out);
+    if (out.any_error()) return std::nullopt;
+    app_body body;
+    json::fields in({&root, "", &body_name, &out});
     std::string url;
-    if (in.required("callbackUrl", url)) {
+    if (in.optional("callbackUrl", url)) {
         const auto parsed_url = net::parse_url(url);
         if (!parsed_url.has_value() || !parsed_url->where.tls)
             in.where().member("callbackUrl").complain("must be an https URL");
+        body.callback_url = url;
     }
+    if (const auto roles = in.any("roles")) body.roles = read_texts(*roles);
+    if (const auto instances = in.any("instances")) body.instances = read_texts(*instances);
     in.finish();
     if (out.any_error()) return std::nullopt;
-    return url;
+    return body;
 }
 
 std::optional<callee> read_callee(std::string_view text, problems& out) {

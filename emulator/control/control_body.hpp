@@ -7,7 +7,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/json/fields.hpp"
 #include "base/problems.hpp"
 #include "emulator/world/callee.hpp"
 #include "emulator/world/faults.hpp"
@@ -17,11 +19,17 @@ namespace switchhook::emulator {
 
 // Each answers nothing when `out` gained an error.
 
-// {"from": {"phone": "+33…"} | {"user": ID, "name": …}, "to": …, "app": ID}, everything optional.
+// {"phone": "+33…"}, with an optional "name" and "tenant".
+std::optional<graph::identity> read_party(const json::spot& where);
+
+// {"from": {"phone": "+33…"} | {"user": ID, "name": …}, "to": …, "app": ID, "meeting": ID, "records": true},
+// everything optional.
 struct ring_body {
     graph::identity from{graph::identity_kind::phone, "+15550100100", {}, {}};
     std::optional<graph::identity> to;
-    std::string app;  // which bot, when several are registered
+    std::string app;       // which bot, when several are registered
+    std::string meeting;   // that the bot is called into
+    bool records = false;  // the bot is called by a recording policy
 };
 std::optional<ring_body> read_ring(std::string_view text, problems& out);
 
@@ -31,8 +39,19 @@ std::optional<std::string> read_press(std::string_view text, problems& out);
 // {"seconds": 4}
 std::optional<duration> read_speak(std::string_view text, problems& out);
 
-// {"callbackUrl": "https://…"}: where incoming calls of an application are told
-std::optional<std::string> read_app(std::string_view text, problems& out);
+// {"person": {"user": …}}: who joins a call that is recorded
+std::optional<graph::identity> read_joiner(std::string_view text, problems& out);
+
+// {"participant": ID}: who leaves it
+std::optional<std::string> read_leaver(std::string_view text, problems& out);
+
+// {"callbackUrl": "https://…", "roles": ["Calls.Initiate.All"], "instances": [ID]}, everything optional: where
+// incoming calls of an application are told, what it may do, and the resource accounts that are its own
+struct app_body {
+    std::optional<std::string> callback_url;
+    std::optional<std::vector<std::string>> roles, instances;
+};
+std::optional<app_body> read_app(std::string_view text, problems& out);
 
 // {"answers": "yes" | "busy" | "declines" | "never" | "unknown", "ring": "3s"}
 std::optional<callee> read_callee(std::string_view text, problems& out);

@@ -15,10 +15,22 @@ std::string_view take_segment(std::string_view& path) {
     return segment;
 }
 
+// OData's other spelling of a key: calls('ID')/participants('ID') is calls/ID/participants/ID.
+// https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
+std::string with_plain_keys(std::string path) {
+    for (auto begin = path.find("('"); begin != std::string::npos; begin = path.find("('")) {
+        const auto end = path.find("')", begin + 2);
+        if (end == std::string::npos) break;
+        path.erase(end, 2);
+        path.replace(begin, 2, "/");
+    }
+    return path;
+}
+
 }  // namespace
 
 std::optional<graph_route> parse_graph_route(std::string_view verb, std::string_view target) {
-    const auto decoded = net::percent_decode(target.substr(0, target.find_first_of("?#")));
+    const auto decoded = with_plain_keys(net::percent_decode(target.substr(0, target.find_first_of("?#"))));
     std::string_view path = decoded;
     if (!path.starts_with('/')) return std::nullopt;
     path.remove_prefix(1);

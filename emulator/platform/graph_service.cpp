@@ -35,7 +35,7 @@ bool may(const registered_app& app, const graph::method_description& method) {
 
 // A body needs a content type that says JSON; whatever follows its `;` is taken.
 bool may_be_read(const net::http_request& request) {
-    if (request.body.empty() || request.method != "POST") return true;
+    if (request.body.empty() || (request.method != "POST" && request.method != "PATCH")) return true;
     std::string_view type = request.headers.find("Content-Type");
     type = type.substr(0, type.find(';'));
     while (type.ends_with(' ')) type.remove_suffix(1);
@@ -124,11 +124,8 @@ graph_answer graph_service::decide(const asked& by, wall_time now) {
         const bool is_method = by.route.what == graph_route::kind::method;
         const auto* call = world_.find(by.route.call);
         if (call != nullptr && call->facts().app_id != app.id) return refused(404, "8522", "Call not found.");
-        if (is_method && !may(app, graph::describe(by.route.method)))
-            refusal =
-                refused(403, "7504", "Insufficient enterprise tenant permissions, cannot access this API.");
-        else if (is_method && !may_be_read(by.request))
-            refusal = refused(400, "BadRequest", graph_answer::unreadable);
+        if (auto in_the_way = refuse(by, app))
+            refusal = *std::move(in_the_way);
         else if (is_method)
             return world_.request(
                 {by.route.method,
@@ -138,13 +135,31 @@ graph_answer graph_service::decide(const asked& by, wall_time now) {
                  by.fault,
                  by.route.sub_id,
                  by.route.version,
-                 {app.id, app.display_name, tenant.empty() ? app.tenant : tenant, app.roles}},
+                 {app.id, app.display_name, tenant.empty() ? app.tenant : tenant, app.roles, app.instances}},
                 clock_.now());
         else
             refusal = beside_methods(by);
     }
     note(by, refusal);
     return refusal;
+}
+
+std::optional<graph_answer> graph_service::refuse(const asked& by, const registered_app& app) {
+    const duration real(
+        static_cast<duration::rep>(static_cast<double>(clock_.now().count()) / clock_.speed()));
+    if (const auto wait = rate_.must_wait(app.id, world_.bounds().requests_a_second, real)) {
+        auto refusal = refused(429, "TooManyRequests", "Please retry again later.");
+        refusal.retry_after = *wait;
+        return refusal;
+    }
+    if (by.route.what != graph_route::kind::method) return std::nullopt;
+    if (!may(app, graph::describe(by.route.method)))
+        return refused(403, "7504", "Insufficient enterprise tenant permissions, cannot access this API.");
+    if (!may_be_read(by.request)) return refused(400, "BadRequest", graph_answer::unreadable);
+    // https://learn.microsoft.com/graph/api/call-logteleconferencedevicequality
+    if (by.route.method == graph::method::log_device_quality && by.request.headers.find("User-Agent").empty())
+        return refused(400, "BadRequest", "The request has no User-Agent header.");
+    return std::nullopt;
 }
 
 graph_answer graph_service::beside_methods(const asked& by) const {
@@ -171,6 +186,11 @@ net::http_response graph_service::finish(const asked& by, const graph_answer& an
                 w.field("code", answer.code);
                 w.field("message", answer.message);
                 w.object("innerError", [&] {
+                    if (answer.status == 429) {
+                        w.field("code", "429");
+                        w.field("message", "Please retry after");
+                        w.field("status", "429");
+                    }
                     w.field("date", by.date);
                     w.field("request-id", by.request_id);
                     w.field("client-request-id", client_id.empty() ? by.request_id : client_id);
@@ -194,11 +214,11 @@ net::http_response graph_service::finish(const asked& by, const graph_answer& an
             allowed += (allowed.empty() ? "" : ", ") + std::string(verb);
         headers.set("Allow", allowed);
     }
+    const auto kind = answer.status == 429 ? fault_kind::http_429 : fault_kind::http_5xx;
     if (answer.status == 429 || answer.status == 503)
-        headers.set(
-            "Retry-After",
-            seconds_text(
-                world_.faults().of(answer.status == 429 ? fault_kind::http_429 : fault_kind::http_5xx).wait));
+        headers.set("Retry-After",
+                    seconds_text(answer.retry_after > duration{} ? answer.retry_after
+                                                                 : world_.faults().of(kind).wait));
     return response;
 }
 

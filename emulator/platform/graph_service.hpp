@@ -9,6 +9,7 @@
 #include "emulator/platform/graph_route.hpp"
 #include "emulator/platform/identity_platform.hpp"
 #include "emulator/platform/media_clock.hpp"
+#include "emulator/world/request_rate.hpp"
 #include "emulator/world/world.hpp"
 #include "net/asio.hpp"
 #include "net/http.hpp"
@@ -47,6 +48,8 @@ class graph_service {
     std::optional<graph_answer> kept_by_fault(asked& by);
     graph_answer decide(const asked& by, wall_time now);
     [[nodiscard]] graph_answer beside_methods(const asked& by) const;
+    // What stands in the way of a method, beside the method itself.
+    std::optional<graph_answer> refuse(const asked& by, const registered_app& app);
     void note(const asked& by, const graph_answer& given);
     net::http_response finish(const asked& by, const graph_answer& answer) const;
 
@@ -54,6 +57,7 @@ class graph_service {
     identity_platform& identity_;
     const media_clock& clock_;
     std::string own_url_;
+    request_rate rate_;
 };
 
 }  // namespace switchhook::emulator

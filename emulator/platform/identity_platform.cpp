@@ -136,6 +136,16 @@ bool identity_platform::register_callback(std::string_view app_id, std::string u
     return true;
 }
 
+bool identity_platform::register_rights(std::string_view app_id, std::optional<std::vector<std::string>> roles,
+                                        std::optional<std::vector<std::string>> instances) {
+    const auto found = std::find_if(apps_.begin(), apps_.end(),
+                                    [&](const registered_app& a) { return graph::same_text(a.id, app_id); });
+    if (found == apps_.end()) return false;
+    if (roles) found->roles = *std::move(roles);
+    if (instances) found->instances = *std::move(instances);
+    return true;
+}
+
 const registered_app* identity_platform::find(std::string_view app_id) const {
     const auto found = std::find_if(apps_.begin(), apps_.end(),
                                     [&](const registered_app& a) { return graph::same_text(a.id, app_id); });

@@ -69,6 +69,9 @@ class identity_platform {
     [[nodiscard]] const std::vector<registered_app>& apps() const { return apps_; }
     // Where incoming calls of the app are told from now on. False for an app that is not registered.
     bool register_callback(std::string_view app_id, std::string url);
+    // Its roles and resource accounts, from now on. False for an app that is not registered.
+    bool register_rights(std::string_view app_id, std::optional<std::vector<std::string>> roles,
+                         std::optional<std::vector<std::string>> instances);
     void use_own_audience(std::string url) { settings_.own_audience = std::move(url); }
 
     static constexpr std::size_t most_tokens = 10'000;  // the oldest is forgotten, and no longer good

@@ -63,11 +63,15 @@ asio::awaitable<happened::notification_answered> deliver(net::http_transport& tr
     const result<net::http_response> answer = co_await send(
         transport, what.what.what.callback_uri, std::move(request), began + settings.callback_timeout);
     report.latency = std::chrono::duration_cast<duration>(net::steady_clock::now() - began);
-    if (answer.has_value())
+    if (answer.has_value()) {
         report.status = answer->status;
-    else
+        // The longest answer that has a meaning names a URL.
+        constexpr std::size_t most_bytes = 8U << 10;
+        if (answer->body.size() <= most_bytes) report.body = answer->body;
+    } else {
         report.trouble =
             answer.error().message() + (where.has_value() ? ", at " + to_string(where->where) : "");
+    }
     co_return report;
 }
 

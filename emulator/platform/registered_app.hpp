@@ -39,6 +39,8 @@ struct registered_app {
     std::optional<machine_identity> machine{};
     // Where it is installed beside its own tenant; "any" for everywhere.
     std::vector<std::string> other_tenants{};
+    // Resource accounts that its calls may come from; any when there are none.
+    std::vector<std::string> instances{};
 };
 
 }  // namespace switchhook::emulator

@@ -154,7 +154,12 @@ bool call::hang_up(moment now) {
 void call::notification_answered(const happened::notification_answered& how, moment now) {
     note(how, now);
     const bool accepted = how.status >= 200 && how.status < 300;
-    outbox_.done(accepted);
+    for (const auto number : outbox_.done(accepted)) {
+        auto along = how;
+        along.number = number;
+        note(std::move(along), now);
+    }
+    joining_answered(how, now);
     const bool about_incoming = how.number == incoming_number_ && !acknowledged_;
     if (!about_incoming || state_ != call_state::incoming || ending_) return;
     if (around_.settings.quirks.legacy_first && incoming_number_ == 1 && how.status == 204) {

@@ -86,6 +86,17 @@ class call {
     // Another call of the bot takes this one's place: who was here is there now.
     void replaced(call_ending ending, std::string outcome, moment now);
 
+    // On a call of a recording policy: one more of its people comes, who is recorded here too if the bot likes.
+    // False when the bot did not offer room for more.
+    bool recorded_joins(const graph::identity& who, const std::string& participant, moment now);
+    bool recorded_leaves(const std::string& participant, moment now);
+    // Whom the bot wants to be called for at another address; taken away.
+    struct sent_elsewhere {
+        graph::identity who;
+        std::string uri;
+    };
+    std::optional<sent_elsewhere> take_sent_elsewhere() { return std::exchange(elsewhere_, std::nullopt); }
+
     // The shell reports.
     void notification_answered(const happened::notification_answered& how, moment now);
     void prompt_fetched(const happened::prompt_fetched& how, moment now);
@@ -229,6 +240,7 @@ class call {
         duration gap{};
     };
     void next_sent_tone(moment now);
+    void joining_answered(const happened::notification_answered& how, moment now);
     void sent_tones_over(std::string_view reason, moment now);
     void target_decides(answers does, moment now);
     void transferred(moment now);
@@ -271,6 +283,13 @@ class call {
     std::optional<graph::participant_info> transferee_;
     graph::call_options options_;
     int capacity_ = 0;  // for further members of a recording policy's group
+    struct joiner {
+        graph::identity who;
+        std::string participant;
+        std::uint64_t notification = 0;  // that the bot has not answered yet; or it has accepted
+    };
+    std::vector<joiner> joiners_;
+    std::optional<sent_elsewhere> elsewhere_;
     bool someone_came_ = false;
     std::vector<std::optional<answers>>
         callees_;  // of a call that the bot places, in the order of its targets

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "emulator/world/moment.hpp"
+
 namespace switchhook::emulator {
 
 struct graph_answer {
@@ -11,6 +13,7 @@ struct graph_answer {
     std::string body;
     std::string location;  // behind the version: /communications/calls/{id}/operations/{id}; may be empty
     std::string code, message;  // of a refusal
+    duration retry_after{};     // of a 429; on the bot's clock, not the emulated one
 
     // Of a body that is no JSON, or is not said to be.
     static constexpr const char* unreadable =

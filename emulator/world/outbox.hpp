@@ -8,6 +8,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "emulator/world/chance.hpp"
 #include "emulator/world/faults.hpp"
@@ -25,7 +26,8 @@ struct outgoing {
 struct delivery {
     outgoing what;
     std::string message_id;
-    std::string original_message_id;  // set when this is sent again
+    std::string original_message_id;    // set when this is sent again
+    std::vector<std::uint64_t> with{};  // the numbers of others in the same POST
 };
 
 class outbox {
@@ -38,7 +40,8 @@ class outbox {
 
     // The next one to send, when none is under way. `done` ends it.
     std::optional<delivery> next(moment now);
-    void done(bool accepted);
+    // Answers the numbers of those that went along.
+    std::vector<std::uint64_t> done(bool accepted);
     // When `next` may have something that it had not before.
     [[nodiscard]] std::optional<moment> next_due() const;
     [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
@@ -52,6 +55,8 @@ class outbox {
         bool twice = false;  // its copy is right behind it
         unsigned repeats = 0;
     };
+
+    void take_along(entry& first, moment now);
 
     const world_settings& settings_;
     fault_plan& faults_;

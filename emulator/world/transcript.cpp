@@ -62,6 +62,7 @@ struct entry_writer {
         w.field("latencyMs", static_cast<double>(e.latency.count()) / 1000.0);
         text_unless_empty(w, "trouble", e.trouble);
         text_unless_empty(w, "fault", e.fault);
+        write_body(w, e.body);
     }
     void operator()(const happened::request& e) const {
         w.field("what", "request");

@@ -34,6 +34,7 @@ struct notification_answered {
     duration latency{};   // on the wall clock
     std::string trouble;  // what failed, when there was no answer
     std::string fault;    // "badCallbackToken, expired": what the bot was sent on order
+    std::string body{};   // of the answer; of those that matter, as it came
 };
 struct request {
     std::string

@@ -129,6 +129,11 @@ void world::notification_answered(const std::string& call, const happened::notif
     if (record* r = record_of(call)) {
         r->what.notification_answered(how, now);
         settle(*r, now);
+        // The bot wants to record this person in a call of its own.
+        if (const auto elsewhere = r->what.take_sent_elsewhere()) {
+            const auto& facts = r->what.facts();
+            ring({elsewhere->who, facts.to, facts.app_id, facts.tenant, elsewhere->uri, {}, true}, now);
+        }
     }
 }
 

@@ -104,6 +104,11 @@ class world {
     // While a call of the bot rings there. False when it does not.
     bool callee_does(const std::string& call, answers what, moment now);
 
+    // On a call of a recording policy: one more person comes, whose participant id comes back.
+    std::optional<std::string> recorded_joins(const std::string& call, const graph::identity& who,
+                                              moment now);
+    bool recorded_leaves(const std::string& call, const std::string& participant, moment now);
+
     // Meetings and group calls. A meeting is made, or described anew. False when there are too many.
     bool describe_meeting(conference_facts facts, moment now);
     [[nodiscard]] const std::map<std::string, std::shared_ptr<conference>>& conferences() const {
@@ -143,6 +148,7 @@ class world {
 
     [[nodiscard]] directory& people() { return people_; }
     [[nodiscard]] quirks& behaviour() { return settings_.quirks; }
+    [[nodiscard]] const limits& bounds() const { return settings_.limits; }
     [[nodiscard]] fault_plan& faults() { return faults_; }
     [[nodiscard]] chance& ids() { return ids_; }
 

@@ -6,6 +6,25 @@
 
 namespace switchhook::emulator {
 
+std::optional<std::string> world::recorded_joins(const std::string& call, const graph::identity& who,
+                                                 moment now) {
+    advance(now);
+    record* r = record_of(call);
+    if (r == nullptr) return std::nullopt;
+    std::string participant = ids_.guid();
+    if (!r->what.recorded_joins(who, participant, now)) return std::nullopt;
+    settle(*r, now);
+    return participant;
+}
+
+bool world::recorded_leaves(const std::string& call, const std::string& participant, moment now) {
+    advance(now);
+    record* r = record_of(call);
+    if (r == nullptr || !r->what.recorded_leaves(participant, now)) return false;
+    settle(*r, now);
+    return true;
+}
+
 bool world::describe_meeting(conference_facts facts, moment now) {
     advance(now);
     if (const auto known = book_.find(facts.id)) {

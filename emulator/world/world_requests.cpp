@@ -84,7 +84,11 @@ graph_answer world::request(const graph_request& what, moment now) {
         if (!what.scenario.empty()) r->scenario = what.scenario;
         r->what.hold_story();
     }
-    if (!body.has_value()) {
+    // Objects that name each other by $id are .NET's, not OData's.
+    const bool references = what.body.find("\"$values\"") != std::string::npos;
+    if (body.has_value() && references) {
+        answer = refused(400, "BadRequest", "The request is invalid.");
+    } else if (!body.has_value()) {
         answer = refused(400, "BadRequest", graph_answer::unreadable);
     } else if (auto read = graph::read_request(what.method, body->root(), what.sub_id); !read.has_value()) {
         answer = r != nullptr && r->what.ended() ? not_found()

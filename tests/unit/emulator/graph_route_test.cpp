@@ -33,6 +33,20 @@ TEST_CASE("every method of the table has its route", "[emulator][graph]") {
     }
 }
 
+TEST_CASE("keys may stand in brackets", "[emulator][graph]") {
+    const auto one = parse_graph_route("GET", "/v1.0/communications/calls('C-1')/participants('p-2')");
+    REQUIRE(one);
+    CHECK(one->what == kind::method);
+    CHECK(one->method == graph::method::get_participant);
+    CHECK(one->call == "C-1");
+    CHECK(one->sub_id == "p-2");
+    const auto encoded = parse_graph_route("POST", "/beta/app/calls(%27C-1%27)/microsoft.graph.answer");
+    REQUIRE(encoded);
+    CHECK(encoded->method == graph::method::answer);
+    CHECK(encoded->call == "C-1");
+    CHECK(parse_graph_route("GET", "/v1.0/communications/calls('C-1")->what != kind::method);
+}
+
 TEST_CASE("what is no calls method is told apart", "[emulator][graph]") {
     const auto at = [](const char* verb, const char* path) { return parse_graph_route(verb, path)->what; };
     CHECK(at("POST", "/v1.0/communications/calls") == kind::method);

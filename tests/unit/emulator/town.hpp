@@ -16,14 +16,14 @@ using namespace std::chrono_literals;
 // The emulator and a bot on one thread, over real TLS. Its clock runs fast, its answer window is too wide to
 // matter.
 struct town {
-    explicit town(std::size_t most_calls = 100)
-        : bot(context, authority), server(context.get_executor(), options(most_calls)) {
+    explicit town(std::size_t most_calls = 100, double requests_a_second = 2'000)
+        : bot(context, authority), server(context.get_executor(), options(most_calls, requests_a_second)) {
         if (const auto started = server.start(); !started.has_value())
             throw std::runtime_error(started.error().message());
         bot.emulator = {true, "localhost", server.ports().https};
     }
 
-    emulator_options options(std::size_t most_calls) {
+    emulator_options options(std::size_t most_calls, double requests_a_second) {
         const auto files = authority.issue();
         emulator_options o;
         o.certificate = files.chain;
@@ -38,6 +38,7 @@ struct town {
         o.speed = 50;
         o.world.limits.answer_window = 1h;
         o.world.limits.live_calls = most_calls;
+        o.world.limits.requests_a_second = requests_a_second;
         return o;
     }
 
