@@ -192,7 +192,8 @@ TEST_CASE("calls are listed a page at a time, and each of them once", "[admin]")
     CHECK(sizes == std::vector<std::size_t>{2, 2, 1});
     CHECK(listed == std::multiset<std::string>(rung.begin(), rung.end()));
     CHECK(at.admin_document("/api/calls").root()["live"].size() == 2);
-    for (const auto* wrong : {"?limit=0", "?limit=1001", "?limit=x", "?after=x", "?afetr=live", "?limit=%00"}) {
+    for (const auto* wrong :
+         {"?limit=0", "?limit=1001", "?limit=x", "?after=x", "?afetr=live", "?limit=%00"}) {
         CAPTURE(wrong);
         check_problem(at.admin("/api/calls" + std::string(wrong)), 400);
     }

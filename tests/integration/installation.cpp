@@ -1,5 +1,6 @@
 #include "tests/integration/installation.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -36,6 +37,25 @@ std::string configuration(const installation_wish& wish, const certificate_files
 )";
 }
 
+// What the transcript of a call at the emulator knows, and the bot may tell nobody: the tokens of recordings
+// and whole telephone numbers.
+std::vector<std::string> secrets_in(std::string_view transcript) {
+    std::vector<std::string> all;
+    const auto collect = [&](std::string_view mark, std::string_view alphabet, std::size_t shortest) {
+        for (auto at = transcript.find(mark); at != std::string_view::npos;
+             at = transcript.find(mark, at + 1)) {
+            const auto begin = transcript.find_first_of(alphabet, at + mark.size());
+            if (begin == std::string_view::npos) break;
+            const auto end = std::min(transcript.find_first_not_of(alphabet, begin), transcript.size());
+            if (end - begin >= shortest) all.emplace_back(transcript.substr(begin, end - begin));
+        }
+    };
+    constexpr std::string_view token = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+    collect("recordingAccessToken", token, 16);
+    collect("+", "0123456789", 8);
+    return all;
+}
+
 }  // namespace
 
 installation::installation(installation_wish wish)
@@ -52,6 +72,7 @@ installation::installation(installation_wish wish)
 }
 
 installation::~installation() {
+    search_what_is_served();
     for (auto* child : {bot_.get(), emulator_.get()}) {
         if (child == nullptr) continue;
         const std::string who = child == bot_.get() ? "switchhook serve" : "switchhook emulate";
@@ -60,6 +81,30 @@ installation::~installation() {
         search_for_secrets(who, text);
         // Of a sanitized binary, which may go on after what it found.
         if (text.find("Sanitizer: ") != std::string::npos) FAIL_CHECK(who << " met a sanitizer");
+    }
+}
+
+void installation::search_what_is_served() {
+    for (const auto& body : web_.refusals()) search_for_secrets("a refusal", body);
+    if (!bot_ || bot_->wait_for_exit(0ms) || !emulator_ || emulator_->wait_for_exit(0ms)) return;
+    try {
+        constexpr std::size_t most_calls = 50;
+        const auto rung = control_document("/emulator/calls");
+        for (std::size_t i = 0; i < std::min(most_calls, rung.root()["calls"].size()); ++i)
+            for (auto& found : secrets_in(
+                     control("GET", "/emulator/calls/" + rung.root()["calls"].at(i)["id"].string_or()).body))
+                secrets_.insert(std::move(found));
+        search_for_secrets("/metrics", admin("/metrics").body);
+        for (const auto* part : {"live", "ended"}) {
+            const auto list = admin_document("/api/calls?limit=50");
+            for (std::size_t i = 0; i < list.root()[part].size(); ++i) {
+                const auto id = list.root()[part].at(i)["id"].string_or();
+                search_for_secrets("the timeline of " + id,
+                                   admin_document("/api/calls/" + id).root()["timeline"].dump());
+            }
+        }
+    } catch (const std::exception&) {
+        // One of them is stopping: what it wrote is searched all the same.
     }
 }
 

@@ -77,6 +77,8 @@ class installation {
     void start_bot();
     [[nodiscard]] std::map<std::string, std::string> environment() const;
     void search_for_secrets(const std::string& who, const std::string& text);
+    // Metrics, timelines, and the bodies of refusals; while both processes still live.
+    void search_what_is_served();
 
     installation_wish wish_;
     temporary_folder folder_;

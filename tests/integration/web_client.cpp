@@ -44,6 +44,7 @@ net::http_response web_client::send(std::string method, const std::string& url, 
     if (failure) std::rethrow_exception(failure);
     if (!answer) throw std::logic_error("the request was forgotten");
     if (!answer->has_value()) throw std::runtime_error(url + ": " + answer->error().message());
+    if ((*answer)->status >= 400) refusals_.push_back((*answer)->body);
     return **std::move(answer);
 }
 

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "base/json/document.hpp"
 #include "net/client.hpp"
@@ -29,7 +30,11 @@ class web_client {
         return send("GET", url, {}, std::move(headers));
     }
 
+    // The bodies of what was refused, 4xx and 5xx.
+    [[nodiscard]] const std::vector<std::string>& refusals() const { return refusals_; }
+
   private:
+    std::vector<std::string> refusals_;
     boost::asio::io_context context_{1};
     net::http_client client_;
 };
