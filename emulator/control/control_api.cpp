@@ -54,6 +54,7 @@ std::string call_document(const call& c, std::uint64_t after) {
         write_party(w, "from", c.facts().from);
         write_party(w, "to", c.facts().to);
         w.field("callbackUri", c.callback_uri());
+        if (c.meets()) w.field("meeting", c.meets()->facts().id);
         w.field("last", c.story().last());
         w.array("exchange", [&] {
             for (const auto& e : c.story().entries())
@@ -100,6 +101,8 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
         response = on_app(request, net::percent_decode(path.substr(apps.size())));
     } else if (path == "/quirks") {
         response = on_quirks(request);
+    } else if (path == "/limits") {
+        response = on_limits(request);
     } else if (path == meetings || (path.starts_with(meetings) && path[meetings.size()] == '/')) {
         response = on_meetings(request, std::string_view(path).substr(meetings.size()));
     } else if (path == "/prompts") {

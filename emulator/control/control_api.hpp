@@ -44,6 +44,7 @@ class control_api {
     net::http_response on_faults(const net::http_request& request);
     net::http_response on_app(const net::http_request& request, const std::string& id);
     net::http_response on_user(const net::http_request& request, const std::string& id);
+    net::http_response on_limits(const net::http_request& request);
     net::http_response on_quirks(const net::http_request& request);
     net::http_response on_meetings(const net::http_request& request, std::string_view path);
     net::http_response on_meeting(const net::http_request& request, const std::string& id);

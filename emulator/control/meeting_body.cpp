@@ -15,26 +15,6 @@ json::node parsed(std::string_view text, problems& out) {
     return json::parse_located(text.empty() ? std::string_view("{}") : text, body_name, out);
 }
 
-struct named_quirk {
-    std::string_view name;
-    bool quirks::*member;
-};
-constexpr std::array<named_quirk, 13> switches{{
-    {"numbersAsText", &quirks::numbers_as_text},
-    {"upperCaseOperationIds", &quirks::upper_case_operation_ids},
-    {"documentedTransferFailure", &quirks::documented_transfer_failure},
-    {"legacyFirst", &quirks::legacy_first},
-    {"plainCallbacks", &quirks::plain_callbacks},
-    {"unknownMeetings", &quirks::unknown_meetings},
-    {"recordAnywhere", &quirks::record_anywhere},
-    {"mayRemoveParticipants", &quirks::may_remove_participants},
-    {"telephoneNeedsAccount", &quirks::telephone_needs_account},
-    {"participantsOfTwoRefused", &quirks::participants_of_two_refused},
-    {"batchNotifications", &quirks::batch_notifications},
-    {"ringingEverywhere", &quirks::ringing_everywhere},
-    {"refuseBetaMembers", &quirks::refuse_beta_members},
-}};
-
 constexpr std::array<std::string_view, 3> roles{"organizer", "presenter", "attendee"};
 
 void read_role(json::fields& in, std::string& role) {
@@ -137,37 +117,6 @@ std::optional<int> read_meeting_end(std::string_view text, problems& out) {
     in.finish();
     if (out.any_error()) return std::nullopt;
     return static_cast<int>(subcode);
-}
-
-bool read_quirks(std::string_view text, quirks& into, bool& close_connections, problems& out) {
-    const json::node root = parsed(text, out);
-    if (out.any_error()) return false;
-    quirks changed = into;
-    bool close = close_connections;
-    json::fields in({&root, "", &body_name, &out});
-    std::int64_t number = 0;
-    if (in.optional("gracefulCode", number, 0, 200)) {
-        if (number != 0 && number != 200) in.where().member("gracefulCode").complain("must be 0 or 200");
-        changed.graceful_code = static_cast<int>(number);
-    }
-    if (in.optional("callbackRepeats", number, 0, 100))
-        changed.callback_repeats = static_cast<unsigned>(number);
-    for (const auto& one : switches) in.optional(one.name, changed.*one.member);
-    in.optional("closeConnections", close);
-    in.finish();
-    if (out.any_error()) return false;
-    into = changed;
-    close_connections = close;
-    return true;
-}
-
-void write_quirks(json::writer& w, const quirks& q, bool close_connections) {
-    w.object([&] {
-        w.field("gracefulCode", q.graceful_code);
-        w.field("callbackRepeats", q.callback_repeats);
-        for (const auto& one : switches) w.field(one.name, q.*one.member);
-        w.field("closeConnections", close_connections);
-    });
 }
 
 void write_meeting(json::writer& w, const conference& c) {

@@ -1,6 +1,5 @@
 #pragma once
-// What people ask of meetings and of the emulator's manners, read as strictly as the bodies of control_body.hpp,
-// and how both are shown.
+// What people ask of meetings, read as strictly as the bodies of control_body.hpp, and how they are shown.
 
 #include <optional>
 #include <string>
@@ -29,10 +28,6 @@ std::optional<attendee_change> read_attendee_change(std::string_view text, probl
 
 // {"subcode": 5003}; 5003 when left out
 std::optional<int> read_meeting_end(std::string_view text, problems& out);
-
-// {"gracefulCode": 0, "closeConnections": true, …}: what is left out stays as it is.
-bool read_quirks(std::string_view text, quirks& into, bool& close_connections, problems& out);
-void write_quirks(json::writer& w, const quirks& q, bool close_connections);
 
 void write_meeting(json::writer& w, const conference& c);
 

@@ -6,6 +6,7 @@
 #include "emulator/control/control_api.hpp"
 #include "emulator/control/control_body.hpp"
 #include "emulator/control/control_reply.hpp"
+#include "emulator/control/manners_body.hpp"
 #include "emulator/control/meeting_body.hpp"
 #include "emulator/control/problem_document.hpp"
 #include "net/url.hpp"
@@ -32,6 +33,17 @@ net::http_response control_api::on_quirks(const net::http_request& request) {
     }
     json::writer w;
     write_quirks(w, parts_.calls.behaviour(), parts_.close_connections);
+    return json_response(200, w.take());
+}
+
+net::http_response control_api::on_limits(const net::http_request& request) {
+    if (request.method != "GET" && request.method != "PUT") return wrong_verb();
+    if (request.method == "PUT") {
+        problems mistakes;
+        if (!read_limits(request.body, parts_.calls.bounds(), mistakes)) return problem_document(mistakes);
+    }
+    json::writer w;
+    write_limits(w, parts_.calls.bounds());
     return json_response(200, w.take());
 }
 

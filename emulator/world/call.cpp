@@ -133,7 +133,9 @@ bool call::speak(duration length, samples_ptr samples, moment now) {
 bool call::hang_up(moment now) {
     if (ending_) return false;
     const bool placed = facts_.outgoing();
-    if (facts_.meets && state_ != call_state::incoming && !is_planned(purpose::callee)) {
+    const bool early =
+        state_ == call_state::incoming || state_ == call_state::establishing || state_ == call_state::ringing;
+    if (facts_.meets && !early) {
         const auto* who = facts_.meets->find(facts_.other().id);
         if (who == nullptr || !who->is_person()) return false;
         note(happened::caller_hung_up{placed}, now);

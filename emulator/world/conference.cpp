@@ -40,6 +40,11 @@ const attendee* conference::on_hold() const {
     return found == attendees_.end() ? nullptr : &*found;
 }
 
+bool conference::has_bots() const {
+    return std::any_of(attendees_.begin(), attendees_.end(),
+                       [](const attendee& a) { return !a.is_person(); });
+}
+
 void conference::enter(attendee who) {
     attendees_.push_back(std::move(who));
     changed();

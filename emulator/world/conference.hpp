@@ -41,6 +41,7 @@ struct conference_facts {
     std::string join_id{}, passcode{}, token{};
     bool lobby = false;  // whoever joins waits there, until admitted
     bool locked = false;
+    bool made_up = false;  // nobody has described it: forgotten with the last call that knew it
 };
 
 struct sharing_change {
@@ -69,6 +70,7 @@ class conference {
     void share(attendee& who, bool begins, std::string session);
 
     [[nodiscard]] const attendee* on_hold() const;
+    [[nodiscard]] bool has_bots() const;
 
     // What its calls have to be told since the last time.
     struct news {

@@ -41,7 +41,9 @@ conference_book::found conference_book::by_organizer(const graph::call_resource&
     }
     if (!settings_.quirks.unknown_meetings)
         return {nullptr, refused(400, "8527", "There is no such meeting.")};
-    auto made = open({{}, true, call.tenant_id.value_or(""), thread, info.organizer.who()});
+    conference_facts facts{{}, true, call.tenant_id.value_or(""), thread, info.organizer.who()};
+    facts.made_up = true;
+    auto made = open(std::move(facts));
     if (!made) return {nullptr, refused(503, "serviceNotAvailable", "Too many meetings are known.")};
     return {std::move(made), {}};
 }

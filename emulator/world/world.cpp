@@ -244,7 +244,8 @@ void world::forget_old(moment now) {
         if (!r.what.settled() && ended_.size() <= 4 * limits.ended_calls) break;
         forget_recordings(r);
         if (r.due) due_.erase({*r.due, r.serial});
-        if (const auto& with = r.what.meets(); with && !with->facts().meeting && with->attendees().empty())
+        const auto with = r.what.meets();
+        if (with && (!with->facts().meeting || with->facts().made_up) && !with->has_bots())
             book_.forget(with->facts().id);
         serial_of_.erase(key_of(r.what.facts().id));
         records_.erase(r.serial);

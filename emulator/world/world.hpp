@@ -148,7 +148,7 @@ class world {
 
     [[nodiscard]] directory& people() { return people_; }
     [[nodiscard]] quirks& behaviour() { return settings_.quirks; }
-    [[nodiscard]] const limits& bounds() const { return settings_.limits; }
+    [[nodiscard]] limits& bounds() { return settings_.limits; }
     [[nodiscard]] fault_plan& faults() { return faults_; }
     [[nodiscard]] chance& ids() { return ids_; }
 

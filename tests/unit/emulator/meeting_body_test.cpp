@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "emulator/control/manners_body.hpp"
+
 using namespace switchhook;
 using namespace switchhook::emulator;
 
@@ -77,4 +79,23 @@ TEST_CASE("quirks are set one by one, all or none", "[emulator][control]") {
     CHECK(again.batch_notifications);
     CHECK(again.unknown_meetings);
     CHECK(close_again);
+}
+
+TEST_CASE("limits are set one by one, all or none", "[emulator][control]") {
+    limits l;
+    problems out;
+    CHECK(read_limits(R"({"callsAtOnce":500,"requestsASecond":0,"callRing":"20s"})", l, out));
+    CHECK(l.calls_at_once == 500);
+    CHECK(l.requests_a_second == 0);
+    CHECK(l.call_ring == std::chrono::seconds(20));
+    CHECK(l.keep_alive == std::chrono::minutes(45));
+    CHECK_FALSE(read_limits(R"({"callsAtOnce":5,"callRing":20})", l, out));
+    CHECK(l.calls_at_once == 500);
+    json::writer w;
+    write_limits(w, l);
+    limits again;
+    problems none;
+    CHECK(read_limits(w.take(), again, none));
+    CHECK(again.calls_at_once == 500);
+    CHECK(again.call_ring == l.call_ring);
 }

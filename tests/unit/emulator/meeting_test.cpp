@@ -238,6 +238,37 @@ TEST_CASE("a group call is established with the first who answers", "[emulator][
     CHECK(ended_with(lonely) == 5013);
 }
 
+TEST_CASE("one of a group may leave while others are rung for", "[emulator][meeting]") {
+    stage s;
+    s.w.people().set("grace", {answers::yes, 10s});
+    s.place_group();
+    s.run_for(5s);
+    CHECK(s.w.hang_up(s.id, s.now));
+    s.run_for(4s);
+    CHECK(s.outcome().empty());
+    s.run_for(3s);
+    CHECK(s.outcome().empty());
+    CHECK(s.w.find(s.id)->meets()->people() == 1);
+}
+
+TEST_CASE("group calls and meetings nobody described are forgotten with their calls", "[emulator][meeting]") {
+    stage s;
+    s.meet();
+    s.ask(graph::method::hang_up);
+    s.place_group();
+    s.run_for(5s);
+    s.ask(graph::method::hang_up);
+    s.place(
+        {},
+        R"("tenantId":"tenant-1","chatInfo":{"threadId":"19:other"},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"user":{"id":"olga"}}},)");
+    s.run_for(5s);
+    s.ask(graph::method::hang_up);
+    CHECK(s.w.conferences().size() == 3);
+    s.run_for(2h);
+    REQUIRE(s.w.conferences().size() == 1);
+    CHECK(s.w.conferences().begin()->first == "m");
+}
+
 TEST_CASE("at most five are called into a new group call", "[emulator][meeting]") {
     stage s;
     std::string many;

@@ -111,6 +111,34 @@ TEST_CASE("a body that is no JSON is refused as such", "[emulator][request]") {
     CHECK(answer.code == "BadRequest");
 }
 
+TEST_CASE("objects that refer to each other by .NET's metadata are refused", "[emulator][request]") {
+    stage s;
+    s.establish();
+    const auto answer = s.ask(graph::method::play_prompt, R"({"$id":"1","prompts":{"$id":"2","$values":[]}})");
+    CHECK(answer.status == 400);
+    CHECK(answer.code == "BadRequest");
+    CHECK(answer.message == "The request is invalid.");
+}
+
+TEST_CASE("a member of beta is refused in v1.0 when that is wanted, and has no effect otherwise",
+          "[emulator][request]") {
+    const std::string loop = "{" + prompts(1) + R"(,"loop":true})";
+    stage s;
+    s.establish();
+    CHECK(s.ask(graph::method::play_prompt, loop).status == 200);
+    s.run_for(5s);
+    CHECK(s.told() == std::vector<std::string>{"playPrompt completed"});
+    s.version = "beta";
+    CHECK(s.ask(graph::method::play_prompt, loop).status == 200);
+    s.run_for(1min);
+    CHECK(s.mail.size() == 1);
+    world_settings strict;
+    strict.quirks.refuse_beta_members = true;
+    stage t(strict);
+    t.establish();
+    CHECK(t.ask(graph::method::play_prompt, loop).message == "loop is not known in v1.0.");
+}
+
 TEST_CASE("the media queue of a call is bounded", "[emulator][request]") {
     world_settings settings;
     settings.limits.media_operations = 2;

@@ -138,6 +138,9 @@ TEST_CASE("quirks are shown and set over the control API", "[emulator][server]")
         CHECK(shown.body.find(R"("closeConnections":true)") != std::string::npos);
         const std::string typo = R"({"gracefullCode":0})";
         CHECK((co_await here.ask(false, "PUT", "/emulator/quirks", typo)).status == 400);
+        const std::string limits = R"({"callsAtOnce":200})";
+        const auto limited = co_await here.ask(false, "PUT", "/emulator/limits", limits);
+        CHECK(limited.body.find(R"("callsAtOnce":200)") != std::string::npos);
         const std::string id = co_await here.ring();
         co_await here.until_entry(id, "promptPlaying");
         CHECK((co_await here.ask(false, "POST", "/emulator/calls/" + id + "/hangup")).status == 204);

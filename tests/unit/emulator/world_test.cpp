@@ -117,3 +117,31 @@ TEST_CASE("a fault that befalls an answer stands in the transcript", "[emulator]
     CHECK(std::get<happened::request>(last.what).fault == "reset");
     CHECK(std::get<happened::request>(last.what).status == 200);
 }
+
+TEST_CASE("notifications that wait may go together, and each is answered", "[emulator][world]") {
+    world_settings settings;
+    settings.quirks.batch_notifications = true;
+    stage s(settings);
+    s.establish();
+    s.ask(graph::method::subscribe_to_tone, "{}");
+    s.hold_answers = true;
+    s.press("1");
+    s.press("2");
+    s.press("3");
+    s.run_for(1s);
+    REQUIRE(s.mail.size() == 1);
+    s.hold_answers = false;
+    const auto number = s.mail[0].raw.what.what.number;
+    s.w.notification_answered(s.id, {number, 202, 3ms, {}, {}}, s.now);
+    s.react();
+    REQUIRE(s.mail.size() == 2);
+    REQUIRE(s.mail[1].parsed.size() == 2);
+    const auto& last = std::get<graph::call_data>(s.mail[1].parsed[1].data);
+    CHECK(last.tone_info == graph::tone_info{3, graph::tone::tone3});
+    std::vector<std::uint64_t> answered;
+    for (const auto& e : s.w.find(s.id)->story().entries())
+        if (const auto* a = std::get_if<happened::notification_answered>(&e.what))
+            answered.push_back(a->number);
+    CHECK(std::vector<std::uint64_t>(answered.end() - 3, answered.end()) ==
+          std::vector<std::uint64_t>{number, number + 1, number + 2});
+}
