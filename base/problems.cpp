@@ -7,7 +7,8 @@ namespace switchhook {
 
 std::string to_string(const problem& p) {
     std::string text = p.file;
-    if (p.line != 0) text += ':' + std::to_string(p.line) + ':' + std::to_string(p.column);
+    if (p.line != 0) text += ':' + std::to_string(p.line);
+    if (p.line != 0 && p.column != 0) text += ':' + std::to_string(p.column);
     text += ": ";
     if (!p.path.empty()) text += p.path + ": ";
     if (p.level == severity::warning) text += "warning: ";

@@ -13,7 +13,7 @@ enum class severity { error, warning };
 struct problem {
     std::string file;
     unsigned line = 0;  // from 1; 0 when the file as a whole is meant
-    unsigned column = 0;
+    unsigned column = 0;  // 0 when the line as a whole is meant
     std::string path;  // JSON pointer, may be empty
     std::string what;
     severity level = severity::error;

@@ -7,6 +7,9 @@
 #include "server/admin/authentication.hpp"
 #include "server/admin/call_pages.hpp"
 #include "server/admin/event_page.hpp"
+#include "server/admin/method_pages.hpp"
+#include "server/admin/placing_pages.hpp"
+#include "server/openapi/openapi_page.hpp"
 #include "server/telemetry/log_gate.hpp"
 
 namespace switchhook::server {
@@ -41,7 +44,10 @@ admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret 
     : token_(std::move(token)) {
     add_probe_pages(routes_, shared, std::move(not_ready));
     add_call_pages(routes_, shared, calls);
+    add_placing_pages(routes_, shared, calls);
+    add_method_pages(routes_, shared, calls);
     add_event_page(routes_, shared);
+    add_openapi_page(routes_);
 }
 
 asio::awaitable<reply> admin_site::serve(visit& v) {

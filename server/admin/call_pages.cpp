@@ -82,7 +82,7 @@ asio::awaitable<reply> list_calls(std::shared_ptr<services> shared, runtime& cal
 }
 
 asio::awaitable<reply> one_call(std::shared_ptr<services> shared, runtime& calls, admin_request request) {
-    const graph::call_id call(request.parameter("id"));
+    const auto call = shared->placed.name_of(graph::call_id(request.parameter("id")));
     const auto records = shared->store->records(call);
     const runtime::inspection details = [&records](const live_call* c) {
         return c == nullptr ? std::string() : live_call_details(*c, records);

@@ -1,0 +1,166 @@
+#include "server/admin/placing_pages.hpp"
+
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+#include "base/nearest.hpp"
+#include "net/url.hpp"
+#include "server/admin/call_view.hpp"
+#include "server/admin/order_body.hpp"
+#include "server/admin/remembered_orders.hpp"
+#include "server/media/content_hash.hpp"
+
+namespace switchhook::server {
+namespace {
+
+constexpr unsigned come_again_after = 5;  // seconds
+
+// What the pages share. Touched on the executor of the admin listener only.
+struct placing {
+    std::shared_ptr<services> shared;
+    runtime& calls;
+    remembered_orders orders;
+};
+using placing_ptr = std::shared_ptr<placing>;
+
+bool is_key(std::string_view text) {
+    constexpr std::size_t longest = 255;
+    return !text.empty() && text.size() <= longest &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
+}
+
+bool calls_a_number(const bot::call_order& order) {
+    return std::any_of(order.to.begin(), order.to.end(),
+                       [](const graph::identity& i) { return i.kind == graph::identity_kind::phone; });
+}
+
+// The flow that the call is to follow, or why it cannot follow that one.
+result<std::shared_ptr<const program>, problem_document> flow_for(const services& shared,
+                                                                  const order_body& wanted) {
+    auto found = shared.flow_named(wanted.flow);
+    if (!found && wanted.flow.empty()) return try_later("flows are not loaded yet", come_again_after);
+    if (!found) {
+        const auto names = shared.flow_names();
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        return make_problem(
+            400, "no flow \"" + shown(wanted.flow) + '"' + did_you_mean(nearest(wanted.flow, known)));
+    }
+    if (!found->flow->places_calls)
+        return make_problem(409, "the flow \"" + wanted.flow +
+                                     "\" takes calls: one that places them begins with call or join");
+    if (wanted.flow.empty() && calls_a_number(wanted.order) &&
+        found->world.settings.application_instance.empty())
+        return make_problem(
+            409,
+            "telephone numbers are called from an application instance, and the configuration "
+            "names none");
+    return found;
+}
+
+net::http_response created(const graph::call_id& call, std::string summary) {
+    if (summary.empty()) {  // over already
+        json::writer w;
+        w.object([&] { w.field("id", call.wire()); });
+        summary = w.take();
+    }
+    auto r = json_response(std::move(summary), 201);
+    r.headers.set("Location", "/api/calls/" + net::percent_encode(call.wire()));
+    return r;
+}
+
+asio::awaitable<std::string> summary_of(placing_ptr at, graph::call_id call) {
+    const runtime::inspection look = [](const live_call* c) {
+        return c == nullptr ? std::string() : live_call_summary(*c);
+    };
+    auto summary = co_await at->calls.inspect(call, look);
+    if (summary.empty())
+        if (const auto ended = at->shared->store->find_ended(call)) summary = ended_call_summary(*ended);
+    co_return summary;
+}
+
+asio::awaitable<reply> place(placing_ptr at, order_body wanted, std::string key) {
+    auto follows = flow_for(*at->shared, wanted);
+    if (!follows.has_value()) co_return std::move(follows).error();
+    auto placed = co_await at->calls.place(*follows, std::move(wanted.order));
+    if (const auto* refusal = std::get_if<placing_refusal>(&placed)) {
+        const bool draining = *refusal == placing_refusal::draining;
+        co_return try_later(
+            draining ? "the server is draining" : "as many calls live as limits.maxCalls allows",
+            come_again_after);
+    }
+    const auto call = std::get<graph::call_id>(placed);
+    if (!key.empty()) at->orders.placed(key, call);
+    auto summary = co_await summary_of(at, call);
+    co_return created(call, std::move(summary));
+}
+
+// Forgets a key under which nothing was placed, however that came.
+class begun_order {
+  public:
+    begun_order(placing_ptr at, std::string key) : at_(std::move(at)), key_(std::move(key)) {}
+    ~begun_order() {
+        if (!key_.empty()) at_->orders.failed(key_);
+    }
+    begun_order(const begun_order&) = delete;
+    begun_order& operator=(const begun_order&) = delete;
+    void done() { key_.clear(); }
+
+  private:
+    placing_ptr at_;
+    std::string key_;
+};
+
+asio::awaitable<reply> create(placing_ptr at, admin_request request) {
+    auto wanted = read_order(request);
+    if (!wanted.has_value()) co_return std::move(wanted).error();
+    const std::string key(request.http.headers.find("Idempotency-Key"));
+    if (key.empty()) {
+        auto answer = co_await place(at, *std::move(wanted), key);
+        co_return answer;
+    }
+    if (!is_key(key))
+        co_return make_problem(400, "Idempotency-Key: expected 1 to 255 visible ASCII characters");
+    const auto before =
+        at->orders.begin(key, media::content_hash(request.http.body), std::chrono::steady_clock::now());
+    using enum remembered_orders::finding;
+    if (before.what == other)
+        co_return make_problem(422, "this Idempotency-Key came with another body before");
+    if (before.what == under_way) {
+        auto busy = make_problem(409, "a request with this Idempotency-Key is under way");
+        busy.headers.set("Retry-After", "1");
+        co_return busy;
+    }
+    if (before.what == known) {
+        auto summary = co_await summary_of(at, before.call);
+        auto answer = created(before.call, std::move(summary));
+        answer.headers.set("Idempotent-Replayed", "true");
+        co_return answer;
+    }
+    begun_order order(at, key);
+    auto answer = co_await place(at, *std::move(wanted), key);
+    if (answer.has_value()) order.done();
+    co_return answer;
+}
+
+asio::awaitable<reply> hang_up(placing_ptr at, admin_request request) {
+    const graph::call_id call(request.parameter("id"));
+    const bool asked = co_await at->calls.hang_up(call);
+    net::http_response r;
+    r.headers.set("Cache-Control", "no-store");
+    r.status = asked ? 202 : 204;
+    if (!asked && !at->shared->store->find_ended(at->shared->placed.name_of(call)))
+        co_return make_problem(404, "no call " + shown(call.wire()));
+    co_return r;
+}
+
+}  // namespace
+
+void add_placing_pages(router& to, std::shared_ptr<services> shared, runtime& calls) {
+    const auto at = std::make_shared<placing>(placing{std::move(shared), calls, remembered_orders()});
+    to.add({"POST", "/api/calls", access::bearer, "Places a call, or joins a meeting",
+            [at](admin_request q) { return create(at, std::move(q)); }});
+    to.add({"DELETE", "/api/calls/{id}", access::bearer, "Hangs up",
+            [at](admin_request q) { return hang_up(at, std::move(q)); }});
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,55 @@
+#pragma once
+// Which call an Idempotency-Key has placed, so that whoever lost the answer may ask again.
+// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <unordered_map>
+
+#include "graph/model/ids.hpp"
+
+namespace switchhook::server {
+
+// Not thread-safe: the admin listener has one thread.
+class remembered_orders {
+  public:
+    using time = std::chrono::steady_clock::time_point;
+
+    explicit remembered_orders(std::size_t most = 10'000,
+                               std::chrono::hours for_long = std::chrono::hours(24))
+        : most_(most), for_long_(for_long) {}
+
+    enum class finding {
+        fresh,      // place the call, then say `placed` or `failed`
+        under_way,  // somebody places it just now
+        known,      // `call` is the one
+        other,      // the key was used with another body
+    };
+    struct found {
+        finding what = finding::fresh;
+        graph::call_id call;
+    };
+    // `content` stands for the body: a hash of it.
+    found begin(const std::string& key, const std::string& content, time now);
+    void placed(const std::string& key, graph::call_id call);
+    void failed(const std::string& key);  // forgotten: it may be tried again
+
+    [[nodiscard]] std::size_t size() const { return orders_.size(); }
+
+  private:
+    struct order {
+        std::string content;
+        graph::call_id call;  // empty while it is being placed
+        time at;
+    };
+    void forget_old(time now);
+
+    std::size_t most_;
+    std::chrono::hours for_long_;
+    std::unordered_map<std::string, order> orders_;
+    std::deque<std::pair<time, std::string>> by_age_;  // of keys that may be forgotten already
+};
+
+}  // namespace switchhook::server

@@ -1,0 +1,170 @@
+#include "server/openapi/own_schemas.hpp"
+
+#include <algorithm>
+
+namespace switchhook::server {
+namespace {
+
+constexpr std::string_view problem = R"({
+"type": "object", "description": "RFC 9457", "required": ["type", "title", "status", "detail", "requestId"],
+"properties": {
+  "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+  "detail": {"type": "string", "description": "What is wrong, in a sentence."},
+  "requestId": {"type": "string", "description": "The X-Request-Id, which the log repeats."},
+  "errors": {"type": "array", "description": "Mistakes in the body of the request.", "items": {
+    "type": "object", "required": ["detail", "pointer"], "properties": {
+      "detail": {"type": "string"}, "pointer": {"type": "string", "description": "JSON pointer"},
+      "line": {"type": "integer"}, "column": {"type": "integer"}}}},
+  "failure": {"type": "string", "description": "How a request to Graph failed.", "enum": ["refused", "gone",
+    "unauthorized", "throttled", "service_error", "unreachable", "outcome_unknown", "no_token", "cancelled"]},
+  "graphStatus": {"type": "integer"}, "code": {"type": "string", "description": "Graph's."},
+  "meaning": {"type": "string"}, "remedy": {"type": "string"},
+  "graphRequestId": {"type": "string", "description": "For Graph's support."}, "clientRequestId": {"type": "string"}
+}})";
+
+constexpr std::string_view party = R"({
+"type": "object", "description": "Exactly one of them.", "minProperties": 1, "maxProperties": 1,
+"additionalProperties": false, "properties": {
+  "user": {"type": "string", "format": "uuid"},
+  "phone": {"type": "string", "pattern": "^\\+[0-9]{3,15}$"},
+  "application": {"type": "string", "format": "uuid"},
+  "applicationInstance": {"type": "string", "format": "uuid"}
+}})";
+
+constexpr std::string_view meeting = R"({
+"description": "A link to join by, a meeting id, or a token.", "oneOf": [
+  {"type": "object", "required": ["url"], "additionalProperties": false, "properties": {
+    "url": {"type": "string", "format": "uri"}}},
+  {"type": "object", "required": ["meetingId"], "additionalProperties": false, "properties": {
+    "meetingId": {"type": "string", "pattern": "^[0-9 ]+$"}, "passcode": {"type": "string"}}},
+  {"type": "object", "required": ["token"], "additionalProperties": false, "properties": {
+    "token": {"type": "string"}}}
+]})";
+
+constexpr std::string_view order = R"({
+"type": "object", "additionalProperties": false,
+"description": "One of to, join and call; none where the flow itself says whom to call.", "properties": {
+  "to": {"oneOf": [{"$ref": "#/components/schemas/party"},
+                   {"type": "array", "minItems": 1, "maxItems": 5, "items": {"$ref": "#/components/schemas/party"}}]},
+  "join": {"$ref": "#/components/schemas/meeting"},
+  "call": {"type": "object", "description": "As Graph takes it (microsoft.graph.call). callbackUri is the bot's own; requestedModalities and mediaConfig may be left out."},
+  "flow": {"type": "string", "description": "What the call follows; without it, it is placed and left to this API."},
+  "timeout": {"type": "string", "description": "How long it rings.", "examples": ["30s"]},
+  "tenant": {"type": "string", "description": "Whose call it is; the bot's own tenant without it."}
+}})";
+
+constexpr std::string_view call_summary = R"({
+"type": "object", "required": ["id", "state"], "properties": {
+  "id": {"type": "string"},
+  "state": {"type": "string", "enum": ["incoming", "prepared", "calling", "answering", "establishing", "established",
+    "transferring", "transferAccepted", "terminating", "terminated"]},
+  "direction": {"type": "string", "enum": ["incoming", "outgoing"]},
+  "outcome": {"type": "string", "description": "Of a call that the bot places: answered, busy, noAnswer, declined, unreachable, failed. Of one that has ended also how: caller, callee, hangup, transfer, redirect, rejected, lost."},
+  "began": {"type": "string", "format": "date-time"}, "ended": {"type": "string", "format": "date-time"},
+  "from": {"type": "object"}, "to": {"type": "object"},
+  "flow": {"type": "object", "properties": {
+    "name": {"type": "string"}, "version": {"type": "string"}, "section": {"type": "string"}, "step": {"type": "string"}}}
+}})";
+
+constexpr std::string_view call_details = R"({
+"allOf": [{"$ref": "#/components/schemas/callSummary"}, {"type": "object", "required": ["timeline"], "properties": {
+  "tenant": {"type": "string"}, "chain": {"type": "string"},
+  "variables": {"type": "object", "additionalProperties": {"type": "string"}},
+  "keysMissed": {"type": "integer"},
+  "timeline": {"type": "array", "items": {"$ref": "#/components/schemas/timelineEntry"}}
+}}]})";
+
+constexpr std::string_view timeline_entry = R"({
+"type": "object", "required": ["at", "event", "reason", "actions"], "properties": {
+  "at": {"type": "string", "format": "date-time"}, "event": {"type": "string"}, "reason": {"type": "string"},
+  "actions": {"type": "array", "items": {"type": "string"}},
+  "meaning": {"type": "string"}, "remedy": {"type": "string"}
+}})";
+
+constexpr std::string_view call_page = R"({
+"type": "object", "required": ["live", "ended"], "properties": {
+  "live": {"type": "array", "items": {"$ref": "#/components/schemas/callSummary"}},
+  "ended": {"type": "array", "items": {"$ref": "#/components/schemas/callSummary"}},
+  "next": {"type": "string", "description": "Path of the next page, where there is one."}
+}})";
+
+constexpr std::string_view call_event = R"({
+"type": "object", "description": "The data of an event; which members it has depends on its kind.",
+"properties": {
+  "call": {"type": "string"}, "at": {"type": "string", "format": "date-time"}, "state": {"type": "string"},
+  "before": {"type": "string"}, "reason": {"type": "string"}, "direction": {"type": "string"},
+  "from": {"type": "object"}, "to": {"type": "object"}, "flow": {"type": "object"},
+  "n": {"type": "integer"}, "event": {"type": "string"}, "actions": {"type": "array", "items": {"type": "string"}},
+  "meaning": {"type": "string"}, "remedy": {"type": "string"},
+  "request": {"type": "integer"}, "method": {"type": "string"}, "failure": {"type": "string"},
+  "status": {"type": "integer"}, "code": {"type": "string"}, "requestId": {"type": "string"},
+  "clientRequestId": {"type": "string"}, "began": {"type": "string", "format": "date-time"},
+  "outcome": {"type": "string"}, "lost": {"type": "integer"}
+}})";
+
+constexpr std::string_view json = "application/json", text = "text/plain";
+constexpr std::string_view a_number = R"({"type": "integer", "minimum": 0})",
+                           a_text = R"({"type": "string"})";
+
+}  // namespace
+
+const std::vector<own_schema>& own_schemas() {
+    static const std::vector<own_schema> all{
+        {"problem", problem},
+        {"party", party},
+        {"meeting", meeting},
+        {"callOrder", order},
+        {"callSummary", call_summary},
+        {"callDetails", call_details},
+        {"timelineEntry", timeline_entry},
+        {"callPage", call_page},
+        {"callEvent", call_event},
+    };
+    return all;
+}
+
+const route_words* words_about(std::string_view route) {
+    static const std::vector<route_words> all{
+        {"GET /livez", "livez", {}, {{200, "The process answers.", text}}},
+        {"GET /readyz",
+         "readyz",
+         {},
+         {{200, "Calls can be taken.", text}, {503, "What is missing, and what to do about it.", text}}},
+        {"GET /metrics", "metrics", {}, {{200, "Prometheus text.", text}}},
+        {"GET /api/calls",
+         "calls.list",
+         {},
+         {{200, "A page of calls.", json, "callPage"}},
+         {400},
+         {{"limit", "query", R"({"type": "integer", "minimum": 1, "maximum": 1000, "default": 100})",
+           "Calls a page."},
+          {"after", "query", a_text, "What an earlier page gave in `next`."}}},
+        {"GET /api/calls/{id}", "calls.show", {}, {{200, "The call.", json, "callDetails"}}, {400, 404}},
+        {"POST /api/calls",
+         "calls.create",
+         "callOrder",
+         {{201, "The call, which is being placed.", json, "callSummary"}},
+         {400, 409, 413, 415, 422, 503},
+         {{"Idempotency-Key", "header", R"({"type": "string", "maxLength": 255})",
+           "The same key gives the same call for a day."}}},
+        {"DELETE /api/calls/{id}",
+         "calls.delete",
+         {},
+         {{202, "It is being hung up."}, {204, "It had ended already."}},
+         {400, 404}},
+        {"GET /api/events",
+         "events",
+         {},
+         {{200, "Events from now on, or from where the reader stopped.", "text/event-stream", "callEvent"}},
+         {400, 503},
+         {{"call", "query", a_text, "Of this call alone."},
+          {"after", "query", a_number, "The last id seen; 0 for all that is remembered."},
+          {"Last-Event-ID", "header", a_text, "The same; it wins."}}},
+        {"GET /api/openapi.json", "openapi", {}, {{200, "This document.", json}}},
+    };
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const route_words& w) { return w.route == route; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace switchhook::server

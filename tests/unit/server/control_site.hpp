@@ -1,0 +1,89 @@
+#pragma once
+// An admin site over a real runtime, in a world without Graph: whatever is sent there fails at once.
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <optional>
+
+#include "base/json/document.hpp"
+#include "bot/flow/load.hpp"
+#include "server/admin/admin_site.hpp"
+#include "server/store/memory_store.hpp"
+
+namespace switchhook::test {
+
+class no_token final : public graph::token_source {
+  public:
+    asio::awaitable<result<secret>> token(std::string) override { co_return secret("t"); }
+    void invalidate(const std::string&, const secret&) override {}
+};
+
+struct control_site {
+    boost::asio::io_context context{1};
+    std::shared_ptr<server::services> shared;
+    std::unique_ptr<server::runtime> calls;
+    std::unique_ptr<server::admin_site> site;
+
+    explicit control_site(std::size_t most_calls = 10) {
+        server::runtime_limits limits;
+        limits.calls = most_calls;
+        shared = std::make_shared<server::services>(
+            std::make_shared<server::memory_store>(),
+            server::media::recordings(std::filesystem::temp_directory_path()), context.get_executor(), limits,
+            "tenant");
+        server::runtime_settings settings;
+        settings.graph.base_url = "https://127.0.0.1:1";
+        settings.tls = *net::make_client_tls();
+        calls = std::make_unique<server::runtime>(
+            settings, shared,
+            [](const asio::any_io_executor&, const auto&) { return std::make_shared<no_token>(); });
+        offer("", R"([{ "call": {} }, { "wait": "1h" }])");
+        offer("reminder", R"([{ "call": { "failed": [ { "hangup": {} } ] } }, { "wait": "1h" }])");
+        offer("front-desk", R"([{ "answer": {} }, { "hangup": {} }])");
+        site =
+            std::make_unique<server::admin_site>(shared, *calls, secret("t"), [] { return std::string(); });
+    }
+    ~control_site() { calls->stop(); }
+
+    void offer(const std::string& name, const std::string& steps) {
+        problems out;
+        auto p = std::make_shared<server::program>();
+        p->flow =
+            bot::load_flow(R"({ "version": 1, "sections": { "main": )" + steps + "} }", name, name, out);
+        for (const auto& wrong : out.all()) UNSCOPED_INFO(to_string(wrong));
+        REQUIRE(p->flow);
+        p->world.flow = p->flow.get();
+        p->world.settings.callback_uri = "https://bot.example.org/callback";
+        shared->offer(name, p);
+    }
+
+    net::http_response ask(std::string method, std::string target, std::string body = {},
+                           net::header_list headers = {}) {
+        net::http_request request{std::move(method), std::move(target), std::move(headers), std::move(body)};
+        request.headers.set("Authorization", "Bearer t");
+        if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
+        std::optional<net::http_response> answer;
+        const net::peer from{};
+        asio::co_spawn(context, site->handle(std::move(request), from),
+                       [&](std::exception_ptr failed, net::http_response r) {
+                           if (failed) std::rethrow_exception(failed);
+                           answer = std::move(r);
+                       });
+        context.restart();
+        auto work = boost::asio::make_work_guard(context);
+        while (!answer && context.run_one_for(std::chrono::seconds(10)) > 0) continue;
+        REQUIRE(answer);
+        return *std::move(answer);
+    }
+};
+
+inline json::document document_in(const net::http_response& answer) {
+    INFO(answer.body);
+    auto d = json::document::parse(answer.body);
+    REQUIRE(d.has_value());
+    return *std::move(d);
+}
+
+}  // namespace switchhook::test
