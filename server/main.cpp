@@ -23,6 +23,9 @@ struct chosen_options {
     phone_command_options phone;
     check_options check;
     explain_options explain;
+    call_options call;
+    calls_options calls;
+    graph_options graph;
     std::string log_level;
 };
 
@@ -102,6 +105,55 @@ void add_explain(CLI::App& app, chosen_options& o) {
         ->capture_default_str();
 }
 
+void add_control(CLI::App& c, control_options& o) {
+    c.add_option("--config", o.config, "The server's configuration: where it listens, and its token")
+        ->capture_default_str();
+    c.add_option("--server", o.server, "URL of its admin listener, when it is not the configuration's");
+    c.add_option("--trust", o.trust, "PEM bundle that trusts its certificate");
+}
+
+void add_call(CLI::App& app, chosen_options& o) {
+    auto& call = o.call;
+    auto* c =
+        app.add_subcommand("call", "Has a running server call somebody, join a meeting, or call a list");
+    c->add_option("--to", call.to, "+33123456789, a user's id, application:ID or applicationInstance:ID");
+    c->add_option("--join", call.join, "A meeting: the link to join it by, or its id");
+    c->add_option("--list", call.list, "Everybody in this file: CSV with a column \"to\", or JSON lines");
+    c->add_option("--passcode-env", call.passcode_env,
+                  "Environment variable with the passcode of the meeting");
+    c->add_option("--flow", call.flow, "What the call follows; left to the control API when left out");
+    c->add_option("--timeout", call.timeout, "How long it rings, such as 30s");
+    c->add_option("--tenant", call.tenant, "Whose call it is; the bot's own tenant when left out");
+    c->add_flag("--wait", call.wait, "Follow the call to its end; status 0 when it was answered");
+    c->add_option("--rate", call.rate, "Of a list: calls a second")
+        ->check(CLI::Range(0.01, 1000.0))
+        ->capture_default_str();
+    c->add_option("--concurrency", call.at_once, "Of a list: calls at once")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    c->add_option("--state", call.state, "Of a list: what has become of it so far; LIST.state when left out");
+    add_control(*c, call.control);
+}
+
+void add_calls(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("calls", "Lists the calls of a running server");
+    c->add_flag("--json", o.calls.json, "As the control API tells them");
+    c->add_option("--limit", o.calls.limit, "So many at most")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    add_control(*c, o.calls.control);
+}
+
+void add_graph(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("graph", "Any calls method of Graph, on a call of a running server");
+    c->add_option("METHOD", o.graph.method, "mute, participants.invite, …; all are listed when left out");
+    c->add_option("CALL", o.graph.call, "Id of the call, the server's or Graph's");
+    c->add_option("--id", o.graph.id, "Of the participant, operation, session or group within the call");
+    c->add_option("--json", o.graph.json,
+                  "The body as Graph takes it; @FILE reads it from there, - from input");
+    add_control(*c, o.graph.control);
+}
+
 // As log::level counts them.
 const std::vector<std::string> levels{"debug", "info", "warn", "error", "off"};
 
@@ -139,6 +191,9 @@ int main(int argc, char** argv) {
     add_phone(app, o);
     add_check(app, o);
     add_explain(app, o);
+    add_call(app, o);
+    add_calls(app, o);
+    add_graph(app, o);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -157,6 +212,9 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("emulate")) return emulate(o.emulate);
         if (app.got_subcommand("phone")) return phone(o.phone);
         if (app.got_subcommand("explain")) return explain(o.explain);
+        if (app.got_subcommand("call")) return call(o.call);
+        if (app.got_subcommand("calls")) return calls(o.calls);
+        if (app.got_subcommand("graph")) return graph_method(o.graph);
         return check(o.check);
     } catch (const std::exception& e) {
         std::cerr << "switchhook: " << e.what() << '\n';

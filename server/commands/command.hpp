@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "server/calling/control_client.hpp"
+
 namespace switchhook::server {
 
 struct serve_options {
@@ -54,6 +56,34 @@ struct check_options {
     std::vector<std::filesystem::path> files;  // configurations and flows; empty: the usual configuration
 };
 int check(const check_options& o);
+
+struct call_options {
+    control_options control;
+    std::string to, join;        // one of these and `list` is given
+    std::filesystem::path list;  // CSV or JSON lines
+    std::string passcode_env;    // of a meeting joined by its id
+    std::string flow, timeout, tenant;
+    bool wait = false;
+    double rate = 1;  // of a list: calls a second
+    std::size_t at_once = 50;
+    std::filesystem::path state;  // empty: LIST.state
+};
+int call(const call_options& o);
+
+struct calls_options {
+    control_options control;
+    unsigned limit = 100;
+    bool json = false;
+};
+int calls(const calls_options& o);
+
+struct graph_options {
+    control_options control;
+    std::string method;  // empty: all are listed
+    std::string call, id;
+    std::string json;  // the body, @FILE, or - for standard input
+};
+int graph_method(const graph_options& o);
 
 struct explain_options {
     std::string code;             // "480", "480/10076", "Forbidden"; empty: all there are

@@ -1,0 +1,24 @@
+#include "server/calling/call_outcome.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace switchhook::server {
+namespace {
+
+// Of a call that nobody answered; the rest says how one that was answered came to its end.
+constexpr std::array<std::string_view, 5> not_answered{"busy", "declined", "noAnswer", "unreachable",
+                                                       "failed"};
+
+}  // namespace
+
+call_outcome outcome_of(json::value call) {
+    const auto outcome = call["outcome"].string_or();
+    const bool over = call["state"].string_or() == "terminated";
+    const bool failed = std::find(not_answered.begin(), not_answered.end(), outcome) != not_answered.end();
+    // While the call lives, a flow whose call was not answered may place another.
+    if (!over) return {outcome == "answered" ? outcome : std::string(), false};
+    return {failed ? outcome : std::string("answered"), true};
+}
+
+}  // namespace switchhook::server

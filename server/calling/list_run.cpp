@@ -1,0 +1,245 @@
+#include "server/calling/list_run.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+#include "net/url.hpp"
+#include "server/calling/call_outcome.hpp"
+#include "server/calling/pace.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using std::chrono::milliseconds;
+using steady = std::chrono::steady_clock;
+
+constexpr milliseconds first_look{300}, longest_between_looks{2'000};
+constexpr milliseconds server_may_be_away{30'000};
+
+milliseconds retry_after(const net::http_response& answer) {
+    const auto text = answer.headers.find("Retry-After");
+    unsigned seconds = 2;
+    std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return std::chrono::seconds(std::clamp(seconds, 1U, 60U));
+}
+
+class list_run : public std::enable_shared_from_this<list_run> {
+  public:
+    list_run(boost::asio::io_context& context, control_client& server, list_progress& progress,
+             list_order order, list_watch watch)
+        : context_(context),
+          server_(server),
+          progress_(progress),
+          order_(std::move(order)),
+          watch_(std::move(watch)),
+          pace_(order_.rate),
+          changed_(context, steady::time_point::max()) {
+        out_.came_to.total = order_.targets.size();
+    }
+
+    // All of it; the coroutines hold on to the run.
+    static asio::awaitable<void> run(std::shared_ptr<list_run> self) {
+        self->watch_.started([weak = std::weak_ptr(self)] {
+            if (const auto it = weak.lock()) it->stop();
+        });
+        self->start(tell(self));
+        std::vector<std::size_t> to_call;
+        for (std::size_t i = 0; i < self->order_.targets.size(); ++i) {
+            const auto known = self->progress_.of(self->order_.targets[i].target.text);
+            if (!known.outcome.empty()) {
+                self->out_.came_to.count(known.outcome);
+                ++self->out_.came_to.earlier;
+            } else if (!known.call.empty()) {
+                self->begin(follow(self, i, known.call));
+            } else {
+                to_call.push_back(i);
+            }
+        }
+        for (const auto i : to_call) {
+            while (!self->stopping_ && self->live_ >= self->order_.at_once) co_await self->change();
+            if (self->stopping_) break;
+            co_await self->wait_until(self->pace_.next(steady::now()));
+            if (self->stopping_) break;
+            self->begin(place(self, i));
+        }
+        while (self->live_ > 0 && !self->settled()) co_await self->change();
+        self->over_ = true;
+        self->changed_.cancel();
+    }
+
+    void stop() {
+        stopping_ = true;
+        changed_.cancel();
+    }
+
+    list_result out_;
+
+  private:
+    // When stopping, a call whose outcome is known is not waited for.
+    [[nodiscard]] bool settled() const { return stopping_ && out_.came_to.under_way == 0; }
+
+    void give_up(const std::string& why) {
+        if (out_.stopped_by.empty()) out_.stopped_by = why;
+        given_up_ = true;
+        stop();
+    }
+
+    void start(asio::awaitable<void> work) {
+        asio::co_spawn(context_, std::move(work), [self = shared_from_this()](std::exception_ptr failed) {
+            if (!failed) return;
+            try {
+                std::rethrow_exception(failed);
+            } catch (const std::exception& bug) {
+                self->give_up(bug.what());
+            }
+        });
+    }
+
+    // One more call, until its end.
+    void begin(asio::awaitable<void> work) {
+        ++live_;
+        ++out_.came_to.under_way;
+        start(std::move(work));
+    }
+
+    // Until something has changed.
+    asio::awaitable<void> change() {
+        error_code ignored;
+        co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+
+    // Or until the end is asked for.
+    asio::awaitable<void> wait_until(steady::time_point until) {
+        while (!stopping_ && steady::now() < until) {
+            changed_.expires_at(until);
+            co_await change();
+        }
+        changed_.expires_at(steady::time_point::max());
+    }
+
+    asio::awaitable<void> pause(milliseconds time) {
+        asio::steady_timer timer(context_, time);
+        error_code ignored;
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+
+    void leave(bool has_outcome) {
+        --live_;
+        if (!has_outcome) --out_.came_to.under_way;
+        changed_.cancel();
+    }
+
+    // The answer, or nothing when the server is away for too long, or has no place and we are stopping.
+    static asio::awaitable<std::optional<net::http_response>> insist(std::shared_ptr<list_run> self,
+                                                                     std::string verb, std::string target,
+                                                                     std::string body,
+                                                                     net::header_list headers) {
+        auto away_since = steady::now();
+        for (;;) {
+            auto answer = co_await self->server_.send(verb, target, body, headers);
+            if (self->given_up_) co_return std::nullopt;
+            milliseconds wait{1'000};
+            if (answer.has_value()) {
+                const bool later = !answer->headers.find("Retry-After").empty();
+                if (answer->status < 500 && !later) co_return *std::move(answer);
+                if (answer->status != 503 && !later) {
+                    self->give_up(complaint_of(*answer));
+                    co_return std::nullopt;
+                }
+                if (self->stopping_ && answer->status == 503) co_return std::nullopt;
+                wait = retry_after(*answer);
+                away_since = steady::now();
+            } else if (steady::now() - away_since > server_may_be_away) {
+                self->give_up(answer.error());
+                co_return std::nullopt;
+            }
+            co_await self->pause(wait);
+        }
+    }
+
+    static asio::awaitable<void> place(std::shared_ptr<list_run> self, std::size_t i) {
+        const auto target = self->order_.targets[i].target;
+        const auto& members = self->order_.members;
+        const auto body = "{\"to\":" + target.json + (members.empty() ? "" : ',' + members) + '}';
+        net::header_list headers;
+        headers.set("Idempotency-Key", idempotency_key(self->progress_.run(), target.text));
+        auto answer = co_await insist(self, "POST", "/api/calls", body, headers);
+        if (!answer) co_return self->leave(false);
+        std::string call;
+        if (const auto document = json::document::parse(answer->body); document.has_value())
+            call = document->root()["id"].string_or();
+        if (answer->status != 201 || call.empty()) {
+            self->give_up(complaint_of(*answer));
+            co_return self->leave(false);
+        }
+        if (!self->progress_.placed(target.text, call)) self->give_up("progress cannot be written any more");
+        co_await follow(self, i, std::move(call));
+    }
+
+    // Until the call is over, or has its outcome and we are stopping.
+    static asio::awaitable<void> follow(std::shared_ptr<list_run> self, std::size_t i, std::string call) {
+        const auto target = self->order_.targets[i].target.text;
+        const auto page = "/api/calls/" + net::percent_encode(call);
+        auto between = first_look;
+        for (bool known = false;;) {
+            co_await self->pause(between);
+            between = std::min(longest_between_looks, between * 3 / 2);
+            if (known && self->stopping_) co_return self->leave(true);
+            const auto answer = co_await insist(self, "GET", page, {}, {});
+            if (!answer) co_return self->leave(known);
+            call_outcome now{"failed", true};  // a server that has forgotten it
+            if (answer->status == 200)
+                if (const auto document = json::document::parse(answer->body); document.has_value())
+                    now = outcome_of(document->root());
+            if (!known && !now.outcome.empty()) {
+                known = true;
+                --self->out_.came_to.under_way;
+                self->out_.came_to.count(now.outcome);
+                if (!self->progress_.ended(target, now.outcome))
+                    self->give_up("progress cannot be written any more");
+                self->changed_.cancel();
+            }
+            if (now.over) co_return self->leave(true);
+        }
+    }
+
+    static asio::awaitable<void> tell(std::shared_ptr<list_run> self) {
+        while (!self->over_) {
+            self->watch_.told(self->out_.came_to);
+            co_await self->pause(self->watch_.every);
+        }
+    }
+
+    boost::asio::io_context& context_;
+    control_client& server_;
+    list_progress& progress_;
+    list_order order_;
+    list_watch watch_;
+    pace pace_;
+    asio::steady_timer changed_;
+    std::size_t live_ = 0;  // calls that are not over
+    bool stopping_ = false, given_up_ = false, over_ = false;
+};
+
+}  // namespace
+
+list_result run_list(boost::asio::io_context& context, control_client& server, list_progress& progress,
+                     list_order order, list_watch watch) {
+    const auto it = std::make_shared<list_run>(context, server, progress, std::move(order), std::move(watch));
+    std::exception_ptr bug;
+    asio::co_spawn(context, list_run::run(it), [&](std::exception_ptr failed) {
+        bug = failed;
+        context.stop();
+    });
+    context.run();
+    if (bug) std::rethrow_exception(bug);
+    return it->out_;
+}
+
+}  // namespace switchhook::server

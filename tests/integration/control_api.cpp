@@ -1,0 +1,52 @@
+#include "tests/integration/control_api.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace switchhook::test {
+
+net::http_response ask_control(installation& at, const std::string& method, const std::string& path,
+                               const std::string& body, net::header_list headers) {
+    headers.set("Authorization", std::string(at.bearer().find("Authorization")));
+    if (!body.empty()) headers.set("Content-Type", "application/json");
+    return at.web().send(method, at.admin_url() + path, body, headers, 30s);
+}
+
+std::string place(installation& at, const std::string& order) {
+    const auto answer = ask_control(at, "POST", "/api/calls", order);
+    INFO(answer.body);
+    REQUIRE(answer.status == 201);
+    return parsed(answer.body).root()["id"].string_or();
+}
+
+json::document wait_until(installation& at, const std::string& call,
+                          const std::function<bool(json::value)>& is_so) {
+    const auto until = std::chrono::steady_clock::now() + 30s;
+    for (;;) {
+        const auto written = at.bot().errors().size();
+        auto told = at.admin_document("/api/calls/" + call);
+        if (is_so(told.root())) return told;
+        const auto left = until - std::chrono::steady_clock::now();
+        if (left <= 0s) throw std::runtime_error("the call does not come to that: " + told.root().dump());
+        // Whatever happens to a call stands in the log.
+        at.bot().wait_for_errors([&](const std::string& text) { return text.size() > written; },
+                                 std::chrono::ceil<std::chrono::milliseconds>(left));
+    }
+}
+
+std::vector<std::string> beside(installation& at, std::vector<std::string> arguments) {
+    for (const auto& more : {std::string("--config"), at.folder().file("no-configuration"),
+                             std::string("--server"), at.admin_url()})
+        arguments.push_back(more);
+    return arguments;
+}
+
+std::map<std::string, std::string> token_for_commands(installation& at) {
+    return {{"SWITCHHOOK_ADMIN_TOKEN",
+             std::string(at.bearer().find("Authorization")).substr(std::string("Bearer ").size())}};
+}
+
+program_run run_beside(installation& at, std::vector<std::string> arguments) {
+    return run_switchhook(beside(at, std::move(arguments)), token_for_commands(at));
+}
+
+}  // namespace switchhook::test

@@ -1,0 +1,223 @@
+// Calls that the bot places: by the control API, by the command line, by a list.
+
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "base/json/writer.hpp"
+#include "tests/integration/control_api.hpp"
+#include "tests/integration/event_reader.hpp"
+#include "tests/integration/flows.hpp"
+#include "tests/integration/followed_call.hpp"
+
+namespace switchhook::test {
+namespace {
+
+constexpr std::string_view jane = "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e";
+constexpr std::string_view joe = "8d1e6ab6-26c5-4e22-a1bc-06ea7343959f";
+
+const std::string reminder_flow = R"({ "version": 1, "prompts": { "welcome": { "file": "welcome.wav" } },
+  "sections": { "main": [ { "call": { "failed": "missed" } }, { "play": "welcome" }, { "hangup": {} } ],
+                "missed": [ { "log": "missed" } ] } })";
+
+installation_wish wish() {
+    installation_wish w{std::string(reception_flow)};
+    w.files = {{"flows/reminder.json", reminder_flow}};
+    return w;
+}
+
+std::string user(std::string_view id) { return R"({"to": {"user": ")" + std::string(id) + R"("}})"; }
+
+std::string reminder_for(std::string_view id) {
+    return R"({"to": {"user": ")" + std::string(id) + R"("}, "flow": "reminder"})";
+}
+
+void answers(installation& at, const std::string& who, const std::string& how,
+             const std::string& more = R"(, "ring": "1s")") {
+    REQUIRE(
+        at.control("PUT", "/emulator/users/" + who, R"({"answers": ")" + how + "\"" + more + "}").status ==
+        204);
+}
+
+bool is_established(json::value call) { return call["state"].string_or() == "established"; }
+
+// Calls that the emulator saw, by whom they were for.
+std::multiset<std::string> called(installation& at) {
+    const auto page = at.control_document("/emulator/calls");
+    std::multiset<std::string> all;
+    const auto calls = page.root()["calls"];
+    for (std::size_t i = 0; i < calls.size(); ++i)
+        if (calls.at(i)["direction"].string_or() == "outgoing")
+            all.insert(calls.at(i)["to"]["user"].string_or());
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a call that is placed plays its flow to whoever answers", "[control][placing]") {
+    installation at(wish());
+    const auto id = place(at, reminder_for(jane));
+    const auto over = at.ended_call(id);
+    CHECK(over.root()["outcome"].string_or() == "hangup");
+    CHECK(over.root()["flow"]["name"].string_or() == "reminder");
+    CHECK(called(at) == std::multiset<std::string>{std::string(jane)});
+}
+
+TEST_CASE("a call that nobody takes ends with why", "[control][placing]") {
+    installation at(wish());
+    for (const auto& [how, outcome] : {std::pair{"busy", "busy"}, {"declines", "declined"}}) {
+        CAPTURE(how);
+        answers(at, std::string(jane), how);
+        CHECK(at.ended_call(place(at, reminder_for(jane))).root()["outcome"].string_or() == outcome);
+    }
+}
+
+TEST_CASE("a call without a flow is its operator's", "[control][placing]") {
+    installation at(wish());
+    const auto id = place(at, user(jane));
+    wait_until(at, id, is_established);
+    const auto of_graph = ask_control(at, "GET", "/api/calls/" + id + "/graph");
+    REQUIRE(of_graph.status == 200);
+    const auto graph_id = parsed(of_graph.body).root()["id"].string_or();
+    CHECK_FALSE(graph_id.empty());
+    CHECK(graph_id != id);
+
+    const auto heard =
+        ask_control(at, "POST", "/api/calls/" + id + "/subscribeToTone", R"({"clientContext": "m1"})");
+    CHECK(heard.status == 200);
+    CHECK(parsed(heard.body).root()["clientContext"].string_or() == "m1");
+    CHECK(parsed(heard.body).root()["status"].string_or() == "completed");
+    const auto played =
+        ask_control(at, "POST", "/api/calls/" + id + "/playPrompt",
+                    R"({"prompts": [{"@odata.type": "#microsoft.graph.mediaPrompt", "mediaInfo": {"uri": ")" +
+                        at.public_url() + R"(/prompts/none.wav", "resourceId": "x"}}]})");
+    CHECK(played.status == 200);
+    CHECK(parsed(played.body).root()["status"].string_or() == "running");
+    // By Graph's own name, it is the same call.
+    CHECK(at.admin_document("/api/calls/" + graph_id).root()["id"].string_or() == id);
+    CHECK(ask_control(at, "POST", "/api/calls/" + graph_id + "/keepAlive").status == 200);
+    // What Graph refuses of such a call is Graph's word.
+    const auto refused = ask_control(at, "POST", "/api/calls/" + id + "/mute");
+    CHECK(refused.status == 400);
+    CHECK(refused.headers.find("Content-Type") == "application/problem+json");
+    CHECK_FALSE(parsed(refused.body).root()["clientRequestId"].string_or().empty());
+
+    CHECK(ask_control(at, "DELETE", "/api/calls/" + id).status == 202);
+    CHECK(at.ended_call(id).root()["outcome"].string_or() == "hangup");
+    CHECK(ask_control(at, "DELETE", "/api/calls/" + id).status == 204);
+    CHECK(ask_control(at, "POST", "/api/calls/" + id + "/mute").status == 404);
+}
+
+TEST_CASE("commands place, watch, use and list calls", "[control][commands]") {
+    installation at(wish());
+    answers(at, std::string(joe), "busy");
+    auto run = run_beside(at, {"call", "--to", std::string(joe), "--flow", "reminder", "--wait"});
+    INFO(run.output << run.errors);
+    CHECK(run.status == 1);
+    CHECK(lines_of(run.output).back() == "over");
+    CHECK(run.output.find("\nbusy\n") != std::string::npos);
+    run = run_beside(at, {"call", "--to", "user:" + std::string(jane), "--flow", "reminder", "--wait"});
+    CHECK(run.status == 0);
+    CHECK(run.output.find("\nanswered\n") != std::string::npos);
+
+    run = run_beside(at, {"call", "--to", std::string(jane)});
+    REQUIRE(run.status == 0);
+    const auto id = lines_of(run.output).at(0);
+    wait_until(at, id, is_established);
+    run = run_beside(at, {"graph", "subscribeToTone", id, "--json", R"({"clientContext": "c7"})"});
+    CHECK(run.status == 0);
+    CHECK(parsed(run.output).root()["clientContext"].string_or() == "c7");
+    run = run_beside(at, {"calls"});
+    CHECK(run.status == 0);
+    CHECK(run.output.find(id) != std::string::npos);
+    CHECK(lines_of(run.output).size() == 3);
+    CHECK(parsed(run_beside(at, {"calls", "--json"}).output).root()["live"].size() == 1);
+    CHECK(run_beside(at, {"graph", "delete", id}).status == 0);
+    at.ended_call(id);
+    run = run_beside(at, {"graph", "mute", id});
+    CHECK(run.status == 1);
+    CHECK(run.errors == "switchhook: the call has ended\n");
+
+    run = run_beside(at, {"call", "--to", std::string(jane), "--flow", "remindr"});
+    CHECK(run.status == 1);
+    CHECK(run.errors == "switchhook: no flow \"remindr\"; did you mean \"reminder\"?\n");
+    run = run_switchhook(beside(at, {"calls"}), {{"SWITCHHOOK_ADMIN_TOKEN", "wrong"}});
+    CHECK(run.status == 1);
+    CHECK(run.errors == "switchhook: " + at.admin_url() + ": the server does not take this admin.token\n");
+    run = run_switchhook({"calls", "--server", "http://127.0.0.1:1"}, {{"SWITCHHOOK_ADMIN_TOKEN", "t"}});
+    CHECK(run.status == 1);
+    CHECK(run.errors.find("is it running?") != std::string::npos);
+    CHECK(lines_of(run.errors).size() == 1);
+}
+
+TEST_CASE("a list that is cut off twice goes on, and nobody is called twice", "[control][list]") {
+    installation at(wish());
+    const char* how[] = {"yes", "busy", "declines", "unknown"};
+    std::string list = "name,to\n";
+    std::multiset<std::string> everybody;
+    for (int i = 0; i < 20; ++i) {
+        const auto id = "8d1e6ab6-26c5-4e22-a1bc-06ea734395" + std::to_string(10 + i);
+        answers(at, id, how[i % 4]);
+        list += "n" + std::to_string(i) + "," + id + "\n";
+        everybody.insert(id);
+    }
+    at.folder().write("people.csv", list);
+    const auto file = at.folder().file("people.csv");
+    const auto arguments =
+        beside(at, {"call", "--list", file, "--flow", "reminder", "--rate", "10", "--concurrency", "4"});
+    // Cut off where it stands, once at a call and once between calls; the state file is what is watched.
+    for (const std::size_t enough : {3U, 9U}) {
+        child_process child({switchhook_binary(), arguments, token_for_commands(at),
+                             at.folder().file("list.out"), at.folder().file("list.err")});
+        const auto until = std::chrono::steady_clock::now() + 30s;
+        while (called(at).size() < enough && std::chrono::steady_clock::now() < until) continue;
+        child.signal(SIGKILL);
+        REQUIRE(child.wait_for_exit(10s) == 128 + SIGKILL);
+    }
+    CHECK(called(at).size() < 20);
+    const auto run = run_switchhook(arguments, token_for_commands(at));
+    INFO(run.output << run.errors);
+    CHECK(run.status == 0);
+    CHECK(called(at) == everybody);
+    CHECK(lines_of(run.output).back() ==
+          "5 answered, 5 busy, 5 declined, 0 noAnswer, 5 unreachable, 0 failed");
+    // All is done: nothing more happens.
+    const auto again = run_switchhook(arguments, token_for_commands(at));
+    CHECK(again.status == 0);
+    CHECK(again.output == run.output);
+    CHECK(called(at) == everybody);
+}
+
+TEST_CASE("an interrupted list places no more, and waits for what is under way", "[control][list]") {
+    installation at(wish());
+    std::string list = "to\n";
+    for (int i = 0; i < 20; ++i) list += "8d1e6ab6-26c5-4e22-a1bc-06ea734395" + std::to_string(10 + i) + "\n";
+    at.folder().write("people.csv", list);
+    child_process child(
+        {switchhook_binary(),
+         beside(at, {"call", "--list", at.folder().file("people.csv"), "--flow", "reminder", "--rate", "2"}),
+         token_for_commands(at), at.folder().file("list.out"), at.folder().file("list.err")});
+    const auto until = std::chrono::steady_clock::now() + 30s;
+    while (called(at).size() < 3 && std::chrono::steady_clock::now() < until) continue;
+    child.signal(SIGINT);
+    REQUIRE(child.wait_for_exit(30s) == 1);
+    const auto seen = called(at).size();
+    CHECK(seen < 20);
+    CHECK(child.errors().find("no more calls are placed") != std::string::npos);
+    CHECK(child.errors().find("run it again to go on") != std::string::npos);
+    CHECK(child.output().starts_with(std::to_string(seen) + " answered"));
+}
+
+TEST_CASE("a list with a bad line calls nobody", "[control][list]") {
+    installation at(wish());
+    const auto file = at.folder().write("people.csv", "to\n+33123456789\nJane\n");
+    const auto run = run_beside(at, {"call", "--list", file, "--flow", "reminder"});
+    CHECK(run.status == 1);
+    CHECK(run.errors ==
+          file + ":3: expected a number such as +33123456789 or the id of a user, found \"Jane\"\n");
+    CHECK(called(at).empty());
+    CHECK_FALSE(std::filesystem::exists(file + ".state"));
+}
+
+}  // namespace switchhook::test
