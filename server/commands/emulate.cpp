@@ -122,6 +122,7 @@ int emulate(const emulate_options& o) {
     if (w.has_error()) return fail(w.error());
     emulator::registered_app app;
     if (!describe_app(o, w->app_secret, app)) return 1;
+    if (!o.roles.empty()) app.roles = o.roles;
 
     emulator::emulator_options e;
     e.address = o.address;

@@ -58,6 +58,7 @@ emulator::emulator_options emulator_for(const server::workshop& w, const options
     e.trust = w.authority.string();
     e.speed = o.speed;
     e.world.limits.transcript_entries = 0;
+    e.world.limits.requests_a_second = 0;  // the machine's own limit is what is looked for
     emulator::registered_app a;
     a.id = app;
     a.tenant = tenant;
