@@ -34,8 +34,8 @@ void turn::place(graph::call_resource what, milliseconds ring_within) {
     call.looks = 0;
     call.dial = dialling{leg, ring_within, {}, false, {}};
     // From when Graph has taken the request, and so again then.
-    start(timer_name::ring, world.settings.request_within + ring_within);
-    send(purpose::create, graph::create_call_request{std::move(what)}, world.settings.request_within);
+    start(timer_name::ring, world.settings.placing_within + ring_within);
+    send(purpose::create, graph::create_call_request{std::move(what)}, world.settings.placing_within);
 }
 
 void turn::ask(graph::call_request request, std::optional<milliseconds> within) {

@@ -18,6 +18,7 @@ struct call_settings {
     std::string callback_uri;              // of a call that is placed: this, the call's key and the leg
     std::string tenant;                    // where the bot lives
     std::string application_instance;      // that numbers are called from; none when empty
+    milliseconds placing_within{30'000};   // the budget of a new call: nobody waits at the other end yet
     milliseconds ring_within{45'000};      // until somebody who is called must have answered
     milliseconds redirect_within{90'000};  // the longest that Graph lets a redirected call ring
     milliseconds request_within{10'000};   // the budget of a request, repeats included

@@ -51,6 +51,18 @@ constexpr std::string_view flow_texts[] = {
                             "options": { "1": "round", "2": "worse", "*": "main" } } } ],
       "round": [ { "log": "round" }, { "goto": "round" } ],
       "worse": [ { "transfer": { "to": "desk", "timeout": "5s" } } ] } })",
+    // Placed by the bot: tried twice, then everything that a step can ask of a call.
+    R"({ "version": 1, "prompts": { "hello": { "say": "Hello." } }, "on": { "hangup": "bye", "error": "again" },
+    "sections": {
+      "main": [ { "call": { "id": "c", "timeout": "20s", "busy": "again", "noAnswer": "again" } }, { "goto": "talk" } ],
+      "again": [ { "wait": "5s" }, { "join": { "meeting": { "id": "123" } } }, { "goto": "talk" } ],
+      "talk": [ { "mute": { "failed": [] } }, { "dtmf": { "keys": "12#", "failed": [] } },
+                { "menu": { "prompt": "hello", "options": { "1": "guest", "2": "talk" }, "exhausted": "guest" } } ],
+      "guest": [ { "invite": { "who": { "phone": "+33123456789" }, "failed": "talk" } }, { "play": "hello" } ],
+      "bye": [ { "log": "${call.ended} ${call.outcome} ${c.result}" } ] } })",
+    // Sent on before it is answered.
+    R"({ "version": 1, "sections": { "main": [ { "redirect": { "to": { "phone": "+33123456789" }, "failed": [] } },
+        { "recordingStatus": { "failed": [] } }, { "wait": "3s" }, { "play": { "say": "Hello." } } ] } })",
 };
 
 const flow& flow_number(std::size_t which) {
@@ -118,6 +130,7 @@ operation_ended some_ending(byte_source& from, const call& c) {
         case 1: e.operation = graph::operation_id("op-" + std::to_string(from.below(4))); break;
         default:
             if (c.media) e.client_context = client_context(c, c.media->request);
+            if (c.asked) e.client_context = client_context(c, c.asked->request);
     }
     e.status = from.one_of(statuses);
     e.result = some_result(from);
@@ -136,6 +149,7 @@ request_succeeded some_success(byte_source& from, const call& c) {
     e.status = 200;
     if (from.flag()) e.operation = graph::operation_id("op-" + std::to_string(from.below(4)));
     if (from.flag()) e.call = some_change(from);
+    if (from.flag()) e.created = graph::call_id("leg-" + std::to_string(from.below(3)));
     return e;
 }
 
@@ -162,7 +176,7 @@ tone_received some_tone(byte_source& from, std::int64_t& last) {
 
 event some_event(byte_source& from, const watched_call& so_far, std::int64_t& last_tone) {
     const auto& c = so_far.call();
-    switch (from.below(14)) {
+    switch (from.below(16)) {
         case 0:
         case 1: return some_change(from);
         case 2:
@@ -180,6 +194,8 @@ event some_event(byte_source& from, const watched_call& so_far, std::int64_t& la
                                             : so_far.history()[from.byte() % so_far.history().size()];
         case 11: return notification_noted{"participant"};
         case 12: return call_deleted{some_result(from)};
+        case 13: return call_identified{graph::call_id("leg-" + std::to_string(from.below(3)))};
+        case 14: return request_asked{graph::mute_participant_request{"p", {}}};
         default: return hang_up_asked{};
     }
 }

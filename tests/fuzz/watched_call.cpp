@@ -121,6 +121,11 @@ void watched_call::wait_for_next_timer() {
 }
 
 void watched_call::ring(admission admit) {
+    if (world_.flow->places_calls) {
+        call_order order;
+        order.to = {graph::identity{graph::identity_kind::user, "u1", {}, {}}};
+        return on(call_ordered{graph::call_id("57dab8b1-894c-409a-b240-bd8beae78896"), held_order(order)});
+    }
     call_offered e;
     e.id = graph::call_id("57dab8b1-894c-409a-b240-bd8beae78896");
     e.from = graph::identity{graph::identity_kind::phone, "+33600000042", {}, {}};
@@ -137,7 +142,8 @@ void watched_call::establish() {
 }
 
 void watched_call::end() {
-    if (call_.id.empty()) return;
+    if (call_.key.empty()) return;
+    on(hang_up_asked{});
     on(call_deleted{});
     expect(call_.phase == call_phase::terminated, "a deleted call has ended");
     expect(!call_.timers.next().has_value(), "no timer runs on after the end");
