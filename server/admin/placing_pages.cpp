@@ -52,8 +52,8 @@ result<std::shared_ptr<const program>, problem_document> flow_for(const services
         found->world.settings.application_instance.empty())
         return make_problem(
             409,
-            "telephone numbers are called from an application instance, and the configuration "
-            "names none");
+            "telephone numbers are called from an application instance: the configuration names "
+            "none in app.applicationInstance");
     return found;
 }
 

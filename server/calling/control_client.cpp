@@ -3,9 +3,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <optional>
 
+#include "base/json/located.hpp"
 #include "config/load.hpp"
 #include "net/error.hpp"
 #include "net/url.hpp"
+#include "server/media/file.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -25,8 +27,18 @@ result<net::tls_context_ptr, std::string> client_tls(const std::filesystem::path
     return *made;
 }
 
-bool concerns_us(const problem& p) {
-    return p.level == severity::error && (p.path.empty() || p.path.starts_with("/admin"));
+// What stands in the way of reading where the server is; what else is wrong with its configuration is its own
+// affair.
+std::string obstacle(const std::filesystem::path& file, const config::loaded_settings& loaded) {
+    constexpr std::size_t most_bytes = 4U << 20;
+    const auto text = media::read_file(file, most_bytes);
+    if (!text.has_value()) return file.string() + ": " + text.error().message();
+    problems unreadable;
+    json::parse_located(*text, file.string(), unreadable);
+    if (unreadable.any_error()) return to_string(unreadable.all().front());
+    for (const auto& p : loaded.found.all())
+        if (p.level == severity::error && p.path.starts_with("/admin")) return to_string(p);
+    return {};
 }
 
 }  // namespace
@@ -37,10 +49,8 @@ result<control_server, std::string> find_server(const control_options& o) {
     control_server found;
     std::string address = o.server;
     if (address.empty() || std::filesystem::exists(o.config)) {
-        // What else is wrong with the configuration is the server's affair.
         const auto loaded = config::load_settings(o.config, variables);
-        for (const auto& p : loaded.found.all())
-            if (concerns_us(p)) return to_string(p);
+        if (auto wrong = obstacle(o.config, loaded); !wrong.empty()) return wrong;
         const auto& admin = loaded.values.admin;
         found.token = admin.token;
         const bool v6 = admin.address.find(':') != std::string::npos;
