@@ -50,6 +50,18 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
          "--certificate and --key are given together"},
         {{"phone", "--say", "hang"}, "\"hang\" is no step"},
         {{"phone", "--say", "hangup", "--emulator", "here"}, "--emulator here: "},
+        {{"call"}, "call: one of --to, --join and --list says who is called"},
+        {{"call", "--to", "12"}, "--to: expected a number such as +33123456789"},
+        {{"call", "--to", "+33123456789", "--timeout", "soon"}, "--timeout: expected a duration such as 30s"},
+        {{"call", "--list", "l.csv", "--wait"}, "--wait is for one call"},
+        {{"call", "--join", "12 34", "--passcode-env", "NO_SUCH"},
+         "--passcode-env: the environment has no variable NO_SUCH"},
+        {{"graph", "mte", "c"}, "no method \"mte\"; did you mean \"mute\"?"},
+        {{"graph", "mute"}, "mute wants the id of a call"},
+        {{"graph", "participants.mute", "c"}, "participants.mute wants --id"},
+        {{"graph", "mute", "c", "--id", "x"}, "mute takes no --id"},
+        {{"graph", "get", "c", "--json", "{}"}, "get takes no body"},
+        {{"graph", "logTeleconferenceDeviceQuality", "c"}, "is of no call"},
         {{"explain", "a.b"}, "\"a.b\" is no code; a code looks like 480/10076"},
         {{"explain", "480", "x"}, "\"480 x\" is no code"},
         {{"explain", "480", "--format", "markdown"}, "--format markdown is for the whole list"},
@@ -82,6 +94,39 @@ TEST_CASE("what the parser refuses has status 2 too, and names the option", "[co
         CHECK(seen.status == 2);
         CHECK_THAT(seen.errors, Catch::Contains(complaint));
     }
+}
+
+TEST_CASE("commands for a server say in one line why there is none", "[commands][usage]") {
+    const terminal t;
+    const auto config = [&](const std::string& admin) {
+        return t.write("switchhook.json", R"({ "admin": )" + admin + " }");
+    };
+    const auto complaint = [&](const std::string& file, std::map<std::string, std::string> environment = {}) {
+        const auto seen = t.run({"calls", "--config", file}, std::move(environment));
+        CHECK(seen.status == 1);
+        CHECK(lines_in(seen.errors) == 1);
+        return seen.errors;
+    };
+    const auto with_token = R"({ "port": 1, "token": { "env": "T" } })";
+    CHECK_THAT(complaint(t.file("none.json")), Catch::Contains("none.json"));
+    CHECK_THAT(complaint(config(R"({ "port": 1 })")), Catch::Contains("admin.token is not set"));
+    CHECK_THAT(complaint(config(with_token)), Catch::Contains("/admin/token"));
+    CHECK_THAT(complaint(config(with_token), {{"T", "t"}}),
+               Catch::StartsWith("switchhook: no server at http://127.0.0.1:1: ") &&
+                   Catch::Contains("is it running?"));
+    CHECK_THAT(complaint(config(R"({ "prt": 1, "token": { "env": "T" } })"), {{"T", "t"}}),
+               Catch::Contains("/admin/prt") && Catch::Contains("did you mean \"port\"?"));
+    CHECK_THAT(complaint(config(R"({ "port": 0, "token": { "env": "T" } })"), {{"T", "t"}}),
+               Catch::Contains("name it with --server"));
+}
+
+TEST_CASE("methods are listed with what they take", "[commands][graph]") {
+    const terminal t;
+    const auto seen = t.run({"graph"});
+    CHECK(seen.status == 0);
+    CHECK(lines_in(seen.output) == 34);
+    CHECK_THAT(seen.output, Catch::Contains("\nmute                            CALL [--json BODY]\n") &&
+                                Catch::Contains("\nparticipants.get                CALL --id ID\n"));
 }
 
 TEST_CASE("the log level may stand on either side of the command", "[commands][usage]") {
