@@ -73,6 +73,52 @@ TEST_CASE("a call that nobody takes ends with why", "[control][placing]") {
     }
 }
 
+TEST_CASE("every form of an order reaches whom it names", "[control][placing]") {
+    const std::string account = "0b003a80-0000-4000-8000-00000000000e";
+    const std::string olga = "0b003a80-0000-4000-8000-00000000000a";
+    auto w = wish();
+    w.bot_environment = {{"SWITCHHOOK_APP_APPLICATION_INSTANCE", account}};
+    installation at(w);
+    at.keep_secret("33198765432");
+    REQUIRE(
+        at.control(
+              "PUT", "/emulator/apps/" + std::string(app_id),
+              R"({"roles":["Calls.Initiate.All","Calls.InitiateGroupCall.All","Calls.JoinGroupCall.All"],)"
+              R"("instances":[")" +
+                  account + R"("]})")
+            .status < 300);
+    REQUIRE(at.control("PUT", "/emulator/meetings/m",
+                       R"({"organizer":{"user":")" + olga +
+                           R"("},"threadId":"19:meeting_m@thread.v2","joinMeetingId":"234567890",)"
+                           R"("passcode":"p4ss","token":"t0ken-of-the-meeting"})")
+                .status < 300);
+    const std::string tenant = R"("tenantId":")" + std::string(tenant_id) + "\"";
+    const std::string orders[] = {
+        user(jane),
+        R"({"to":{"phone":"+33198765432"}})",
+        R"({"to":{"application":")" + std::string(joe) + R"("}})",
+        R"({"to":{"applicationInstance":")" + std::string(joe) + R"("}})",
+        R"({"to":[{"user":")" + std::string(jane) + R"("},{"user":")" + std::string(joe) + R"("}]})",
+        R"({"join":{"url":"https://teams.microsoft.com/l/meetup-join/19%3ameeting_m%40thread.v2/0?context=%7b%22Tid%22%3a%22)" +
+            std::string(tenant_id) + "%22%2c%22Oid%22%3a%22" + olga + R"(%22%7d"}})",
+        R"({"join":{"meetingId":"234 567 890","passcode":"p4ss"}})",
+        R"({"join":{"token":"t0ken-of-the-meeting"}})",
+        R"({"call":{)" + tenant + R"(,"subject":"hello","targets":[{"identity":{"user":{"id":")" +
+            std::string(jane) + R"("}}}]}})",
+    };
+    for (const auto& order : orders) {
+        CAPTURE(order);
+        const auto id = place(at, order);
+        wait_until(at, id,
+                   [](json::value c) { return c["state"].string_or() == "terminated" || is_established(c); });
+        const auto now = at.admin_document("/api/calls/" + id);
+        INFO(now.root().dump());
+        CHECK(now.root()["outcome"].string_or() == "answered");
+        ask_control(at, "DELETE", "/api/calls/" + id);
+        at.ended_call(id);
+    }
+}
+
 TEST_CASE("a call without a flow is its operator's", "[control][placing]") {
     installation at(wish());
     const auto id = place(at, user(jane));
@@ -138,6 +184,14 @@ TEST_CASE("commands place, watch, use and list calls", "[control][commands]") {
     run = run_beside(at, {"graph", "mute", id});
     CHECK(run.status == 1);
     CHECK(run.errors == "switchhook: the call has ended\n");
+
+    // The configuration says where the server is, whatever else of it is of no use here.
+    auto environment = token_for_commands(at);
+    environment["SWITCHHOOK_ADMIN_PORT"] = at.admin_url().substr(at.admin_url().rfind(':') + 1);
+    run = run_switchhook({"calls", "--config", at.folder().file("switchhook.json")}, environment);
+    INFO(run.errors);
+    CHECK(run.status == 0);
+    CHECK(run.output.find(id) != std::string::npos);
 
     run = run_beside(at, {"call", "--to", std::string(jane), "--flow", "remindr"});
     CHECK(run.status == 1);
