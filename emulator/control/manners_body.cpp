@@ -17,7 +17,7 @@ struct named_quirk {
     std::string_view name;
     bool quirks::*member;
 };
-constexpr std::array<named_quirk, 13> switches{{
+constexpr std::array<named_quirk, 14> switches{{
     {"numbersAsText", &quirks::numbers_as_text},
     {"upperCaseOperationIds", &quirks::upper_case_operation_ids},
     {"documentedTransferFailure", &quirks::documented_transfer_failure},
@@ -28,6 +28,7 @@ constexpr std::array<named_quirk, 13> switches{{
     {"mayRemoveParticipants", &quirks::may_remove_participants},
     {"telephoneNeedsAccount", &quirks::telephone_needs_account},
     {"participantsOfTwoRefused", &quirks::participants_of_two_refused},
+    {"rolesAtCreationOnly", &quirks::roles_at_creation_only},
     {"batchNotifications", &quirks::batch_notifications},
     {"ringingEverywhere", &quirks::ringing_everywhere},
     {"refuseBetaMembers", &quirks::refuse_beta_members},

@@ -153,7 +153,9 @@ std::optional<graph_answer> graph_service::refuse(const asked& by, const registe
         return refusal;
     }
     if (by.route.what != graph_route::kind::method) return std::nullopt;
-    if (!may(app, graph::describe(by.route.method)))
+    const auto& method = graph::describe(by.route.method);
+    const bool later = method.of_a_call() && method.id != graph::method::answer;
+    if (!(later && world_.behaviour().roles_at_creation_only) && !may(app, method))
         return refused(403, "7504", "Insufficient enterprise tenant permissions, cannot access this API.");
     if (!may_be_read(by.request)) return refused(400, "BadRequest", graph_answer::unreadable);
     // https://learn.microsoft.com/graph/api/call-logteleconferencedevicequality

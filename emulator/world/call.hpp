@@ -30,6 +30,7 @@
 #include "emulator/world/call_facts.hpp"
 #include "emulator/world/callee.hpp"
 #include "emulator/world/conference.hpp"
+#include "emulator/world/conference_notification.hpp"
 #include "emulator/world/graph_answer.hpp"
 #include "emulator/world/media_queue.hpp"
 #include "emulator/world/notification_body.hpp"

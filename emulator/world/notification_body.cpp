@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "base/json/writer.hpp"
+#include "emulator/world/notification_envelope.hpp"
 #include "graph/model/resources/resource_io.hpp"
 #include "graph/model/wire.hpp"
 
@@ -11,29 +12,6 @@ namespace switchhook::emulator {
 namespace {
 
 using graph::write_type;
-
-// One entry in its envelope. Live traffic names the resource twice, once in each family of URLs.
-std::string notification(const call_facts& facts, const std::string& callback_uri, graph::change_type change,
-                         const std::string& behind_call, const std::function<void(json::writer&)>& data,
-                         const std::string& url = "/communications/calls/") {
-    json::writer w;
-    w.object([&] {
-        write_type(w, "commsNotifications");
-        w.array("value", [&] {
-            w.object([&] {
-                write_type(w, "commsNotification");
-                w.field("changeType", graph::to_string(change));
-                w.field("resource", "/app/calls/" + facts.id + behind_call);
-                w.field("resourceUrl", url + facts.id + behind_call);
-                w.field("callbackUri", callback_uri);
-                if (!data) return;
-                w.key("resourceData");
-                data(w);
-            });
-        });
-    });
-    return w.take();
-}
 
 void write_result(json::writer& w, const graph::result_info& why, std::string_view subcode_key,
                   const quirks& how) {
@@ -94,15 +72,6 @@ void write_recording_policy(json::writer& w, const call_facts& facts) {
             w.array("otherRecorders", [] {});
         });
     });
-}
-
-// A notification about one resource.
-std::string about_one(const call_facts& facts, const std::string& callback_uri, graph::change_type change,
-                      const std::string& behind_call, const std::function<void(json::writer&)>& members,
-                      const std::string& url = "/communications/calls/") {
-    return notification(
-        facts, callback_uri, change, behind_call, [&](json::writer& w) { w.object([&] { members(w); }); },
-        url);
 }
 
 }  // namespace
@@ -278,61 +247,6 @@ std::string operation_notification(const call_facts& facts, const std::string& c
         }
     };
     return about_one(facts, callback_uri, graph::change_type::deleted, behind_call, members, url);
-}
-
-// https://learn.microsoft.com/graph/api/application-post-calls, example 5
-std::string roster_notification(const call_facts& facts, const std::string& callback_uri,
-                                const conference& with) {
-    return notification(facts, callback_uri, graph::change_type::updated, "/participants",
-                        [&](json::writer& w) {
-                            w.array([&] {
-                                for (const auto& who : with.attendees())
-                                    graph::write_resource(w, with.participant(who));
-                            });
-                        });
-}
-
-std::string joining_notification(const call_facts& facts, const std::string& callback_uri,
-                                 const graph::identity& who, const std::string& participant) {
-    return about_one(facts, callback_uri, graph::change_type::updated, "", [&](json::writer& w) {
-        write_type(w, "participantJoiningNotification");
-        w.object("call", [&] {
-            write_type(w, "call");
-            w.field("id", facts.id);
-            w.field("callChainId", facts.chain);
-            w.field("tenantId", facts.tenant);
-            w.object("source", [&] {
-                write_type(w, "participantInfo");
-                write_party(w, who);
-                w.field("participantId", participant);
-            });
-        });
-    });
-}
-
-std::string left_notification(const call_facts& facts, const std::string& callback_uri,
-                              const std::string& participant) {
-    return about_one(facts, callback_uri, graph::change_type::updated, "", [&](json::writer& w) {
-        write_type(w, "participantLeftNotification");
-        w.object("call", [&] {
-            write_type(w, "call");
-            w.field("id", facts.id);
-        });
-        w.field("participantId", participant);
-    });
-}
-
-std::string sharing_notification(const call_facts& facts, const std::string& callback_uri,
-                                 const sharing_change& what) {
-    const auto change = what.begins ? graph::change_type::created : graph::change_type::deleted;
-    return notification(facts, callback_uri, change, "/contentsharingsessions", [&](json::writer& w) {
-        w.array([&] {
-            w.object([&] {
-                write_type(w, "contentSharingSession");
-                w.field("id", what.session);
-            });
-        });
-    });
 }
 
 }  // namespace switchhook::emulator

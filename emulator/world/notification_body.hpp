@@ -60,19 +60,4 @@ struct operation_outcome {
 std::string operation_notification(const call_facts& facts, const std::string& callback_uri,
                                    const operation_outcome& outcome, const quirks& how);
 
-// Everybody in the call, each time; the bot too.
-std::string roster_notification(const call_facts& facts, const std::string& callback_uri,
-                                const conference& with);
-
-// One more member of the recording policy's group comes to a call, or leaves it.
-// https://learn.microsoft.com/graph/api/resources/participantjoiningnotification
-std::string joining_notification(const call_facts& facts, const std::string& callback_uri,
-                                 const graph::identity& who, const std::string& participant);
-std::string left_notification(const call_facts& facts, const std::string& callback_uri,
-                              const std::string& participant);
-
-// https://learn.microsoft.com/graph/api/call-answer, "content sharing"
-std::string sharing_notification(const call_facts& facts, const std::string& callback_uri,
-                                 const sharing_change& what);
-
 }  // namespace switchhook::emulator

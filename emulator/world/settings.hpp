@@ -70,10 +70,11 @@ struct quirks {
     bool telephone_needs_account =
         false;  // to invite, redirect or transfer to one: only calls of a resource account
     bool participants_of_two_refused =
-        false;                         // the list of a call between two: 400/8548 instead of an empty one
-    bool batch_notifications = false;  // those that wait go together in one POST
-    bool ringing_everywhere = false;   // the state `ringing` also in v1.0, whose metadata does not have it
-    bool refuse_beta_members = false;  // v1.0 answers 400 to what only beta knows, instead of ignoring it
+        false;                            // the list of a call between two: 400/8548 instead of an empty one
+    bool roles_at_creation_only = false;  // most pages say that later methods check no permission
+    bool batch_notifications = false;     // those that wait go together in one POST
+    bool ringing_everywhere = false;      // the state `ringing` also in v1.0, whose metadata does not have it
+    bool refuse_beta_members = false;     // v1.0 answers 400 to what only beta knows, instead of ignoring it
 };
 
 struct world_settings {

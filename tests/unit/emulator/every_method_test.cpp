@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/json/document.hpp"
+#include "graph/model/request_reader.hpp"
+#include "graph/model/resources/operation.hpp"
+#include "graph/model/resources/resource_io.hpp"
 #include "stage.hpp"
 
 using namespace switchhook;
@@ -73,6 +77,29 @@ void prepare(stage& s, method m) {
     }
 }
 
+// What is wrong with an answer by the description of its type; empty when it is right, or a list.
+std::string departure(const graph::method_description& m, const std::string& body) {
+    const auto document = json::document::parse(body);
+    if (!document.has_value()) return "no JSON";
+    const auto root = document->root();
+    std::optional<graph::request_error> wrong;
+    if (m.answer_type == "call") wrong = find_departure(graph::description_of<graph::call_resource>(), root);
+    if (m.answer == graph::answer_kind::resource && m.answer_type == "participant")
+        wrong = find_departure(graph::description_of<graph::participant>(), root);
+    if (m.answer_type.ends_with("Operation") && m.id != method::get_operation && m.id != method::invite) {
+        CHECK(root["@odata.type"].string_or() == "#microsoft.graph." + std::string(m.answer_type));
+        const auto read = graph::read_resource<graph::operation>(root);
+        REQUIRE(read);
+        CHECK(read->status == (m.answer == graph::answer_kind::running_operation
+                                   ? graph::operation_status::running
+                                   : graph::operation_status::completed));
+    }
+    for (std::size_t i = 0; i < root["value"].size() && !wrong; ++i)
+        if (m.answer_type == "participant")
+            wrong = find_departure(graph::description_of<graph::participant>(), root["value"].at(i));
+    return wrong ? to_string(*wrong) : "";
+}
+
 }  // namespace
 
 TEST_CASE("every method is answered as its page says", "[emulator][methods]") {
@@ -105,6 +132,7 @@ TEST_CASE("every method is answered as its page says", "[emulator][methods]") {
                                   m.answer != graph::answer_kind::ok_empty &&
                                   m.answer != graph::answer_kind::no_content;
             CHECK(answer.body.empty() != has_body);
+            if (has_body) CHECK(departure(m, answer.body).empty());
             if (m.answer == graph::answer_kind::running_operation ||
                 m.answer == graph::answer_kind::completed_operation)
                 CHECK(answer.location.find("/operations/") != std::string::npos);

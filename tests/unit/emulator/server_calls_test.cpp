@@ -138,6 +138,12 @@ TEST_CASE("quirks are shown and set over the control API", "[emulator][server]")
         CHECK(shown.body.find(R"("closeConnections":true)") != std::string::npos);
         const std::string typo = R"({"gracefullCode":0})";
         CHECK((co_await here.ask(false, "PUT", "/emulator/quirks", typo)).status == 400);
+        net::header_list bearer{{"Authorization", "Bearer " + here.bot.graph_token}};
+        const std::string groups = "/v1.0/communications/calls/none/audioRoutingGroups";
+        CHECK((co_await here.ask(true, "GET", groups, {}, bearer)).status == 403);
+        const std::string early = R"({"rolesAtCreationOnly":true})";
+        co_await here.ask(false, "PUT", "/emulator/quirks", early);
+        CHECK((co_await here.ask(true, "GET", groups, {}, bearer)).status == 404);
         const std::string limits = R"({"callsAtOnce":200})";
         const auto limited = co_await here.ask(false, "PUT", "/emulator/limits", limits);
         CHECK(limited.body.find(R"("callsAtOnce":200)") != std::string::npos);
