@@ -63,8 +63,7 @@ void add_emulate(CLI::App& app, chosen_options& o) {
                   "app-secret in the folder, when left out")
         ->excludes(config);
     c->add_option("--role", e.roles,
-                  "Application role with consent, several times; Calls.Initiate.All and Calls.AccessMedia.All "
-                  "when left out");
+                  "Application role with consent, several times; all roles of the calls API when left out");
     c->add_option("--trust", e.trust, "PEM bundle that trusts the bot's certificate");
     c->add_option("--certificate", e.certificate, "Our certificate chain; made when left out");
     c->add_option("--key", e.key, "Its private key");

@@ -33,7 +33,9 @@ struct registered_app {
     std::string callback_url;  // where incoming calls are told
     std::string display_name = "Bot";
     // Application roles with consent. https://learn.microsoft.com/graph/permissions-reference
-    std::vector<std::string> roles{"Calls.Initiate.All", "Calls.AccessMedia.All"};
+    std::vector<std::string> roles{"Calls.Initiate.All", "Calls.AccessMedia.All",
+                                   "Calls.InitiateGroupCall.All", "Calls.JoinGroupCall.All",
+                                   "Calls.JoinGroupCallAsGuest.All"};
     std::vector<graph::certificate> certificates{};
     std::vector<federated_credential> federations{};
     std::optional<machine_identity> machine{};
