@@ -63,7 +63,10 @@ void placing_step::enter(turn& t) const {
         return end(t, graph::transfer_result::failed);
     }
     auto wanted = resource(t);
-    if (!wanted) return end(t, graph::transfer_result::failed);
+    if (!wanted) {
+        t.call.dial.failed = graph::transfer_result::failed;
+        return end(t, graph::transfer_result::failed);
+    }
     const auto* order = t.call.order.get();
     const auto ordered = order != nullptr ? order->ring_within : std::nullopt;
     t.place(*std::move(wanted), timeout ? *timeout : ordered.value_or(t.world.settings.ring_within));

@@ -19,7 +19,8 @@ constexpr std::size_t ended_remembered = 20'000;
 void log_step(const bot::call& before, const bot::event& e, const bot::step_result& after) {
     const auto from = bot::to_string(before.phase), to = bot::to_string(after.call.phase);
     const auto& id = after.call.key.wire();
-    const std::string state = std::string(from) + "->" + std::string(to);
+    const std::string state =
+        before.key.empty() ? std::string(to) : std::string(from) + "->" + std::string(to);
     const auto failed = bot::failure_in(e);
     if (from != to && failed)
         log::info("bot", "call",

@@ -182,6 +182,8 @@ TEST_CASE("a telephone number is called from a resource account, or not at all",
         s.order_to(phone);
         CHECK(s.requests().empty());
         CHECK(s.released());
+        CHECK(outcome_of(s.call().dial) == "failed");
+        CHECK(s.call().ended == ending::not_reached);
     }
 }
 
