@@ -10,6 +10,15 @@ namespace {
 constexpr std::array<std::string_view, 5> not_answered{"busy", "declined", "noAnswer", "unreachable",
                                                        "failed"};
 
+// Somebody may hang up a call that still rings.
+bool was_answered(json::value call) {
+    const auto timeline = call["timeline"];
+    if (!timeline.is_array()) return true;
+    for (std::size_t i = 0; i < timeline.size(); ++i)
+        if (timeline.at(i)["event"].string_or().starts_with("call established")) return true;
+    return false;
+}
+
 }  // namespace
 
 call_outcome outcome_of(json::value call) {
@@ -18,7 +27,8 @@ call_outcome outcome_of(json::value call) {
     const bool failed = std::find(not_answered.begin(), not_answered.end(), outcome) != not_answered.end();
     // While the call lives, a flow whose call was not answered may place another.
     if (!over) return {outcome == "answered" ? outcome : std::string(), false};
-    return {failed ? outcome : std::string("answered"), true};
+    if (failed) return {outcome, true};
+    return {was_answered(call) ? "answered" : "failed", true};
 }
 
 }  // namespace switchhook::server

@@ -62,13 +62,14 @@ class list_run : public std::enable_shared_from_this<list_run> {
             }
         }
         for (const auto i : to_call) {
-            while (!self->stopping_ && self->live_ >= self->order_.at_once) co_await self->change();
+            while (!self->stopping_ && self->out_.came_to.under_way >= self->order_.at_once)
+                co_await self->change();
             if (self->stopping_) break;
             co_await self->wait_until(self->pace_.next(steady::now()));
             if (self->stopping_) break;
             self->begin(place(self, i));
         }
-        while (self->live_ > 0 && !self->settled()) co_await self->change();
+        while (self->out_.came_to.under_way > 0 && !self->settled()) co_await self->change();
         self->over_ = true;
         self->changed_.cancel();
     }
@@ -82,7 +83,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
 
   private:
     // When stopping, a call whose outcome is known is not waited for.
-    [[nodiscard]] bool settled() const { return stopping_ && out_.came_to.under_way == 0; }
+    [[nodiscard]] bool settled() const { return stopping_ && open_ == 0; }
 
     void give_up(const std::string& why) {
         if (out_.stopped_by.empty()) out_.stopped_by = why;
@@ -103,7 +104,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
 
     // One more call, until its end.
     void begin(asio::awaitable<void> work) {
-        ++live_;
+        ++open_;
         ++out_.came_to.under_way;
         start(std::move(work));
     }
@@ -130,8 +131,8 @@ class list_run : public std::enable_shared_from_this<list_run> {
     }
 
     void leave(bool has_outcome) {
-        --live_;
-        if (!has_outcome) --out_.came_to.under_way;
+        --out_.came_to.under_way;
+        if (!has_outcome) --open_;
         changed_.cancel();
     }
 
@@ -199,7 +200,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
                     now = outcome_of(document->root());
             if (!known && !now.outcome.empty()) {
                 known = true;
-                --self->out_.came_to.under_way;
+                --self->open_;
                 self->out_.came_to.count(now.outcome);
                 if (!self->progress_.ended(target, now.outcome))
                     self->give_up("progress cannot be written any more");
@@ -223,7 +224,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
     list_watch watch_;
     pace pace_;
     asio::steady_timer changed_;
-    std::size_t live_ = 0;  // calls that are not over
+    std::size_t open_ = 0;  // calls without an outcome
     bool stopping_ = false, given_up_ = false, over_ = false;
 };
 

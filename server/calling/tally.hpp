@@ -14,7 +14,7 @@ struct tally {
                                                               "noAnswer", "unreachable", "failed"};
 
     std::size_t total = 0;
-    std::size_t under_way = 0;
+    std::size_t under_way = 0;  // calls that are not over, answered ones among them
     std::array<std::size_t, outcomes.size()> ended{};
     std::size_t earlier = 0;  // of those that have ended, in earlier runs
 

@@ -198,6 +198,8 @@ int call(const call_options& o) {
         return wrong_usage("call: one of --to, --join and --list says who is called");
     if (!o.timeout.empty() && !parse_duration(o.timeout))
         return wrong_usage("--timeout: expected a duration such as 30s, found \"" + o.timeout + '"');
+    if (!o.list.empty() && o.flow.empty())
+        return wrong_usage("--list wants --flow: what happens in calls that nobody watches");
     if (!o.list.empty() && o.wait) return wrong_usage("--wait is for one call; a list is waited for anyway");
     return o.list.empty() ? call_one(o) : call_list(o);
 }

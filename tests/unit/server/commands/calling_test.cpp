@@ -177,4 +177,8 @@ TEST_CASE("a call has its outcome when it is answered, or over", "[commands][cal
     }
     for (const std::string yes : {"callee", "hangup", "transfer", "lost"})
         CHECK(outcome_in("terminated", yes).outcome == "answered");
+    // One that was hung up while it rang.
+    const auto rang = json::document::parse(
+        R"({"state": "terminated", "outcome": "hangup", "timeline": [{"event": "request #1 → 201 in 6ms"}]})");
+    CHECK(outcome_of(rang->root()).outcome == "failed");
 }
