@@ -33,6 +33,19 @@ json::document wait_until(installation& at, const std::string& call,
     }
 }
 
+json::document wait_until_heard(installation& at, const std::string& call) {
+    const auto until = std::chrono::steady_clock::now() + 30s;
+    for (;;) {
+        const auto answer = ask_control(at, "GET", "/api/calls/" + call + "/graph");
+        if (answer.status == 200) {
+            auto told = parsed(answer.body);
+            if (told.root()["mediaState"]["audio"].string_or() == "active") return told;
+        }
+        if (std::chrono::steady_clock::now() > until)
+            throw std::runtime_error("nobody can be heard: " + answer.body);
+    }
+}
+
 std::vector<std::string> beside(installation& at, std::vector<std::string> arguments) {
     for (const auto& more : {std::string("--config"), at.folder().file("no-configuration"),
                              std::string("--server"), at.admin_url()})

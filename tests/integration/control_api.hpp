@@ -23,6 +23,8 @@ std::string place(installation& at, const std::string& order);
 // Waits until the bot says that of the call, by GET /api/calls/{id}.
 json::document wait_until(installation& at, const std::string& call,
                           const std::function<bool(json::value)>& is_so);
+// The call as Graph has it, once its audio is active.
+json::document wait_until_heard(installation& at, const std::string& call);
 // `switchhook …` beside the bot of `at`.
 program_run run_beside(installation& at, std::vector<std::string> arguments);
 std::vector<std::string> beside(installation& at, std::vector<std::string> arguments);

@@ -48,6 +48,7 @@ class stage {
                 person(numbered_user(0), "p-extra0") + "," + person(numbered_user(1), "p-extra1") + "]}");
         put("/emulator/meetings/m/people/p-ada", R"({"sharing":true})");
         meeting_ = established(place(at_, join_order()));
+        wait_until_heard(at_, meeting_);
     }
 
     struct question {

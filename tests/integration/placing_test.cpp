@@ -79,7 +79,8 @@ TEST_CASE("every form of an order reaches whom it names", "[control][placing]") 
     auto w = wish();
     w.bot_environment = {{"SWITCHHOOK_APP_APPLICATION_INSTANCE", account}};
     installation at(w);
-    at.keep_secret("33198765432");
+    for (const auto* text : {"33198765432", "p4ss-of-the-meeting", "t0ken-of-the-meeting"})
+        at.keep_secret(text);
     REQUIRE(
         at.control(
               "PUT", "/emulator/apps/" + std::string(app_id),
@@ -90,7 +91,7 @@ TEST_CASE("every form of an order reaches whom it names", "[control][placing]") 
     REQUIRE(at.control("PUT", "/emulator/meetings/m",
                        R"({"organizer":{"user":")" + olga +
                            R"("},"threadId":"19:meeting_m@thread.v2","joinMeetingId":"234567890",)"
-                           R"("passcode":"p4ss","token":"t0ken-of-the-meeting"})")
+                           R"("passcode":"p4ss-of-the-meeting","token":"t0ken-of-the-meeting"})")
                 .status < 300);
     const std::string tenant = R"("tenantId":")" + std::string(tenant_id) + "\"";
     const std::string orders[] = {
@@ -101,7 +102,7 @@ TEST_CASE("every form of an order reaches whom it names", "[control][placing]") 
         R"({"to":[{"user":")" + std::string(jane) + R"("},{"user":")" + std::string(joe) + R"("}]})",
         R"({"join":{"url":"https://teams.microsoft.com/l/meetup-join/19%3ameeting_m%40thread.v2/0?context=%7b%22Tid%22%3a%22)" +
             std::string(tenant_id) + "%22%2c%22Oid%22%3a%22" + olga + R"(%22%7d"}})",
-        R"({"join":{"meetingId":"234 567 890","passcode":"p4ss"}})",
+        R"({"join":{"meetingId":"234 567 890","passcode":"p4ss-of-the-meeting"}})",
         R"({"join":{"token":"t0ken-of-the-meeting"}})",
         R"({"call":{)" + tenant + R"(,"subject":"hello","targets":[{"identity":{"user":{"id":")" +
             std::string(jane) + R"("}}}]}})",
@@ -114,6 +115,8 @@ TEST_CASE("every form of an order reaches whom it names", "[control][placing]") 
         const auto now = at.admin_document("/api/calls/" + id);
         INFO(now.root().dump());
         CHECK(now.root()["outcome"].string_or() == "answered");
+        for (const auto* secret : {"33198765432", "p4ss", "t0ken"})
+            CHECK(now.root()["timeline"].dump().find(secret) == std::string::npos);
         ask_control(at, "DELETE", "/api/calls/" + id);
         at.ended_call(id);
     }
@@ -123,9 +126,8 @@ TEST_CASE("a call without a flow is its operator's", "[control][placing]") {
     installation at(wish());
     const auto id = place(at, user(jane));
     wait_until(at, id, is_established);
-    const auto of_graph = ask_control(at, "GET", "/api/calls/" + id + "/graph");
-    REQUIRE(of_graph.status == 200);
-    const auto graph_id = parsed(of_graph.body).root()["id"].string_or();
+    const auto of_graph = wait_until_heard(at, id);
+    const auto graph_id = of_graph.root()["id"].string_or();
     CHECK_FALSE(graph_id.empty());
     CHECK(graph_id != id);
 
@@ -167,17 +169,28 @@ TEST_CASE("commands place, watch, use and list calls", "[control][commands]") {
     CHECK(run.status == 0);
     CHECK(run.output.find("\nanswered\n") != std::string::npos);
 
+    answers(at, std::string(joe), "never", "");
+    child_process ringing({switchhook_binary(), beside(at, {"call", "--to", std::string(joe), "--wait"}),
+                           token_for_commands(at), at.folder().file("ring.out"),
+                           at.folder().file("ring.err")});
+    const auto calling = ringing.line_of_output("-", 20s);
+    ringing.line_of_output("calling", 20s);
+    ask_control(at, "DELETE", "/api/calls/" + calling);
+    CHECK(ringing.wait_for_exit(20s) == 1);
+    CHECK(lines_of(ringing.output()).at(2) == "failed");
+
     run = run_beside(at, {"call", "--to", std::string(jane)});
     REQUIRE(run.status == 0);
     const auto id = lines_of(run.output).at(0);
     wait_until(at, id, is_established);
+    wait_until_heard(at, id);
     run = run_beside(at, {"graph", "subscribeToTone", id, "--json", R"({"clientContext": "c7"})"});
     CHECK(run.status == 0);
     CHECK(parsed(run.output).root()["clientContext"].string_or() == "c7");
     run = run_beside(at, {"calls"});
     CHECK(run.status == 0);
     CHECK(run.output.find(id) != std::string::npos);
-    CHECK(lines_of(run.output).size() == 3);
+    CHECK(lines_of(run.output).size() == 4);
     CHECK(parsed(run_beside(at, {"calls", "--json"}).output).root()["live"].size() == 1);
     CHECK(run_beside(at, {"graph", "delete", id}).status == 0);
     at.ended_call(id);
