@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -16,6 +17,10 @@
 #include "graph/model/enums.hpp"
 #include "graph/model/result_codes.hpp"
 #include "graph/model/result_info.hpp"
+
+namespace switchhook::graph {
+enum class call_variant;  // graph/model/request_rules.hpp
+}
 
 namespace switchhook::bot {
 
@@ -80,6 +85,8 @@ class flow_step {
     [[nodiscard]] virtual bool needs_call() const { return needs_media(); }
     // It places a call, or joins one.
     [[nodiscard]] virtual bool places_call() const { return false; }
+    // What such a call is to be, as far as the flow itself says: an order may make it another.
+    [[nodiscard]] virtual std::optional<graph::call_variant> places() const { return std::nullopt; }
     [[nodiscard]] virtual bool collects_keys() const { return false; }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }

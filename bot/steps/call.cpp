@@ -3,6 +3,7 @@
 //   { "call": { "to": "sales", "timeout": "30s", "busy": "later", "noAnswer": "later", "failed": "cleanup" } }
 
 #include "bot/steps/placing.hpp"
+#include "graph/model/request_rules.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -14,6 +15,12 @@ class call_step final : public placing_step {
   public:
     std::vector<target> to;
     std::optional<target> from;  // the resource account that numbers are called from
+
+    std::optional<graph::call_variant> places() const override {
+        if (to.size() > 1) return graph::call_variant::group;
+        const bool number = !to.empty() && to.front().kind == graph::identity_kind::phone;
+        return number ? graph::call_variant::pstn : graph::call_variant::peer_to_peer;
+    }
 
   protected:
     std::optional<graph::call_resource> resource(turn& t) const override {

@@ -7,6 +7,7 @@
 
 #include "bot/steps/placing.hpp"
 #include "graph/model/join_url.hpp"
+#include "graph/model/request_rules.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -21,6 +22,12 @@ struct meeting_with_tenant {
 class join_step final : public placing_step {
   public:
     std::optional<meeting_with_tenant> meeting;
+
+    std::optional<graph::call_variant> places() const override {
+        const bool by_id =
+            meeting && std::holds_alternative<graph::join_meeting_id_info>(meeting->place.meeting);
+        return by_id ? graph::call_variant::join_meeting_id : graph::call_variant::scheduled;
+    }
 
   protected:
     std::optional<graph::call_resource> resource(turn& t) const override {

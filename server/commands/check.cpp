@@ -5,6 +5,7 @@
 #include "server/commands/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
+#include "server/flows/needed_roles.hpp"
 #include "server/flows/program.hpp"
 #include "server/media/file.hpp"
 
@@ -34,18 +35,32 @@ config::prompt_settings prompts_beside(const std::filesystem::path& flow) {
     return p;
 }
 
-void check_flow(const std::filesystem::path& file, const config::prompt_settings& prompts, problems& found) {
-    (void)load_flow_file(file, prompts, found);
+// What each flow without a mistake asks of Graph.
+using told_roles = std::vector<std::string>;
+
+void tell_roles(const loaded_flow& loaded, told_roles& roles) {
+    if (!loaded.flow) return;
+    std::string names;
+    for (const auto& role : least_roles(needs_of(*loaded.flow))) names += (names.empty() ? "" : ", ") + role;
+    roles.push_back(loaded.flow->name + " needs " + (names.empty() ? "no application role" : names));
+}
+
+void check_flow(const std::filesystem::path& file, const config::prompt_settings& prompts, problems& found,
+                told_roles& roles) {
+    tell_roles(load_flow_file(file, prompts, found), roles);
 }
 
 // A configuration, the flow that it names, and those beside it.
-void check_configuration(const std::filesystem::path& file, problems& found) {
+void check_configuration(const std::filesystem::path& file, problems& found, told_roles& roles) {
     auto loaded = config::load_settings(file, config::process_environment());
     const auto& s = loaded.values;
     const auto flow = s.flows.folder / (s.flows.incoming + ".json");
     found.append(std::move(loaded.found));
     check_certificates(s, found);
-    if (!s.flows.incoming.empty() && std::filesystem::exists(flow)) (void)load_flows(flow, s, found);
+    if (s.flows.incoming.empty() || !std::filesystem::exists(flow)) return;
+    const auto flows = load_flows(flow, s, found);
+    tell_roles(flows.incoming, roles);
+    for (const auto& one : flows.outbound) tell_roles(one, roles);
 }
 
 }  // namespace
@@ -54,15 +69,17 @@ int check(const check_options& o) {
     auto files = o.files;
     if (files.empty()) files.emplace_back("config/switchhook.json");
     problems found;
+    told_roles roles;
     for (const auto& file : files) {
         if (looks_like_a_flow(file))
-            check_flow(file, prompts_beside(file), found);
+            check_flow(file, prompts_beside(file), found, roles);
         else
-            check_configuration(file, found);
+            check_configuration(file, found, roles);
     }
     found.sort();
     const bool failed = print_problems(found);
     if (!failed) std::cout << "no mistakes found\n";
+    for (const auto& line : roles) std::cout << one_line(line) << '\n';
     return failed ? 1 : 0;
 }
 

@@ -43,7 +43,7 @@ std::string what_of(const media::prompt_problem& p) {
 
 }  // namespace
 
-loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
+loaded_flow read_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out) {
     constexpr std::size_t most_bytes = 4U << 20;
     const auto text = media::read_file(file, most_bytes);
@@ -56,9 +56,20 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
     if (!loaded.flow) return {};
     constexpr std::size_t version_length = 12;
     loaded.version = media::content_hash(*text).substr(0, version_length);
+    return loaded;
+}
 
+std::vector<media::prompt_source> prompt_sources(const bot::flow& flow) {
     std::vector<media::prompt_source> sources;
-    for (const auto& s : loaded.flow->media) sources.push_back(source_of(s));
+    for (const auto& s : flow.media) sources.push_back(source_of(s));
+    return sources;
+}
+
+loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
+                           problems& out) {
+    auto loaded = read_flow_file(file, prompts, out);
+    if (!loaded.flow) return {};
+    const auto sources = prompt_sources(*loaded.flow);
     const media::voice speaker(prompts.cache, prompts.voice.engine);
     auto built = media::prompt_library::build(sources, prompts.folder, speaker, {});
     for (const auto& p : built.found) out.add({file.string(), 0, 0, {}, what_of(p), p.level});
@@ -67,6 +78,19 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
                     [](const auto& p) { return p.level == severity::error; }))
         return {};
     return loaded;
+}
+
+std::vector<std::filesystem::path> other_flow_files(const std::filesystem::path& folder,
+                                                    const std::filesystem::path& incoming) {
+    std::error_code failed;
+    std::vector<std::filesystem::path> others;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
+        if (entry.path().extension() == ".json" &&
+            !entry.path().filename().string().ends_with(".test.json") &&
+            entry.path().stem() != incoming.stem())
+            others.push_back(entry.path());
+    std::sort(others.begin(), others.end());
+    return others;
 }
 
 loaded_flows load_flows(const std::filesystem::path& incoming, const config::settings& settings,
@@ -79,15 +103,7 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
                  0,
                  {},
                  "this flow places a call, so it cannot take the ones that come in"});
-    std::error_code failed;
-    std::vector<std::filesystem::path> others;
-    for (const auto& entry : std::filesystem::directory_iterator(settings.flows.folder, failed))
-        if (entry.path().extension() == ".json" &&
-            !entry.path().filename().string().ends_with(".test.json") &&
-            entry.path().stem() != incoming.stem())
-            others.push_back(entry.path());
-    std::sort(others.begin(), others.end());
-    for (const auto& file : others) {
+    for (const auto& file : other_flow_files(settings.flows.folder, incoming)) {
         auto loaded = load_flow_file(file, settings.prompts, out);
         if (loaded.flow && loaded.flow->places_calls) all.outbound.push_back(std::move(loaded));
     }

@@ -35,6 +35,15 @@ struct program {
     bot::world world;  // points into the above
 };
 
+// Without audio: `library` stays null. Blocking. Null members when `out` gained an error.
+loaded_flow read_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
+                           problems& out);
+// The audio that a flow needs, each once.
+std::vector<media::prompt_source> prompt_sources(const bot::flow& flow);
+// The flows of the folder but the incoming one: those of them that place calls are offered too.
+std::vector<std::filesystem::path> other_flow_files(const std::filesystem::path& folder,
+                                                    const std::filesystem::path& incoming);
+
 // Blocking: reads files and runs the voice engine. Null members when `out` gained an error.
 loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out);

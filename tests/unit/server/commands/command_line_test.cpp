@@ -137,7 +137,7 @@ TEST_CASE("the log level may stand on either side of the command", "[commands][u
                                   std::vector<std::string>{"check", flow, "--log-level", "debug"}}) {
         const auto seen = t.run(arguments);
         CHECK(seen.status == 0);
-        CHECK(seen.output == "no mistakes found\n");
+        CHECK(seen.output == "no mistakes found\nf needs Calls.Initiate.All\n");
     }
 }
 
