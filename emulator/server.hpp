@@ -33,6 +33,7 @@ struct emulator_options {
     std::vector<registered_app> apps;
     std::chrono::seconds token_lifetime{3599};  // of Graph tokens
     double speed = 1;                           // emulated seconds in a real one
+    std::chrono::seconds clock_ahead{0};        // by which the Date header differs from the truth
     std::uint64_t seed = 1;
     world_settings world;
     outbound_settings outbound;

@@ -1,5 +1,6 @@
 // Which part of the platform answers which URL.
 
+#include <ctime>
 #include <utility>
 
 #include "emulator/control/problem_document.hpp"
@@ -29,6 +30,15 @@ wall_time wall_now() {
     return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
+// RFC 9110 section 5.6.7: Sun, 06 Nov 1994 08:49:37 GMT
+std::string date_header(wall_time at) {
+    const std::time_t seconds = at.time_since_epoch().count();
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[40];
+    return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
 }  // namespace
 
 asio::awaitable<net::http_response> emulator_server::state::on_https(net::http_request request) {
@@ -48,6 +58,7 @@ asio::awaitable<net::http_response> emulator_server::state::on_https(net::http_r
     } else {
         response = problem_document(404, "There is nothing here");
     }
+    response.headers.set("Date", date_header(wall_now() + options.clock_ahead));
     co_return response;
 }
 
