@@ -26,6 +26,7 @@ struct chosen_options {
     call_options call;
     calls_options calls;
     graph_options graph;
+    doctor_options doctor;
     std::string log_level;
 };
 
@@ -79,6 +80,9 @@ void add_emulate(CLI::App& app, chosen_options& o) {
             return text.starts_with('-') ? "expected a whole number from 0" : std::string();
         })
         ->capture_default_str();
+    c->add_option("--clock-ahead", e.clock_ahead,
+                  "The Date of every answer is this many seconds ahead; behind when negative")
+        ->check(CLI::Range(-86'400.0, 86'400.0));
     c->add_option("--ready-file", e.ready_file, "Write the addresses here, as JSON, once ready");
 }
 
@@ -156,6 +160,20 @@ void add_graph(CLI::App& app, chosen_options& o) {
     add_control(*c, o.graph.control);
 }
 
+void add_doctor(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("doctor", "Looks for what keeps calls from coming in, and says what to do");
+    c->add_option("--config", o.doctor.config, "The configuration file")->capture_default_str();
+    c->add_option("--format", o.doctor.format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    c->add_option("--timeout", o.doctor.timeout, "What each check may take")->capture_default_str();
+    c->add_option("--only", o.doctor.only, "These checks alone, and what they need: certificate,callback,…")
+        ->delimiter(',');
+    c->add_flag("--graph", o.doctor.graph, "Microsoft's side alone: clock, sign-in, roles, keys, graph");
+    c->add_option("--trust", o.doctor.trust,
+                  "PEM bundle of authorities that count as public, for a bot that Graph does not have to reach");
+}
+
 // As log::level counts them.
 const std::vector<std::string> levels{"debug", "info", "warn", "error", "off"};
 
@@ -196,6 +214,7 @@ int main(int argc, char** argv) {
     add_call(app, o);
     add_calls(app, o);
     add_graph(app, o);
+    add_doctor(app, o);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -213,6 +232,7 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("dev")) return dev(o.dev);
         if (app.got_subcommand("emulate")) return emulate(o.emulate);
         if (app.got_subcommand("phone")) return phone(o.phone);
+        if (app.got_subcommand("doctor")) return run_doctor(o.doctor);
         if (app.got_subcommand("explain")) return explain(o.explain);
         if (app.got_subcommand("call")) return call(o.call);
         if (app.got_subcommand("calls")) return calls(o.calls);

@@ -41,6 +41,7 @@ struct emulate_options {
     unsigned short control_port = 9080;
     double speed = 1;
     std::uint64_t seed = 1;
+    long long clock_ahead = 0;  // seconds by which the Date header differs from the truth
     std::filesystem::path ready_file;
 };
 int emulate(const emulate_options& o);
@@ -92,5 +93,15 @@ struct explain_options {
     std::string format = "text";  // text, json, or markdown for the page of the documents
 };
 int explain(const explain_options& o);
+
+struct doctor_options {
+    std::filesystem::path config = "config/switchhook.json";
+    std::string format = "text";    // text or json
+    std::string timeout = "10s";    // of each check
+    std::vector<std::string> only;  // names of checks; empty: all
+    bool graph = false;             // those of Microsoft's side
+    std::filesystem::path trust;    // PEM bundle that counts as public
+};
+int run_doctor(const doctor_options& o);
 
 }  // namespace switchhook::server

@@ -133,6 +133,7 @@ int emulate(const emulate_options& o) {
     e.trust = (o.trust.empty() ? w->authority : o.trust).string();
     e.speed = o.speed;
     e.seed = o.seed;
+    e.clock_ahead = std::chrono::seconds(o.clock_ahead);
     e.apps = {app};
     emulator_thread graph(std::move(e));
     if (const auto started = graph.start(); started.has_error()) return fail(started.error());

@@ -163,6 +163,7 @@ void installation::start_emulator() {
             ? std::vector<std::string>{"--app", std::string(app_id), "--tenant", std::string(tenant_id)}
             : std::vector<std::string>{"--config", folder_.file("switchhook.json")};
     arguments.insert(arguments.end(), of_app.begin(), of_app.end());
+    arguments.insert(arguments.end(), wish_.emulator_options.begin(), wish_.emulator_options.end());
     auto variables = environment();
     std::erase_if(variables, [](const auto& v) { return v.second.starts_with(graph_placeholder); });
     emulator_ = std::make_unique<child_process>(child_wish{switchhook_binary(), arguments, variables,

@@ -31,6 +31,7 @@ struct installation_wish {
     // configuration too.
     std::string credential = {};
     std::map<std::string, std::string> files = {};  // more files of the folder
+    std::vector<std::string> emulator_options = {};  // more of them
 };
 
 class installation {
@@ -69,6 +70,10 @@ class installation {
     [[nodiscard]] const temporary_folder& folder() const { return folder_; }
     [[nodiscard]] net::header_list bearer() const;
 
+    // What a command of the program needs to know, to act on this configuration as the bot does.
+    [[nodiscard]] std::map<std::string, std::string> variables() const { return environment(); }
+    void search_for_secrets(const std::string& who, const std::string& text);
+
     // Must not be found in what any of the two wrote.
     void keep_secret(std::string text) { secrets_.insert(std::move(text)); }
 
@@ -76,7 +81,6 @@ class installation {
     void write_files(const installation_wish& wish);
     void start_bot();
     [[nodiscard]] std::map<std::string, std::string> environment() const;
-    void search_for_secrets(const std::string& who, const std::string& text);
     // Metrics, timelines, and the bodies of refusals; while both processes still live.
     void search_what_is_served();
 

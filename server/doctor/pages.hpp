@@ -1,0 +1,20 @@
+#pragma once
+// The outcome of an examination, for people and for programs.
+
+#include <span>
+#include <string>
+
+#include "server/doctor/examination.hpp"
+
+namespace switchhook::server::doctor {
+
+struct tally {
+    std::size_t ok = 0, warned = 0, failed = 0, skipped = 0;  // checks, each by its worst finding
+};
+tally count(std::span<const checked> all);
+
+// `ok|warn|fail|skip  name  what was found`, the remedy indented below; a summary at the end.
+std::string text_page(std::span<const checked> all, bool in_color);
+std::string json_page(std::span<const checked> all);
+
+}  // namespace switchhook::server::doctor
