@@ -229,7 +229,7 @@ graph::call_request empty_request(graph::method m, std::index_sequence<Index...>
 std::optional<event> read_asked(json::value v) {
     const auto method = graph::method_named(v["method"].string_or());
     if (!method) return std::nullopt;
-    constexpr auto count = std::variant_size_v<graph::call_request>;
+    constexpr auto count = std::variant_size_v<graph::any_call_request>;
     return request_asked{empty_request(*method, std::make_index_sequence<count>())};
 }
 

@@ -32,12 +32,10 @@ struct call_order {
 class held_order {
   public:
     held_order() = default;
-    explicit held_order(call_order order) : held_(std::make_shared<const call_order>(std::move(order))) {}
+    explicit held_order(call_order order);
     [[nodiscard]] const call_order* get() const { return held_.get(); }
 
-    friend bool operator==(const held_order& a, const held_order& b) {
-        return a.held_ == b.held_ || (a.held_ && b.held_ && *a.held_ == *b.held_);
-    }
+    friend bool operator==(const held_order& a, const held_order& b);  // of what they hold
 
   private:
     std::shared_ptr<const call_order> held_;

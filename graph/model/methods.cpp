@@ -137,7 +137,7 @@ constexpr std::array methods{
 constexpr bool in_order() {
     for (std::size_t i = 0; i < methods.size(); ++i)
         if (static_cast<std::size_t>(methods[i].id) != i) return false;
-    return methods.size() == std::variant_size_v<call_request>;
+    return methods.size() == std::variant_size_v<any_call_request>;
 }
 static_assert(in_order());
 
@@ -173,7 +173,7 @@ std::string_view method_description::action() const {
 }
 
 const type_description* method_description::body() const {
-    static constexpr auto finders = body_finders(static_cast<const call_request*>(nullptr));
+    static constexpr auto finders = body_finders(static_cast<const any_call_request*>(nullptr));
     return finders.at(static_cast<std::size_t>(id))();
 }
 

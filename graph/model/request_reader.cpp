@@ -37,7 +37,7 @@ result<call_request, request_error> read_request(method m, json::value body, std
     if (body && !body.is_object()) return request_error{"", "must be a JSON object"};
     if (const auto* wanted = describe(m).body())
         if (auto wrong = find_departure(*wanted, body)) return *std::move(wrong);
-    static constexpr auto all = readers(static_cast<const call_request*>(nullptr));
+    static constexpr auto all = readers(static_cast<const any_call_request*>(nullptr));
     auto request = all.at(static_cast<std::size_t>(m))(body, sub_id);
     if (auto wrong = find_broken_rule(request)) return *std::move(wrong);
     return request;

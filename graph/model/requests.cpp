@@ -13,6 +13,17 @@ concept has_body = requires(member_writer& v, Request& r) {
 
 }  // namespace
 
+call_request::call_request() = default;
+call_request::call_request(const call_request&) = default;
+call_request::call_request(call_request&&) noexcept = default;
+call_request& call_request::operator=(const call_request&) = default;
+call_request& call_request::operator=(call_request&&) noexcept = default;
+call_request::~call_request() = default;
+
+bool operator==(const call_request& a, const call_request& b) {
+    return static_cast<const any_call_request&>(a) == static_cast<const any_call_request&>(b);
+}
+
 std::string write_body(const call_request& request) {
     return std::visit(
         [](const auto& r) -> std::string {

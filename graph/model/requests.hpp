@@ -247,7 +247,7 @@ struct log_device_quality_request {
 };
 
 // In the order of `method`.
-using call_request =
+using any_call_request =
     std::variant<create_call_request, get_call_request, delete_call_request, answer_request, reject_request,
                  redirect_request, transfer_request, keep_alive_request, play_prompt_request,
                  record_response_request, subscribe_to_tone_request, cancel_media_processing_request,
@@ -259,6 +259,18 @@ using call_request =
                  list_audio_routing_groups_request, create_audio_routing_group_request,
                  get_audio_routing_group_request, update_audio_routing_group_request,
                  delete_audio_routing_group_request, get_operation_request, log_device_quality_request>;
+
+// What the compiler makes of so large a variant it makes once, not in each unit that passes a request on.
+struct call_request : any_call_request {
+    using any_call_request::any_call_request;
+    call_request();
+    call_request(const call_request&);
+    call_request(call_request&&) noexcept;
+    call_request& operator=(const call_request&);
+    call_request& operator=(call_request&&) noexcept;
+    ~call_request();
+    friend bool operator==(const call_request& a, const call_request& b);
+};
 
 // The JSON body; empty for the methods that have none.
 std::string write_body(const call_request& request);

@@ -29,7 +29,7 @@ TEST_CASE("every method is described once, under a name of its own", "[graph][mo
         CHECK(describe(description.id).name == description.name);
         CHECK(method_named(description.name) == description.id);
     }
-    CHECK(seen.size() == std::variant_size_v<call_request>);
+    CHECK(seen.size() == std::variant_size_v<any_call_request>);
     CHECK(method_named("PLAYPROMPT") == method::play_prompt);
     for (const char* name : {"", "participants", "answers"}) CHECK_FALSE(method_named(name).has_value());
 }
