@@ -124,6 +124,10 @@ class loader {
         auto& app = into_.values.app;
         for (auto& tenant : app.tenants) tenant = in_lower_case(tenant);
         const auto own = in_lower_case(app.tenant);
+        if (!app.application_instance.empty() && check_guid(app.tenant))
+            complain("app.tenant",
+                     "app.applicationInstance needs it as a GUID, not as a domain: numbers are called "
+                     "with a tenantId");
         if (app.tenants.size() > 1 && std::count(app.tenants.begin(), app.tenants.end(), "any") != 0)
             complain("app.tenants", "\"any\" stands alone");
         const bool others = std::any_of(app.tenants.begin(), app.tenants.end(),

@@ -29,13 +29,15 @@ std::optional<graph::call_resource> placing_step::call_to(turn& t, std::vector<g
     }
     graph::call_resource wanted;
     t.call.to = parties.front();
-    wanted.tenant_id = t.call.tenant;
+    const auto* order = t.call.order.get();
+    if (order != nullptr && !order->tenant.empty()) wanted.tenant_id = order->tenant;
     if (from || std::any_of(parties.begin(), parties.end(), is_phone)) {
         wanted.source = source_of(t, from);
         if (!wanted.source) {
             t.because("telephone numbers are called from an applicationInstance, and none is named");
             return std::nullopt;
         }
+        wanted.tenant_id = t.call.tenant;  // whose account it is
     }
     for (auto& party : parties) {
         graph::invitation invited;

@@ -56,6 +56,9 @@ std::optional<bot::operation_ended> end_in(const graph::call_response& answer,
     return bot::end_of(*operation);
 }
 
+// Graph repeats it on its notifications. It learns of a call of ours under our own name.
+const std::string& scenario_of(const bot::call& c) { return c.chain.empty() ? c.key.wire() : c.chain; }
+
 bot::event success_event(std::uint32_t number, const graph::call_response& answer, bot::milliseconds took) {
     bot::request_succeeded e;
     e.request = number;
@@ -81,9 +84,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         }
         m.requests.add();
         auto tenant = token_tenant(self->shared_->tenant, self->shared_->tenants, c->state.tenant);
-        // Graph learns of a call of ours under our own name, and repeats it.
-        const auto& scenario = c->state.chain.empty() ? c->state.key.wire() : c->state.chain;
-        graph::call_ref whom{std::move(tenant), next.call, scenario};
+        graph::call_ref whom{std::move(tenant), next.call, scenario_of(c->state)};
         const auto& method = graph::describe(graph::method_of(next.request));
         auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
@@ -108,7 +109,8 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
                    {"meaning", words ? words->meaning : std::string()},
                    {"reason", why.reason},
                    {"requestId", why.request_id},
-                   {"clientRequestId", why.client_request_id}});
+                   {"clientRequestId", why.client_request_id},
+                   {"scenarioId", scenario_of(c->state)}});
         const auto at = self->shared_->clock.now();
         publish(self->shared_->events, c->state.key,
                 {news_of_failure(*c, next.number, method.name, why, at)});

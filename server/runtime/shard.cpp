@@ -217,10 +217,9 @@ void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<b
             log::error("bot", "action could not be performed",
                        {{"call", c->state.key.wire()}, {"what", bug.what()}});
         }
-        if (broken)
-            self->apply(c, *broken);
-        else
-            c->sending = false;
+        if (broken) return self->apply(c, *broken);
+        c->sending = false;
+        for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
     };
     asio::co_spawn(executor_, std::move(work), std::move(report));
 }

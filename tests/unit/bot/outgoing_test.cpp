@@ -36,6 +36,7 @@ TEST_CASE("a call that is answered goes on with the next step, and ends as the o
     CHECK(sent.callback_uri == "https://bot.example.org/callback/0c3f1d52-8a7b-4e0c-9d11-6b2f4a5e7c90/1");
     CHECK(sent.targets.at(0).identity.who().id == ada_id);
     CHECK(sent.requested_modalities == std::vector<std::string>{"audio"});
+    CHECK_FALSE(sent.tenant_id.has_value());  // the bot's own may be a domain, which is no tenantId
     CHECK(s.call().id == graph::call_id("leg-1"));
 
     s.state(call_state::ringing);

@@ -147,6 +147,15 @@ TEST_CASE("the endpoint of a managed identity may be plain HTTP, on this host", 
     CHECK_THAT(at("ftp://x"), Catch::Contains("expected a URL"));
 }
 
+TEST_CASE("numbers are called in a tenant that is named by its GUID", "[config][credential]") {
+    written w;
+    const std::string account = R"(, "applicationInstance": "6c9b1c4e-0d2a-4f7b-8f11-2a4d9f0b3e57")";
+    CHECK(w.good(secret_key + account).application_instance == "6c9b1c4e-0d2a-4f7b-8f11-2a4d9f0b3e57");
+    w.variables["SWITCHHOOK_APP_TENANT"] = "contoso.onmicrosoft.com";
+    CHECK(w.complaint(secret_key + account).find("app.applicationInstance needs it as a GUID") !=
+          std::string::npos);
+}
+
 TEST_CASE("tenants are GUIDs in any case, or any", "[config][credential]") {
     const written w;
     CHECK(w.good(secret_key).tenants.empty());
