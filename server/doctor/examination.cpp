@@ -105,12 +105,12 @@ class examiner {
     void start(const check& c) {
         const auto until = net::steady_clock::now() + wish_.timeout;
         running_[c.name] = until + grace;
-        std::thread([box = box_, who = who_, c, until] {
+        threads_[c.name] = std::thread([box = box_, who = who_, c, until] {
             auto found = run_guarded(c, *who, until);
             const std::lock_guard lock(box->mutex);
             box->ended[c.name] = std::move(found);
             box->arrived.notify_one();
-        }).detach();
+        });
     }
 
     void tell() const {
@@ -126,8 +126,12 @@ class examiner {
         for (const auto& [name, until] : running_) next = std::min(next, until);
         std::unique_lock lock(box_->mutex);
         box_->arrived.wait_until(lock, next, [&] { return !box_->ended.empty(); });
-        for (auto& [name, found] : box_->ended)
-            if (running_.erase(name) == 1) done_[name] = std::move(found);
+        for (auto& [name, found] : box_->ended) {
+            if (running_.erase(name) != 1) continue;
+            done_[name] = std::move(found);
+            // It may still be letting go of what it used.
+            threads_.extract(name).mapped().join();
+        }
         box_->ended.clear();
         const auto now = net::steady_clock::now();
         for (auto at = running_.begin(); at != running_.end();) {
@@ -139,6 +143,7 @@ class examiner {
                                         "Something does not answer: a name server, a file system. --timeout "
                                         "gives it longer.")};
             ++left_behind_;
+            threads_.extract(at->first).mapped().detach();
             at = running_.erase(at);
         }
     }
@@ -147,6 +152,7 @@ class examiner {
     std::span<const check> checks_;
     const examination_wish& wish_;
     std::shared_ptr<mailbox> box_ = std::make_shared<mailbox>();
+    std::map<std::string_view, std::thread> threads_;  // of `running_`
     std::set<std::string_view> wanted_;
     std::map<std::string_view, net::deadline> running_;
     std::map<std::string_view, findings> done_;
