@@ -10,6 +10,8 @@
 #include <charconv>
 #include <system_error>
 
+#include "base/guid.hpp"
+
 namespace switchhook::config {
 namespace {
 
@@ -18,20 +20,8 @@ constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 
 bool is_letter(char c) { return letters.find(c) != std::string_view::npos; }
 bool is_digit(char c) { return digits.find(c) != std::string_view::npos; }
-bool is_hex(char c) {
-    return is_digit(c) || std::string_view("abcdefABCDEF").find(c) != std::string_view::npos;
-}
 
 std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
-
-bool is_guid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
-    }
-    return true;
-}
 
 bool is_label(std::string_view label) {
     return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&

@@ -26,9 +26,6 @@ struct url {
 // Absolute http and https URLs without user information; the fragment is dropped. Error: errc::bad_url.
 result<url> parse_url(std::string_view text);
 
-std::string percent_encode(std::string_view text);  // everything but RFC 3986 unreserved characters
-std::string percent_decode(std::string_view text);  // wrong escapes stay as they are
-
 // key=value&key=value, both percent-encoded.
 class form {
   public:

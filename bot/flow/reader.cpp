@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/guid.hpp"
 #include "base/nearest.hpp"
 #include "bot/steps/registry.hpp"
+#include "graph/model/text_forms.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -21,22 +23,6 @@ std::string suggestion(const Named& all, const std::string& name) {
     std::vector<std::string_view> names;
     for (const auto& [known, value] : all) names.push_back(known);
     return did_you_mean(nearest(name, names));
-}
-
-bool is_phone_number(std::string_view text) {
-    return text.size() >= 4 && text.size() <= 16 && text.front() == '+' &&
-           text.find_first_not_of("0123456789", 1) == std::string_view::npos;
-}
-
-bool is_guid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-'
-                 : std::string_view("0123456789abcdefABCDEF").find(text[i]) == std::string_view::npos)
-            return false;
-    }
-    return true;
 }
 
 }  // namespace
@@ -297,7 +283,7 @@ std::optional<target> flow_reader::read_inline_target(const json::spot& where) {
         ++count;
         const auto spot = where.member(std::string(name));
         auto t = target{kind, read_template(spot, id)};
-        if (t.id.is_constant() && kind == identity_kind::phone && !is_phone_number(id))
+        if (t.id.is_constant() && kind == identity_kind::phone && !graph::is_phone_number(id))
             spot.complain("expected a number in international form such as \"+33123456789\"");
         else if (t.id.is_constant() && kind != identity_kind::phone && !is_guid(id))
             spot.complain("expected an object id such as \"8d1e6ab6-26c5-4e22-a1bc-06ea7343958e\"");

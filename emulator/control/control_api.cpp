@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "base/json/writer.hpp"
+#include "base/percent.hpp"
 #include "emulator/control/control_body.hpp"
 #include "emulator/control/control_reply.hpp"
 #include "emulator/control/problem_document.hpp"
 #include "emulator/world/wav.hpp"
-#include "net/url.hpp"
 
 namespace switchhook::emulator {
 namespace {
@@ -96,9 +96,9 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
     } else if (path == "/faults") {
         response = on_faults(request);
     } else if (path.starts_with(users) && path.size() > users.size()) {
-        response = on_user(request, net::percent_decode(path.substr(users.size())));
+        response = on_user(request, percent_decode(path.substr(users.size())));
     } else if (path.starts_with(apps) && path.size() > apps.size()) {
-        response = on_app(request, net::percent_decode(path.substr(apps.size())));
+        response = on_app(request, percent_decode(path.substr(apps.size())));
     } else if (path == "/quirks") {
         response = on_quirks(request);
     } else if (path == "/limits") {

@@ -3,13 +3,13 @@
 #include <utility>
 
 #include "base/json/writer.hpp"
+#include "base/percent.hpp"
 #include "emulator/control/control_api.hpp"
 #include "emulator/control/control_body.hpp"
 #include "emulator/control/control_reply.hpp"
 #include "emulator/control/manners_body.hpp"
 #include "emulator/control/meeting_body.hpp"
 #include "emulator/control/problem_document.hpp"
-#include "net/url.hpp"
 
 namespace switchhook::emulator {
 namespace {
@@ -61,7 +61,7 @@ net::http_response control_api::on_meetings(const net::http_request& request, st
     }
     path.remove_prefix(1);
     const auto slash = path.find('/');
-    const std::string id = net::percent_decode(path.substr(0, slash));
+    const std::string id = percent_decode(path.substr(0, slash));
     if (slash == std::string_view::npos) return on_meeting(request, id);
     const auto rest = path.substr(slash + 1);
     constexpr std::string_view people = "people";
@@ -76,7 +76,7 @@ net::http_response control_api::on_meetings(const net::http_request& request, st
     }
     if (rest == people) return on_people(request, id);
     if (rest.starts_with(people) && rest.size() > people.size() + 1 && rest[people.size()] == '/')
-        return on_person(request, id, net::percent_decode(rest.substr(people.size() + 1)));
+        return on_person(request, id, percent_decode(rest.substr(people.size() + 1)));
     return not_there();
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/percent.hpp"
 #include "graph/model/wire.hpp"
-#include "net/url.hpp"
 
 namespace switchhook::emulator {
 namespace {
@@ -30,7 +30,7 @@ std::string with_plain_keys(std::string path) {
 }  // namespace
 
 std::optional<graph_route> parse_graph_route(std::string_view verb, std::string_view target) {
-    const auto decoded = with_plain_keys(net::percent_decode(target.substr(0, target.find_first_of("?#"))));
+    const auto decoded = with_plain_keys(percent_decode(target.substr(0, target.find_first_of("?#"))));
     std::string_view path = decoded;
     if (!path.starts_with('/')) return std::nullopt;
     path.remove_prefix(1);

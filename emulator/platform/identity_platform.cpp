@@ -7,9 +7,9 @@
 #include "base/base64url.hpp"
 #include "base/json/document.hpp"
 #include "base/json/writer.hpp"
+#include "base/percent.hpp"
 #include "graph/auth/jwk_set.hpp"
 #include "graph/model/wire.hpp"
-#include "net/url.hpp"
 
 namespace switchhook::emulator {
 namespace {
@@ -40,7 +40,7 @@ bool same_bytes(std::string_view a, std::string_view b) {
 
 std::string form_decoded(std::string text) {
     std::replace(text.begin(), text.end(), '+', ' ');
-    return net::percent_decode(text);
+    return percent_decode(text);
 }
 
 std::optional<json::document> payload_of(std::string_view jwt) {
@@ -136,7 +136,8 @@ bool identity_platform::register_callback(std::string_view app_id, std::string u
     return true;
 }
 
-bool identity_platform::register_rights(std::string_view app_id, std::optional<std::vector<std::string>> roles,
+bool identity_platform::register_rights(std::string_view app_id,
+                                        std::optional<std::vector<std::string>> roles,
                                         std::optional<std::vector<std::string>> instances) {
     const auto found = std::find_if(apps_.begin(), apps_.end(),
                                     [&](const registered_app& a) { return graph::same_text(a.id, app_id); });

@@ -3,33 +3,18 @@
 #include <algorithm>
 
 #include "base/json/document.hpp"
+#include "base/percent.hpp"
 #include "graph/model/wire.hpp"
 
 namespace switchhook::graph {
 namespace {
 
-int digit_of(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-std::string decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '%' && i + 2 < text.size() && digit_of(text[i + 1]) >= 0 &&
-                            digit_of(text[i + 2]) >= 0;
-        out += escape ? static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2])) : text[i];
-        if (escape) i += 2;
-    }
-    return out;
-}
-
 std::string_view parameter(std::string_view query, std::string_view name) {
     while (!query.empty()) {
         const auto one = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(query.size(), one.size() + 1));
-        if (one.size() > name.size() && one[name.size()] == '=' && same_text(one.substr(0, name.size()), name))
+        if (one.size() > name.size() && one[name.size()] == '=' &&
+            same_text(one.substr(0, name.size()), name))
             return one.substr(name.size() + 1);
     }
     return {};
@@ -52,7 +37,7 @@ std::optional<join_place> parse_join_url(std::string_view url) {
     auto message = path.substr(slash + 1);
     message = message.substr(0, message.find('/'));
 
-    const auto context = json::document::parse(decoded(parameter(query, "context")));
+    const auto context = json::document::parse(percent_decode(parameter(query, "context")));
     if (!context.has_value()) return std::nullopt;
     join_place place;
     place.tenant = context->root()["Tid"].string_or();
@@ -60,8 +45,8 @@ std::optional<join_place> parse_join_url(std::string_view url) {
     organizer.id = context->root()["Oid"].string_or();
     organizer.tenant_id = place.tenant;
     if (place.tenant.empty() || organizer.id.empty()) return std::nullopt;
-    place.chat.thread_id = decoded(path.substr(0, slash));
-    place.chat.message_id = message.empty() ? "0" : decoded(message);
+    place.chat.thread_id = percent_decode(path.substr(0, slash));
+    place.chat.message_id = message.empty() ? "0" : percent_decode(message);
     place.meeting.organizer = std::move(organizer);
     return place;
 }

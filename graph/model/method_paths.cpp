@@ -2,30 +2,12 @@
 
 #include <algorithm>
 
+#include "base/percent.hpp"
 #include "graph/model/methods.hpp"
 #include "graph/model/wire.hpp"
 
 namespace switchhook::graph {
 namespace {
-
-// https://www.rfc-editor.org/rfc/rfc3986#section-2.3
-std::string encoded(std::string_view id) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : id) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~").find(c) != std::string_view::npos;
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += hex[byte >> 4U];
-            out += hex[byte & 0xFU];
-        }
-    }
-    return out;
-}
 
 // The segment behind the first slash, which is taken off with it.
 std::string_view take_segment(std::string_view& path) {
@@ -64,9 +46,9 @@ std::string path_of(const call_request& request, std::string_view call) {
         const std::string_view segment = take_segment(pattern);
         path += '/';
         if (segment == "{call}")
-            path += encoded(call);
+            path += percent_encode(call);
         else if (segment == "{id}")
-            path += encoded(sub_id_of(request));
+            path += percent_encode(sub_id_of(request));
         else
             path += segment;
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "base/guid.hpp"
 #include "graph/model/request_reader.hpp"
 #include "graph/model/text_forms.hpp"
 #include "graph/model/wire.hpp"

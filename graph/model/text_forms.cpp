@@ -10,8 +10,6 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
 bool take(std::string_view& text, char wanted) {
     if (!text.starts_with(wanted)) return false;
     text.remove_prefix(1);
@@ -83,13 +81,9 @@ bool take_offset(std::string_view& text) {
 
 }  // namespace
 
-bool is_guid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
-    }
-    return true;
+bool is_phone_number(std::string_view text) {
+    return text.size() >= 4 && text.size() <= 16 && text.front() == '+' &&
+           text.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
 bool is_duration(std::string_view text) {

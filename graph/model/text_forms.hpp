@@ -6,8 +6,8 @@
 
 namespace switchhook::graph {
 
-// Edm.Guid: 8-4-4-4-12 hexadecimal digits, of either case.
-bool is_guid(std::string_view text);
+// A telephone number as Graph has it: a plus and 3 to 15 digits, as in E.164.
+bool is_phone_number(std::string_view text);
 
 // Edm.Duration: days, hours, minutes and seconds with a fraction, as PT0.03S or P1DT2H. Years, months and
 // weeks are not of it.

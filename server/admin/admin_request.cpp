@@ -6,7 +6,7 @@
 
 #include "base/guid.hpp"
 #include "base/nearest.hpp"
-#include "net/url.hpp"
+#include "base/percent.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -72,7 +72,7 @@ std::string request_id_of(const net::http_request& request) {
 std::optional<std::string> decoded(std::string_view text) {
     for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1))
         if (at + 2 >= text.size() || !is_hex(text[at + 1]) || !is_hex(text[at + 2])) return std::nullopt;
-    auto plain = net::percent_decode(text);
+    auto plain = percent_decode(text);
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     if (plain.size() > longest_text || std::any_of(plain.begin(), plain.end(), is_control))
         return std::nullopt;

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "base/json/writer.hpp"
-#include "net/url.hpp"
+#include "base/percent.hpp"
 #include "server/admin/call_list.hpp"
 #include "server/admin/call_view.hpp"
 
@@ -21,8 +21,7 @@ struct page {
 net::http_response to_response(const page& p, std::size_t limit) {
     std::string next;
     if (p.next)
-        next =
-            "/api/calls?limit=" + std::to_string(limit) + "&after=" + net::percent_encode(to_string(*p.next));
+        next = "/api/calls?limit=" + std::to_string(limit) + "&after=" + percent_encode(to_string(*p.next));
     json::writer w;
     w.object([&] {
         w.array("live", [&] {

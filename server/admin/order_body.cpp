@@ -8,6 +8,7 @@
 #include "graph/model/join_url.hpp"
 #include "graph/model/methods.hpp"
 #include "graph/model/request_reader.hpp"
+#include "graph/model/text_forms.hpp"
 #include "server/admin/graph_body.hpp"
 #include "server/admin/json_body.hpp"
 
@@ -35,7 +36,7 @@ std::optional<graph::identity> read_party(const json::spot& where) {
         ++named;
         who.kind = kind;
         const bool phone = kind == identity_kind::phone;
-        if (phone && !is_phone_number(who.id))
+        if (phone && !graph::is_phone_number(who.id))
             where.member(name).complain("expected a number in international form such as \"+33123456789\"");
         if (!phone && config::check_guid(who.id))
             where.member(name).complain(
@@ -125,11 +126,6 @@ result<graph::call_resource, problem_document> read_call(std::string_view body) 
 }
 
 }  // namespace
-
-bool is_phone_number(std::string_view text) {
-    return text.size() >= 4 && text.size() <= 16 && text.front() == '+' &&
-           text.find_first_not_of("0123456789", 1) == std::string_view::npos;
-}
 
 result<order_body, problem_document> read_order(const admin_request& request) {
     const auto node = read_located_json(request);

@@ -19,7 +19,4 @@ struct order_body {
 // 400 with every mistake and its place; what Graph would refuse of a call is refused here.
 result<order_body, problem_document> read_order(const admin_request& request);
 
-// "+33123456789"
-bool is_phone_number(std::string_view text);
-
 }  // namespace switchhook::server

@@ -4,7 +4,7 @@
 
 #include "base/json/writer.hpp"
 #include "base/nearest.hpp"
-#include "net/url.hpp"
+#include "base/percent.hpp"
 #include "server/admin/call_view.hpp"
 #include "server/admin/order_body.hpp"
 #include "server/admin/remembered_orders.hpp"
@@ -64,7 +64,7 @@ net::http_response created(const graph::call_id& call, std::string summary) {
         summary = w.take();
     }
     auto r = json_response(std::move(summary), 201);
-    r.headers.set("Location", "/api/calls/" + net::percent_encode(call.wire()));
+    r.headers.set("Location", "/api/calls/" + percent_encode(call.wire()));
     return r;
 }
 

@@ -9,7 +9,7 @@
 #include <charconv>
 #include <memory>
 
-#include "net/url.hpp"
+#include "base/percent.hpp"
 #include "server/calling/call_outcome.hpp"
 #include "server/calling/pace.hpp"
 
@@ -186,7 +186,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
     // Until the call is over, or has its outcome and we are stopping.
     static asio::awaitable<void> follow(std::shared_ptr<list_run> self, std::size_t i, std::string call) {
         const auto target = self->order_.targets[i].target.text;
-        const auto page = "/api/calls/" + net::percent_encode(call);
+        const auto page = "/api/calls/" + percent_encode(call);
         auto between = first_look;
         for (bool known = false;;) {
             co_await self->pause(between);

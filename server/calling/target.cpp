@@ -6,7 +6,7 @@
 #include "base/nearest.hpp"
 #include "base/problems.hpp"
 #include "config/validate.hpp"
-#include "server/admin/order_body.hpp"
+#include "graph/model/text_forms.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -52,7 +52,7 @@ result<call_target, std::string> parse_target(std::string_view text) {
                                              : "");
     call_target t;
     const auto plain = name == "phone" ? without_groups(id) : lower(id);
-    if (name == "phone" && !is_phone_number(plain))
+    if (name == "phone" && !graph::is_phone_number(plain))
         return "expected a number in international form such as +33123456789, found " + quoted(id);
     if (name != "phone" && config::check_guid(plain))
         return "expected a number such as +33123456789 or the id of a user, found " + quoted(text);

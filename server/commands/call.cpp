@@ -10,7 +10,7 @@
 
 #include "base/duration.hpp"
 #include "base/json/writer.hpp"
-#include "net/url.hpp"
+#include "base/percent.hpp"
 #include "server/calling/call_outcome.hpp"
 #include "server/calling/list_run.hpp"
 #include "server/commands/command.hpp"
@@ -78,7 +78,7 @@ int follow(boost::asio::io_context& context, control_client& server, const std::
     bool said_outcome = false;
     call_outcome now;
     for (milliseconds between{200}; !now.over; between = std::min(milliseconds(1'000), between * 3 / 2)) {
-        const auto answer = server.ask("GET", "/api/calls/" + net::percent_encode(call));
+        const auto answer = server.ask("GET", "/api/calls/" + percent_encode(call));
         if (!answer.has_value()) return fail(answer.error());
         const auto page = json::document::parse(answer->body);
         if (answer->status != 200 || !page.has_value()) return fail(complaint_of(*answer));

@@ -5,8 +5,8 @@
 #include <iterator>
 
 #include "base/nearest.hpp"
+#include "base/percent.hpp"
 #include "graph/model/methods.hpp"
-#include "net/url.hpp"
 #include "server/admin/method_pages.hpp"
 #include "server/calling/control_client.hpp"
 #include "server/commands/command.hpp"
@@ -56,7 +56,7 @@ std::string path_of(const graph::method_description& m, const graph_options& o) 
     auto path = control_path_of(m);
     const auto put = [&](std::string_view name, const std::string& id) {
         if (const auto at = path.find(name); at != std::string::npos)
-            path.replace(at, name.size(), net::percent_encode(id));
+            path.replace(at, name.size(), percent_encode(id));
     };
     put("{call}", o.call);
     put("{id}", o.id);

@@ -9,8 +9,8 @@
 #include <map>
 
 #include "base/json/writer.hpp"
+#include "base/percent.hpp"
 #include "graph/model/methods.hpp"
-#include "net/url.hpp"
 #include "tests/integration/control_api.hpp"
 
 namespace switchhook::test {
@@ -190,7 +190,7 @@ class stage {
     static std::string join_order() {
         const auto context = R"({"Tid":")" + std::string(tenant_id) + R"(","Oid":")" + organizer + R"("})";
         return R"({"join":{"url":"https://teams.microsoft.com/l/meetup-join/19%3ameeting_m%40thread.v2/0?context=)" +
-               net::percent_encode(context) + R"("}})";
+               percent_encode(context) + R"("}})";
     }
 
     static std::string hosted_order() {
@@ -237,7 +237,7 @@ class stage {
         auto path = m.id == method::get ? "/{call}/graph" : std::string(m.path);
         for (const auto& [name, id] : {std::pair{"{call}", q.call}, {"{id}", q.sub_id}})
             if (const auto place = path.find(name); place != std::string::npos)
-                path.replace(place, std::string_view(name).size(), net::percent_encode(id));
+                path.replace(place, std::string_view(name).size(), percent_encode(id));
         const auto body = m.id == method::create ? R"({"call":)" + q.body + "}" : q.body;
         const auto answer = ask_control(at_, std::string(m.verb), "/api/calls" + path, body);
         const unsigned expected = m.id == method::hang_up ? 202 : m.status;

@@ -44,7 +44,7 @@ TEST_CASE("keys may stand in brackets", "[emulator][graph]") {
     REQUIRE(encoded);
     CHECK(encoded->method == graph::method::answer);
     CHECK(encoded->call == "C-1");
-    CHECK(parse_graph_route("GET", "/v1.0/communications/calls('C-1")->what != kind::method);
+    CHECK_FALSE(parse_graph_route("GET", "/v1.0/communications/calls('C-1"));
 }
 
 TEST_CASE("what is no calls method is told apart", "[emulator][graph]") {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/percent.hpp"
 #include "emulator/platform/graph_service.hpp"
 #include "graph/auth/rsa_key.hpp"
 #include "town.hpp"
@@ -187,7 +188,7 @@ TEST_CASE("the quality of a device is logged by those who say who they are", "[e
     const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
     net::http_request form;
     form.body = "client_id=app-1&client_secret=s3cret&grant_type=client_credentials&scope=" +
-                net::percent_encode("https://graph.microsoft.com/.default");
+                percent_encode("https://graph.microsoft.com/.default");
     const auto token = json::document::parse(identity.token("tenant-1", form, now).body);
 
     net::http_request request;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "base/percent.hpp"
 #include "emulator/server.hpp"
 #include "small_bot.hpp"
 
@@ -78,7 +79,7 @@ struct town {
 
     asio::awaitable<void> sign_in() {
         const std::string form = "client_id=app-1&client_secret=s3cret&grant_type=client_credentials&scope=" +
-                                 net::percent_encode(server.own_url() + "/.default");
+                                 percent_encode(server.own_url() + "/.default");
         const auto answer = co_await ask(true, "POST", "/tenant-1/oauth2/v2.0/token", form);
         bot.graph_token = json::document::parse(answer.body)->root()["access_token"].string_or();
     }

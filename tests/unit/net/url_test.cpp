@@ -53,21 +53,6 @@ TEST_CASE("what is no absolute http or https URL is refused", "[net][url]") {
     CHECK(parsed.error() == errc::bad_url);
 }
 
-TEST_CASE("percent encoding leaves only unreserved characters, and comes back", "[net][url]") {
-    CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
-    CHECK(percent_encode("a b+&=/\xc3\xa9") == "a%20b%2B%26%3D%2F%C3%A9");
-    std::string every;
-    for (int c = 0; c < 256; ++c) every += static_cast<char>(c);
-    CHECK(percent_decode(percent_encode(every)) == every);
-}
-
-TEST_CASE("wrong escapes stay as they are", "[net][url]") {
-    CHECK(percent_decode("%") == "%");
-    CHECK(percent_decode("%4") == "%4");
-    CHECK(percent_decode("%zz%41%4") == "%zzA%4");
-    CHECK(percent_decode("%%41") == "%A");
-}
-
 TEST_CASE("a form encodes names and values", "[net][url]") {
     form f;
     f.add("grant_type", "client_credentials");

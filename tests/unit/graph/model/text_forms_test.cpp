@@ -4,15 +4,15 @@
 
 using namespace switchhook::graph;
 
-TEST_CASE("a GUID has its dashes where they belong", "[graph][model]") {
-    CHECK(is_guid("0b8f6c1e-7d24-4a59-9e03-5c6f1d2a48b0"));
-    CHECK(is_guid("0B8F6C1E-7D24-4A59-9E03-5C6F1D2A48B0"));
-    for (const char* text :
-         {"", "0b8f6c1e7d244a599e035c6f1d2a48b0", "0b8f6c1e-7d24-4a59-9e03-5c6f1d2a48b",
-          "0b8f6c1e-7d24-4a59-9e03-5c6f1d2a48b01", "0b8f6c1g-7d24-4a59-9e03-5c6f1d2a48b0",
-          "{0b8f6c1e-7d24-4a59-9e03-5c6f1d2a48b}", "0b8f6c1e7-d24-4a59-9e03-5c6f1d2a48b0"}) {
+TEST_CASE("a telephone number is a plus and three to fifteen digits", "[graph][model]") {
+    for (const char* text : {"+112", "+33123456789", "+123456789012345"}) {
         INFO(text);
-        CHECK_FALSE(is_guid(text));
+        CHECK(is_phone_number(text));
+    }
+    for (const char* text : {"", "+", "+11", "112", "0033123456789", "+1234567890123456", "+33 123456789",
+                             "+33-1", "++3312345", "+3312a45"}) {
+        INFO(text);
+        CHECK_FALSE(is_phone_number(text));
     }
 }
 
