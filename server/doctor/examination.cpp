@@ -39,6 +39,13 @@ class examiner {
             if (asked_for(c.name)) want(c.name);
     }
 
+    // Only an exception leaves threads behind here.
+    ~examiner() {
+        for (auto& [name, thread] : threads_) thread.detach();
+    }
+    examiner(const examiner&) = delete;
+    examiner& operator=(const examiner&) = delete;
+
     examined run() {
         for (;;) {
             start_what_can();

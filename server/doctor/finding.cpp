@@ -20,6 +20,12 @@ verdict worst(const findings& all) {
     return found;
 }
 
+std::string joined(std::span<const std::string> all) {
+    std::string text;
+    for (const auto& one : all) text += (text.empty() ? "" : ", ") + one;
+    return text;
+}
+
 findings without_noise(findings all) {
     if (worst(all) >= verdict::warn)
         std::erase_if(all, [](const finding& f) { return f.is < verdict::warn; });

@@ -1,6 +1,7 @@
 #pragma once
 // What a check has found, and what to do about it.
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,7 +36,8 @@ inline finding failure(std::string what, std::string remedy) {
     return {verdict::fail, std::move(what), std::move(remedy)};
 }
 
-verdict worst(const findings& all);  // ok of none
+verdict worst(const findings& all);                    // ok of none
+std::string joined(std::span<const std::string> all);  // "a, b"
 // What is wrong alone where something is: that a part is well is worth a line only while all is.
 findings without_noise(findings all);
 

@@ -32,12 +32,6 @@ std::string date_of(std::chrono::sys_seconds at) {
     return text;
 }
 
-std::string joined(std::span<const std::string> all) {
-    std::string text;
-    for (const auto& one : all) text += (text.empty() ? "" : ", ") + one;
-    return text;
-}
-
 std::string name_of(const config::app_settings& app) {
     switch (app.uses()) {
         case config::credential_kind::secret: return "client secret";

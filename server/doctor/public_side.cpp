@@ -26,12 +26,6 @@ reach reach_of_v4(std::uint32_t a) {
     return local ? reach::network : reach::everywhere;
 }
 
-std::string joined(const std::vector<std::string>& all) {
-    std::string text;
-    for (const auto& one : all) text += (text.empty() ? "" : ", ") + one;
-    return text;
-}
-
 std::string who_runs_here(const address_facts& f) {
     if (f.public_listener)
         return "Switchhook itself listens on " + f.listens_at +
