@@ -31,6 +31,9 @@ endif()
 # Same macros in every unit, or the one-definition rule breaks.
 target_compile_definitions(switchhook_flags INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+# An empty optional that is read, or an index out of range, ends the process at once instead of going on with
+# whatever lies there.
+target_compile_definitions(switchhook_flags INTERFACE _GLIBCXX_ASSERTIONS)
 
 if(SWITCHHOOK_SANITIZE STREQUAL "address")
   # The checks left out cost most of the compile time of a sanitized coroutine unit; `function` does not link with clang 14.
@@ -52,8 +55,23 @@ if(SWITCHHOOK_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# The sanitizers build everything once more, and read what nearly every unit includes but once. The plain build does
+# without, so that a unit which forgets an include is seen.
+function(switchhook_precompiled target lender)
+  if(NOT SWITCHHOOK_SANITIZE)
+    return()
+  endif()
+  if(target STREQUAL lender)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory>
+      <optional> <string> <variant> <vector> <boost/system/result.hpp> ${ARGN})
+  else()
+    target_precompile_headers(${target} REUSE_FROM ${lender})
+  endif()
+endfunction()
+
 # One static library a folder; its sources are listed beside it.
 function(switchhook_library name)
   add_library(${name} STATIC ${ARGN})
   target_link_libraries(${name} PUBLIC switchhook_flags)
+  switchhook_precompiled(${name} switchhook_base)
 endfunction()
