@@ -23,7 +23,7 @@ endif()
 
 add_library(switchhook_flags INTERFACE)
 target_include_directories(switchhook_flags INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(switchhook_flags INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion)
+target_compile_options(switchhook_flags INTERFACE -pthread -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion)
 if(SWITCHHOOK_WERROR)
   target_compile_options(switchhook_flags INTERFACE -Werror)
 endif()
@@ -55,23 +55,27 @@ if(SWITCHHOOK_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-# The sanitizers build everything once more, and read what nearly every unit includes but once. The plain build does
-# without, so that a unit which forgets an include is seen.
-function(switchhook_precompiled target lender)
-  if(NOT SWITCHHOOK_SANITIZE)
-    return()
-  endif()
-  if(target STREQUAL lender)
-    target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory>
-      <optional> <string> <variant> <vector> <boost/system/result.hpp> ${ARGN})
-  else()
+# The sanitizers build everything once more, and read there but once what nearly every unit includes. The plain build
+# does without, so that a unit which forgets an include is seen.
+function(switchhook_shared_headers name)
+  file(CONFIGURE OUTPUT ${name}.cpp CONTENT "// Built for its precompiled headers.\n")
+  add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  target_link_libraries(${name} PRIVATE switchhook_flags)
+  target_precompile_headers(${name} PRIVATE <algorithm> <array> <chrono> <functional> <map> <memory>
+    <optional> <string> <variant> <vector> <boost/system/result.hpp> ${ARGN})
+endfunction()
+function(switchhook_share_headers target lender)
+  if(SWITCHHOOK_SANITIZE)
     target_precompile_headers(${target} REUSE_FROM ${lender})
   endif()
 endfunction()
+if(SWITCHHOOK_SANITIZE)
+  switchhook_shared_headers(switchhook_headers)
+endif()
 
 # One static library a folder; its sources are listed beside it.
 function(switchhook_library name)
   add_library(${name} STATIC ${ARGN})
   target_link_libraries(${name} PUBLIC switchhook_flags)
-  switchhook_precompiled(${name} switchhook_base)
+  switchhook_share_headers(${name} switchhook_headers)
 endfunction()
