@@ -199,6 +199,9 @@ class call {
     void activate_audio(moment now);
     void ring_out(moment now);
     void callee_decides(std::size_t which, answers does, moment now);
+    // Nobody has answered yet. A call of many goes on ringing at the others behind the first answer.
+    [[nodiscard]] bool rings_out() const;
+    [[nodiscard]] bool somebody_undecided() const;
     void join(moment now);
     void enter_conference(bool to_lobby, moment now);
     void leave_conference();

@@ -69,7 +69,7 @@ void call::look_around(moment now) {
         call_off(purpose::alone);
         return;
     }
-    const bool rung_for = is_planned(purpose::callee) || is_planned(purpose::invite);
+    const bool rung_for = somebody_undecided() || is_planned(purpose::invite);
     if (ending_ || rung_for || is_planned(purpose::alone)) return;
     const auto& limits = around_.settings.limits;
     const bool meeting = with.facts().meeting;

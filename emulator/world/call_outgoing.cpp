@@ -33,6 +33,12 @@ void call::ring_out(moment now) {
     });
 }
 
+bool call::rings_out() const { return state_ == call_state::establishing || state_ == call_state::ringing; }
+
+bool call::somebody_undecided() const {
+    return std::find(callees_.begin(), callees_.end(), std::nullopt) != callees_.end();
+}
+
 bool call::callee_does(answers what, moment now) {
     const auto undecided = std::find(callees_.begin(), callees_.end(), std::nullopt);
     if (ending_ || undecided == callees_.end()) return false;
@@ -41,7 +47,7 @@ bool call::callee_does(answers what, moment now) {
 }
 
 void call::callee_decides(std::size_t which, answers does, moment now) {
-    if (callees_.at(which)) return;  // somebody was faster than its time
+    if (ending_ || callees_.at(which)) return;  // somebody was faster than its time
     callees_.at(which) = does;
     const auto& target = facts_.asked->targets.at(which);
     const bool alone = !facts_.meets;
@@ -55,17 +61,15 @@ void call::callee_decides(std::size_t which, answers does, moment now) {
                      {},
                      target.hidden.value_or(false)},
                     now);
-        if (state_ != call_state::established) establish(now);
+        if (rings_out()) establish(now);
         return;
     }
     if (alone) {
         end_soon({}, {refusal_of(does, facts_.to.kind), "CallTerminated"}, words, now);
         return;
     }
-    const bool all_have_decided = std::find(callees_.begin(), callees_.end(), std::nullopt) == callees_.end();
-    if (!all_have_decided) return;
-    call_off(purpose::callee);
-    if (state_ == call_state::established)
+    if (somebody_undecided()) return;
+    if (!rings_out())
         look_around(now);
     else
         end_soon({},
