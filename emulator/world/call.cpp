@@ -141,7 +141,7 @@ bool call::hang_up(moment now) {
         note(happened::caller_hung_up{placed}, now);
         return facts_.meets->leave(who->id);
     }
-    if (placed && state_ != call_state::established) return callee_does(answers::declines, now);
+    if (placed && early) return callee_does(answers::declines, now);
     note(happened::caller_hung_up{placed}, now);
     const int code = around_.settings.quirks.graceful_code;
     const graph::result_info why =

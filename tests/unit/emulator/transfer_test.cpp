@@ -83,3 +83,16 @@ TEST_CASE("out of a group call somebody is moved who is there", "[emulator][tran
     two.establish();
     CHECK(ask(two, R"({"identity":{"user":{"id":"ada"}}})").code == "8548");
 }
+
+TEST_CASE("a callee may hang up while it rings at the transfer target", "[emulator][transfer]") {
+    stage s;
+    s.place();
+    s.run_for(5s);
+    s.mail.clear();
+    CHECK(s.transfer(R"("user":{"id":"hal"})").status == 202);
+    s.run_for(1s);
+    CHECK(s.w.hang_up(s.id, s.now));
+    s.run_for(5s);
+    CHECK(s.told() == words{"transferring", "terminated"});
+    CHECK(s.outcome() == "callee hung up");
+}
