@@ -235,6 +235,7 @@ class call {
     void escalate(moment now);
 
     void consult(moment now);
+    [[nodiscard]] bool transferee_has_left() const;
     void transfer_failed(const graph::result_info& why, moment now);
     void redirected(const graph::identity& to, moment now);
     void end_redirect(const graph::result_info& why, moment now);

@@ -46,8 +46,17 @@ graph_answer call::perform(const graph::transfer_request& r, moment now) {
     return {202, {}, {}, {}, {}};
 }
 
+bool call::transferee_has_left() const {
+    return transferee_ && facts_.meets->find(transferee_->participant_id.value_or("")) == nullptr;
+}
+
 void call::target_decides(answers does, moment now) {
     note(happened::remark{"the transfer target " + std::string(in_words(does))}, now);
+    if (does == answers::yes && transferee_has_left()) {
+        note(happened::remark{"whoever was to be moved has left"}, now);
+        transfer_failed({500, 7000, "The transfer failed."}, now);
+        return;
+    }
     if (does == answers::yes) {
         why_ = {graph::result_info{around_.settings.quirks.graceful_code, 7015, "GracefulTransferCompleted"},
                 "AppTransferred"};
@@ -65,8 +74,10 @@ void call::consult(moment now) {
     call* const other = around_.other_call(*transfer_target_.replaces_call_id);
     const bool there = other != nullptr && other->facts().app_id == facts_.app_id &&
                        other->state() == call_state::established && !other->ending();
-    if (!there) {
-        note(happened::remark{"the call with the transfer target is no more"}, now);
+    if (!there || transferee_has_left()) {
+        note(happened::remark{there ? "whoever was to be moved has left"
+                                    : "the call with the transfer target is no more"},
+             now);
         transfer_failed({500, 7700, "The consultative transfer failed."}, now);
         return;
     }

@@ -96,3 +96,20 @@ TEST_CASE("a callee may hang up while it rings at the transfer target", "[emulat
     CHECK(s.told() == words{"transferring", "terminated"});
     CHECK(s.outcome() == "callee hung up");
 }
+
+TEST_CASE("nobody is moved out of a group call who has left meanwhile", "[emulator][transfer]") {
+    stage s;
+    s.meet();
+    CHECK(
+        s.ask(
+             method::transfer,
+             R"({"transferTarget":{"identity":{"user":{"id":"grace"}}},"transferee":{"identity":{"user":{"id":"ada"}}}})")
+            .status == 202);
+    s.run_for(1s);
+    CHECK(s.go("ada"));
+    s.run_for(5s);
+    CHECK(s.told().back() == "established, transfer failed");
+    CHECK(s.mail.back().call().result_info->subcode == 7000);
+    CHECK(s.outcome().empty());
+    CHECK(s.play("a.wav").status == 200);
+}
