@@ -61,9 +61,11 @@ void call::conference_news(const conference::news& news, moment now) {
     look_around(now);
 }
 
-// A bot is not left alone for ever. While somebody is still rung for, it is not.
+// A bot is not left alone for ever. While somebody is still rung for, it is not; and in the lobby it has its own
+// time.
 void call::look_around(moment now) {
     const auto& with = *facts_.meets;
+    if (const auto* me = myself(); me != nullptr && me->in_lobby) return;
     if (with.people() > 0) {
         someone_came_ = true;
         call_off(purpose::alone);

@@ -366,3 +366,28 @@ TEST_CASE("a bot whom everybody has left is not kept by somebody who answered be
     s.run_for(2s);
     CHECK(s.outcome() == "left alone");
 }
+
+TEST_CASE("a bot in the lobby of an empty meeting waits as long as in any other", "[emulator][meeting]") {
+    conference_facts facts{
+        "m", true, "tenant-1", "19:meeting_m@thread.v2", {graph::identity_kind::user, "olga"}};
+    facts.lobby = true;
+    stage s;
+    s.w.describe_meeting(facts, s.now);
+    s.join();
+    s.run_for(5min);
+    CHECK(s.come("olga", "p-olga"));
+    s.run_for(10min);
+    CHECK(s.outcome().empty());
+    CHECK(s.change("app-1", {{}, {}, {}, true}));
+    s.run_for(1s);
+    CHECK(s.play("a.wav").status == 200);
+    CHECK(s.go("olga"));
+    s.run_for(3min);
+    CHECK(ended_with(s) == 5002);
+
+    stage nobody;
+    nobody.w.describe_meeting(facts, nobody.now);
+    nobody.join();
+    nobody.run_for(31min);
+    CHECK(ended_with(nobody) == 5855);
+}
