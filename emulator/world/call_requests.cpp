@@ -135,10 +135,11 @@ graph_answer call::perform(const graph::play_prompt_request& r, moment now) {
         const auto& media = graph::media_of(p);
         order.prompts.push_back(around_.prompts.want(media.uri, media.resource_id, facts_.id));
     }
-    const std::string id = order.operation;
+    auto answer =
+        operation("playPromptOperation", order.operation, r.client_context, graph::operation_status::running);
     media_.add(std::move(order), now);
     drain_media(now);
-    return operation("playPromptOperation", id, r.client_context, graph::operation_status::running);
+    return answer;
 }
 
 std::optional<record_ending> call::platform_trouble(bool beeps) const {
@@ -177,10 +178,12 @@ graph_answer call::perform(const graph::record_response_request& r, moment now) 
     order.max_duration = std::chrono::seconds(r.max_record_duration_seconds);
     order.stop_keys = std::move(stop_keys);
     order.trouble = platform_trouble(order.beep);
-    const std::string id = order.operation;
+    // Known before it begins: some are over at once.
+    auto answer =
+        operation("recordOperation", order.operation, r.client_context, graph::operation_status::running);
     media_.add(std::move(order), now);
     drain_media(now);
-    return operation("recordOperation", id, r.client_context, graph::operation_status::running);
+    return answer;
 }
 
 graph_answer call::perform(const graph::subscribe_to_tone_request& r, moment) {

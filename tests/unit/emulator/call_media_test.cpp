@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "emulator/world/wav.hpp"
@@ -297,4 +298,17 @@ TEST_CASE("a beep that nobody asked for does not fail, nor count as a fault", "[
     s.run_for(10s);
     CHECK(s.told() == words{"recordResponse failed 8510"});
     CHECK(s.w.faults().struck(fault_kind::beep_fails) == 0);
+}
+
+TEST_CASE("an operation that is over at once is not running behind its end", "[emulator][media][faults]") {
+    stage s;
+    s.establish();
+    std::array<fault, fault_kinds> all{};
+    all[static_cast<std::size_t>(fault_kind::record_fails)].rate = 1;
+    s.w.faults().set(1, all);
+    const auto answer = s.ask(graph::method::record_response, R"({"playBeep":false,"clientContext":"r"})");
+    CHECK(answer.body.find(R"("status":"running")") != std::string::npos);
+    REQUIRE(s.told() == words{"recordResponse failed 9999"});
+    const std::string operation = answer.location.substr(answer.location.rfind('/') + 1);
+    CHECK(s.ask_of(graph::method::get_operation, operation).status == 404);
 }
