@@ -45,7 +45,7 @@ conference_book::found conference_book::by_organizer(const graph::call_resource&
     facts.made_up = true;
     auto made = open(std::move(facts));
     if (!made) return {nullptr, refused(503, "serviceNotAvailable", "Too many meetings are known.")};
-    return {std::move(made), {}};
+    return {std::move(made), {}, true};
 }
 
 conference_book::found conference_book::to_join(const graph::call_resource& call, moment now) {
@@ -71,8 +71,10 @@ conference_book::found conference_book::to_join(const graph::call_resource& call
     constexpr duration month = std::chrono::hours(24 * 30);
     auto& joins = joins_[facts.organizer.id];
     std::erase_if(joins, [&](moment at) { return at + month <= now; });
-    if (joins.size() >= settings_.limits.joins_a_month)
+    if (joins.size() >= settings_.limits.joins_a_month) {
+        if (meeting.is_new) forget(facts.id);
         return {nullptr, refused(429, "TooManyRequests", "Please retry again later.")};
+    }
     joins.push_back(now);
     return meeting;
 }

@@ -30,6 +30,7 @@ class conference_book {
     struct found {
         std::shared_ptr<conference> what;
         graph_answer refusal;  // when there is none
+        bool is_new = false;   // made up for this call
     };
     found to_join(const graph::call_resource& call, moment now);
 

@@ -391,3 +391,18 @@ TEST_CASE("a bot in the lobby of an empty meeting waits as long as in any other"
     nobody.run_for(31min);
     CHECK(ended_with(nobody) == 5855);
 }
+
+TEST_CASE("a meeting that a refused bot would have made up is not kept", "[emulator][meeting]") {
+    world_settings few;
+    few.limits.joins_a_month = 1;
+    stage s(few);
+    s.meet();
+    for (int i = 0; i < 3; ++i)
+        CHECK(
+            s.place(
+                 {},
+                 R"("tenantId":"tenant-1","chatInfo":{"threadId":"19:other-)" + std::to_string(i) +
+                     R"("},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"user":{"id":"olga"}}},)")
+                .status == 429);
+    CHECK(s.w.conferences().size() == 1);
+}
