@@ -46,6 +46,7 @@ bool conference::has_bots() const {
 }
 
 void conference::enter(attendee who) {
+    who.number = ++came_;
     attendees_.push_back(std::move(who));
     changed();
 }
@@ -80,7 +81,7 @@ graph::participant conference::participant(const attendee& who) const {
     p.info.language_id = "en-us";
     p.is_in_lobby = who.in_lobby;
     p.is_muted = who.muted;
-    const auto number = std::to_string(10 * (1 + (&who - attendees_.data())));
+    const auto number = std::to_string(10 * who.number);
     if (!who.in_lobby) {
         p.media_streams.push_back(
             {"audio", who.on_hold ? "inactive" : "sendReceive", number, who.muted, "main-audio"});

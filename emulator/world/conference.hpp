@@ -28,6 +28,7 @@ struct attendee {
     bool may_unmute = true;  // a presenter may have taken that away
     bool on_hold = false;
     bool hidden = false;
+    std::uint64_t number = 0;  // in the order of coming, from 1: of its media streams
 
     [[nodiscard]] bool is_person() const { return leg.empty(); }
 };
@@ -93,6 +94,7 @@ class conference {
     conference_facts facts_;
     std::vector<attendee> attendees_;
     std::int64_t sequence_ = 0;  // of the roster
+    std::uint64_t came_ = 0;     // so far
     news news_;
 };
 

@@ -406,3 +406,18 @@ TEST_CASE("a meeting that a refused bot would have made up is not kept", "[emula
                 .status == 429);
     CHECK(s.w.conferences().size() == 1);
 }
+
+TEST_CASE("the streams of those who stay keep their numbers", "[emulator][meeting]") {
+    const auto source_of_bot = [](const stage& s) {
+        const auto with = s.w.find(s.id)->meets();
+        return with->participant(*with->find("app-1")).media_streams.at(0).source_id;
+    };
+    stage s;
+    s.meet();
+    const auto before = source_of_bot(s);
+    CHECK(s.go("olga"));
+    CHECK(source_of_bot(s) == before);
+    CHECK(s.come("olga", "p-again"));
+    const auto with = s.w.find(s.id)->meets();
+    CHECK(with->participant(*with->find("p-again")).media_streams.at(0).source_id != before);
+}
