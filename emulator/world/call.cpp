@@ -106,11 +106,11 @@ void call::next_key(moment now) {
     // While it rings elsewhere the caller hears that, and the bot hears nothing.
     const bool heard = state_ == call_state::established;
     const bool notified = heard && subscribed_;
+    // The flash hook has no key: another bot's sendDtmfTones writes it so.
+    const auto tone = which == 'F' ? graph::tone::flash : graph::tone_of(which);
     note(happened::key{which, notified}, now);
     if (notified)
-        tell_update("tone",
-                    {call_state::established, {}, graph::tone_info{++tones_, graph::tone_of(which)}, {}},
-                    now);
+        tell_update("tone", {call_state::established, {}, graph::tone_info{++tones_, tone}, {}}, now);
     if (heard) {
         media_.key_pressed(which, now);
         drain_media(now);

@@ -81,3 +81,17 @@ TEST_CASE("another bot in the meeting hears the tones", "[emulator][tones]") {
     CHECK(s.mail[0].raw.call == first);
     CHECK(s.mail[0].call().tone_info->tone == graph::tone::tone5);
 }
+
+TEST_CASE("the flash hook is heard as what it is", "[emulator][tones]") {
+    stage s;
+    s.meet();
+    const std::string first = s.id;
+    s.ask(method::subscribe_to_tone, "{}");
+    s.app.id = "app-2";
+    s.join();
+    s.run_for(1s);
+    s.mail.clear();
+    s.ask(method::send_dtmf_tones, R"({"tones":["flash"]})");
+    REQUIRE(s.mail.size() == 1);
+    CHECK(s.mail[0].call().tone_info->tone == graph::tone::flash);
+}
