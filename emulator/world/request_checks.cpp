@@ -1,5 +1,6 @@
 #include "emulator/world/request_checks.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "graph/model/wire.hpp"
@@ -13,6 +14,14 @@ bool begins_with(std::string_view scheme, std::string_view uri) {
            std::string_view("/?#:").find(uri[scheme.size()]) == std::string_view::npos;
 }
 bool is_https(std::string_view uri) { return begins_with("https://", uri); }
+
+// Such as the line feed behind a setting that was read from a file: nobody could be reached there.
+bool has_blanks(std::string_view uri) {
+    return std::any_of(uri.begin(), uri.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte <= ' ' || byte == 0x7f;
+    });
+}
 
 }  // namespace
 
@@ -28,7 +37,7 @@ graph_answer not_found() { return refused(404, "8522", "Call not found."); }
 bool is_web(std::string_view uri) { return is_https(uri) || begins_with("http://", uri); }
 
 bool may_call_back(std::string_view uri, const quirks& how) {
-    return is_https(uri) || (how.plain_callbacks && is_web(uri));
+    return !has_blanks(uri) && (is_https(uri) || (how.plain_callbacks && is_web(uri)));
 }
 
 std::optional<graph_answer> bad_prompts(const std::vector<graph::prompt>& prompts) {

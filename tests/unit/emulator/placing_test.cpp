@@ -217,6 +217,8 @@ TEST_CASE("app-hosted media needs its own role, and callbacks need https", "[emu
     s.app.roles = {"Calls.Initiate.All"};
     CHECK(s.ask(graph::method::create, body("https://bot/cb")).code == "7504");
     CHECK(s.ask(graph::method::create, body("http://bot/cb")).code == "8523");
+    CHECK(s.ask(graph::method::create, body(R"(https://bot/cb\n)")).code == "8523");
+    CHECK(s.ask(graph::method::create, body("https://bot/c b")).code == "8523");
     s.app.roles.emplace_back("Calls.AccessMedia.All");
     const auto created = s.ask(graph::method::create, body("https://bot/cb"));
     CHECK(created.status == 201);
