@@ -90,7 +90,11 @@ net::http_response control_api::on_meeting(const net::http_request& request, con
             body->facts.tenant = parts_.identity.apps().front().tenant;
         if (!parts_.calls.describe_meeting(std::move(body->facts), parts_.clock.now()))
             return problem_document(507, "Too many meetings are known already");
-        for (auto& who : body->people) parts_.calls.come(id, std::move(who), parts_.clock.now());
+        const auto made = parts_.calls.meeting(id);
+        for (auto& who : body->people) {
+            const auto& known_by = who.id.empty() ? who.who.id : who.id;
+            if (made->find(known_by) == nullptr) parts_.calls.come(id, std::move(who), parts_.clock.now());
+        }
         parts_.acted();
     }
     const auto known = parts_.calls.meeting(id);

@@ -128,6 +128,21 @@ TEST_CASE("roles of an application are changed while it runs", "[emulator][serve
     });
 }
 
+TEST_CASE("a meeting that is described again has each of its people once", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string target = "/emulator/meetings/stand-up";
+        const std::string people = R"({"people":[{"person":{"user":"olga"}},{"person":{"user":"ada"}}]})";
+        for (int i = 0; i < 2; ++i) {
+            const auto made = co_await here.ask(false, "PUT", target, people);
+            CHECK(json::document::parse(made.body)->root()["people"].size() == 2);
+        }
+        CHECK((co_await here.ask(false, "DELETE", target + "/people/ada")).status == 204);
+        const auto again = co_await here.ask(false, "PUT", target, people);
+        CHECK(json::document::parse(again.body)->root()["people"].size() == 2);
+    });
+}
+
 TEST_CASE("quirks are shown and set over the control API", "[emulator][server]") {
     town t;
     t.run([](town& here) -> asio::awaitable<void> {
