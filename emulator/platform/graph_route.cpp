@@ -15,6 +15,22 @@ std::string_view take_segment(std::string_view& path) {
     return segment;
 }
 
+// A slash within an id, %2F, does not begin another segment: until the segments are told apart it stands as this.
+constexpr char slash_within = '\x01';
+
+std::string decoded(std::string_view raw) {
+    std::string path(raw);
+    for (const std::string_view escape : {"%2F", "%2f"})
+        for (auto at = path.find(escape); at != std::string::npos; at = path.find(escape, at))
+            path.replace(at, escape.size(), 1, slash_within);
+    return percent_decode(path);
+}
+
+std::string as_id(std::string id) {
+    std::replace(id.begin(), id.end(), slash_within, '/');
+    return id;
+}
+
 // OData's other spelling of a key: calls('ID')/participants('ID') is calls/ID/participants/ID.
 // https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
 std::string with_plain_keys(std::string path) {
@@ -30,8 +46,8 @@ std::string with_plain_keys(std::string path) {
 }  // namespace
 
 std::optional<graph_route> parse_graph_route(std::string_view verb, std::string_view target) {
-    const auto decoded = with_plain_keys(percent_decode(target.substr(0, target.find_first_of("?#"))));
-    std::string_view path = decoded;
+    const auto whole = with_plain_keys(decoded(target.substr(0, target.find_first_of("?#"))));
+    std::string_view path = whole;
     if (!path.starts_with('/')) return std::nullopt;
     path.remove_prefix(1);
     graph_route route;
@@ -42,7 +58,8 @@ std::optional<graph_route> parse_graph_route(std::string_view verb, std::string_
     if (!graph::same_text(path.substr(0, path.find('/')), "calls")) return std::nullopt;
     path.remove_prefix(std::string_view("calls").size());
 
-    if (path.rfind('/') != path.find('/')) route.segment = path.substr(path.rfind('/') + 1);
+    if (path.rfind('/') != path.find('/'))
+        route.segment = as_id(std::string(path.substr(path.rfind('/') + 1)));
     if (path.starts_with("//")) {
         route.what = graph_route::kind::no_call_id;
         return route;
@@ -51,8 +68,8 @@ std::optional<graph_route> parse_graph_route(std::string_view verb, std::string_
     if (auto* match = std::get_if<graph::method_match>(&found)) {
         route.what = graph_route::kind::method;
         route.method = match->id;
-        route.call = std::move(match->call);
-        route.sub_id = std::move(match->sub_id);
+        route.call = as_id(std::move(match->call));
+        route.sub_id = as_id(std::move(match->sub_id));
         return route;
     }
     if (path.starts_with('/')) route.call = path.substr(1, path.find('/', 1) - 1);

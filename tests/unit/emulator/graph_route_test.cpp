@@ -61,3 +61,17 @@ TEST_CASE("what is no calls method is told apart", "[emulator][graph]") {
     CHECK_FALSE(parse_graph_route("GET", "/v1.0/users/x"));
     CHECK_FALSE(parse_graph_route("GET", "/"));
 }
+
+TEST_CASE("a slash within an id begins no segment", "[emulator][graph]") {
+    for (const auto* path :
+         {"/v1.0/communications/calls/C-1/participants/a%2Fb%2f%252Fc/mute",
+          "/v1.0/communications/calls('C-1')/participants('a%2Fb%2f%252Fc')/microsoft.graph.mute"}) {
+        const auto route = parse_graph_route("POST", path);
+        REQUIRE(route);
+        CHECK(route->what == kind::method);
+        CHECK(route->method == graph::method::mute_participant);
+        CHECK(route->call == "C-1");
+        CHECK(route->sub_id == "a/b/%2Fc");
+    }
+    CHECK_FALSE(parse_graph_route("POST", "/v1.0%2Fcommunications%2Fcalls"));
+}
