@@ -21,7 +21,8 @@ assertion_refused refuse(std::int64_t code, std::string text) { return {code, st
 std::optional<sys_seconds> time_of(const json::value& claim) {
     const auto seconds = claim.as_integer();
     if (!seconds) return std::nullopt;
-    return sys_seconds(std::chrono::seconds(*seconds));
+    constexpr std::int64_t end_of_9999 = 253'402'300'799;  // room to reckon with
+    return sys_seconds(std::chrono::seconds(std::clamp<std::int64_t>(*seconds, 0, end_of_9999)));
 }
 
 // The token endpoint of the tenant, or its issuer, below a login URL.

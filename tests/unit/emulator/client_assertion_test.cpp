@@ -102,6 +102,10 @@ TEST_CASE("each flaw of an assertion has the platform's own number", "[emulator]
     CHECK(f.code_of(f.claims("8", here, "app-1", -1200, -600)) == 700024);  // expired
     CHECK(f.code_of(f.claims("9", here, "app-1", 600, 1200)) == 700024);    // from the future
     CHECK(f.code_of(f.claims("", here)) == 700027);                         // nothing to know it by
+    auto endless = f.claims("11");
+    const auto exp = endless.find(R"("exp":)");
+    endless.replace(exp, endless.size() - exp, R"("exp":9223372036854775807})");
+    CHECK(f.code_of(endless) == 0);
     f.app.certificates.clear();
     CHECK(f.code_of(f.claims("10")) == 700027);
 }
