@@ -108,6 +108,7 @@ std::optional<std::string> phone_lines::line(json::value e) {
     if (what == "key")
         return set(at, caller, "presses " + e["key"].string_or(),
                    e["notified"].as_bool().value_or(true) ? "" : "not told to the bot");
+    if (what == "toneSent") return set(at, bot, "presses " + e["key"].string_or());
     if (what == "speech")
         return set(at, caller, "speaks for " + seconds(e["lengthMs"].as_integer().value_or(0)));
     if (what == "callerHungUp" || what == "calleeHungUp") return set(at, caller, "hangs up");

@@ -105,3 +105,8 @@ TEST_CASE("a bot's names cannot command the terminal", "[emulator][phone]") {
         told(lines, R"({"at":1,"what":"promptPlaying","resourceId":"a\u001b[2J\nb\u007f","lengthMs":100})") ==
         "    0.001s  graph   plays a?[2J?b? (0.1 s)");
 }
+
+TEST_CASE("the caller hears the keys that the bot presses", "[emulator][phone]") {
+    phone_lines lines(colours::off);
+    CHECK(told(lines, R"({"at":1,"what":"toneSent","key":"5"})") == "    0.001s  bot     presses 5");
+}
