@@ -115,7 +115,8 @@ class world {
         return book_.all();
     }
     [[nodiscard]] std::shared_ptr<conference> meeting(std::string_view id) const { return book_.find(id); }
-    // Somebody comes: the participant's id; nothing when there is no such meeting, or it is full or locked.
+    // Somebody comes: the participant's id; nothing when there is no such meeting, it is full, or that
+    // participant is there already.
     std::optional<std::string> come(const std::string& meeting, attendee who, moment now);
     // False when there is no such meeting or attendee. `who` is a participant's id, or that of its identity. A
     // bot is removed, a person leaves.
