@@ -3,6 +3,7 @@
 //     writer w;
 //     w.object([&] { w.field("id", id); w.array("tones", [&] { for (auto& t : tones) w.item(t); }); });
 //     std::string body = w.take();
+// What is written is UTF-8 whatever it was told: a byte that belongs to no character becomes U+FFFD.
 
 #include <cstdint>
 #include <functional>

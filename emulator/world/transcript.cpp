@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/json/document.hpp"
+#include "base/json/guard.hpp"
 
 namespace switchhook::emulator {
 namespace {
@@ -18,11 +19,13 @@ void write_party(json::writer& w, std::string_view name, const graph::identity& 
     });
 }
 
-// Bodies are JSON most of the time; what is not is shown as text.
+// Bodies are JSON most of the time; what is not is shown as text, and so is what would make the page around it too
+// deep to be read.
 void write_body(json::writer& w, const std::string& body) {
     if (body.empty()) return;
     w.key("body");
-    if (const auto parsed = json::document::parse(body); parsed.has_value())
+    constexpr json::guard_limits within_a_page{48};
+    if (!json::guard(body, within_a_page) && json::document::parse(body).has_value())
         w.raw(body);
     else
         w.item(body);

@@ -33,3 +33,20 @@ TEST_CASE("what JSON has no number for is written as null", "[json]") {
     });
     CHECK(w.take() == R"({"nan":null,"infinite":null,"number":0.5})");
 }
+
+TEST_CASE("whatever it is told, the writer writes UTF-8", "[json]") {
+    const auto written = [](std::string_view text) {
+        writer w;
+        w.object([&] { w.field(text, text); });
+        return w.take();
+    };
+    const auto twice = [](const std::string& text) { return "{\"" + text + "\":\"" + text + "\"}"; };
+    const std::string replaced = "\xEF\xBF\xBD";
+    CHECK(written("é€😀") == twice("é€😀"));
+    CHECK(written("a\xff"
+                  "b") == twice("a" + replaced + "b"));
+    CHECK(written("\xe2\x82") == twice(replaced + replaced));                 // cut off
+    CHECK(written("\xc0\xaf") == twice(replaced + replaced));                 // overlong
+    CHECK(written("\xed\xa0\x80") == twice(replaced + replaced + replaced));  // a surrogate
+    CHECK(written("\xf4\x90\x80\x80!") == twice(replaced + replaced + replaced + replaced + "!"));
+}

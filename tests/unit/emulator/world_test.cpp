@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/json/document.hpp"
 #include "stage.hpp"
 
 using namespace switchhook;
@@ -144,4 +145,25 @@ TEST_CASE("notifications that wait may go together, and each is answered", "[emu
             answered.push_back(a->number);
     CHECK(std::vector<std::uint64_t>(answered.end() - 3, answered.end()) ==
           std::vector<std::uint64_t>{number, number + 1, number + 2});
+}
+
+TEST_CASE("a transcript can be read whatever a bot has sent", "[emulator][world]") {
+    stage s;
+    s.hold_answers = true;
+    s.ring();
+    const std::string deep = std::string(62, '[') + std::string(62, ']');
+    s.w.notification_answered(s.id, {1, 202, 3ms, {}, {}, "\xff\xfe"}, s.now);
+    s.ask(graph::method::answer, "\xff");
+    s.ask(graph::method::answer, deep);
+    json::writer w;
+    w.object([&] {
+        w.array("exchange", [&] {
+            for (const auto& e : s.w.find(s.id)->story().entries()) write(w, e);
+        });
+    });
+    const auto page = json::document::parse(w.take());
+    REQUIRE(page.has_value());
+    const auto exchange = page->root()["exchange"];
+    CHECK(exchange.at(2)["body"].string_or() == "\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(exchange.at(exchange.size() - 1)["body"].string_or() == deep);
 }
