@@ -86,6 +86,7 @@ void leg_failed(turn& t, graph::transfer_result why) {
 void give_up_calling(turn& t) {
     auto& c = t.call;
     c.dial.given_up = graph::transfer_result::no_answer;
+    c.looks = 0;
     t.start(timer_name::ring, t.world.settings.ending_within);
     t.hang_up_request();
 }

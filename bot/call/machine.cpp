@@ -214,11 +214,15 @@ class event_handler {
         lifecycle::gone(t_, lifecycle::ending_unheard_of(c_));
     }
 
-    // Nobody answered in time, and the leg is taken down; later, that it is down was never told.
+    // Nobody answered in time, unless the news of it was lost: Graph is asked once, and then the leg is taken
+    // down. Later: that it is down was never told.
     void ring_overdue() {
         if (!c_.dial.given_up) {
             t_.because("nobody answered in time");
-            return lifecycle::give_up_calling(t_);
+            if (c_.looks > 0 || c_.id.empty()) return lifecycle::give_up_calling(t_);
+            t_.because("time to answer is up, asking how the call stands");
+            t_.start(timer_name::ring, t_.world.settings.request_within);
+            return t_.look();
         }
         t_.because("end of the call is not confirmed");
         if (c_.looks >= most_looks) return lifecycle::leg_failed(t_, *c_.dial.given_up);

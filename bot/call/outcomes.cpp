@@ -128,10 +128,16 @@ void looked(turn& t, std::uint32_t request, const call_changed& found) {
         if (c.asked_ending == ending::rejected) return t.reject(graph::reject_reason::none);
         return t.hang_up_request();
     }
-    if (c.phase == call_phase::calling && c.dial.given_up && found.state != call_state::terminating &&
-        found.state != call_state::terminated && !is_pending(c, purpose::hang_up)) {
+    const bool is_ending = found.state == call_state::terminating || found.state == call_state::terminated;
+    if (c.phase == call_phase::calling && c.dial.given_up && !is_ending && !is_pending(c, purpose::hang_up)) {
         t.because("call still stands, ending it again");
         return t.hang_up_request();
+    }
+    // It was asked because the time to answer was up.
+    if (c.phase == call_phase::calling && !c.dial.given_up && !is_ending &&
+        found.state != call_state::established) {
+        t.because("nobody answered in time");
+        return lifecycle::give_up_calling(t);
     }
     apply_change(t, found);
 }
@@ -319,7 +325,10 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
         case purpose::reject:
         case purpose::hang_up: return t.because("hanging up failed, trying again");
         case purpose::keep_alive: return t.because("keep-alive failed");
-        case purpose::look: return t.because("state of the call is unknown");
+        case purpose::look:
+            t.because("state of the call is unknown");
+            if (c.phase == call_phase::calling && !c.dial.given_up) lifecycle::give_up_calling(t);
+            return;
         case purpose::recording: return;
     }
 }

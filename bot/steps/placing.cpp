@@ -88,7 +88,7 @@ void placing_step::end(turn& t, graph::transfer_result why) const {
 }
 
 milliseconds placing_step::longest_wait(const world& w) const {
-    return timeout.value_or(w.settings.ring_within) + w.settings.placing_within +
+    return timeout.value_or(w.settings.ring_within) + w.settings.placing_within + w.settings.request_within +
            (most_looks + 1) * w.settings.ending_within;
 }
 

@@ -77,10 +77,10 @@ TEST_CASE("nobody answers in time: the leg is taken down, and only then the flow
           "[bot][outgoing]") {
     call_script s(
         outbound(R"({ "timeout": "20s", "noAnswer": "late" })", R"(, "late": [ { "log": "late" } ])"));
-    s.order_to(ada).done();
+    s.tell(call_state::establishing).order_to(ada).done();
     s.wait(19s);
     CHECK(s.done().empty());
-    CHECK(s.wait(2s).done() == lines{"delete"});
+    CHECK(s.wait(2s).done() == lines{"get", "delete"});
     CHECK(s.state(call_state::established).done().empty());
     CHECK(s.reason() == "answered too late");
     CHECK(s.state(call_state::terminating).done().empty());
@@ -90,11 +90,40 @@ TEST_CASE("nobody answers in time: the leg is taken down, and only then the flow
 
 TEST_CASE("the end of a leg that was taken down need not be told", "[bot][outgoing]") {
     call_script s(outbound(R"({ "timeout": "20s" })"));
-    s.order_to(ada).wait(21s).done();
+    s.tell(call_state::establishing).order_to(ada).wait(21s).done();
     s.tell(call_state::established);
     s.wait(5min);
     CHECK(s.released());
     CHECK(s.call().ended == ending::not_reached);
+}
+
+TEST_CASE("an answer whose notification was lost is found out when the time is up", "[bot][outgoing]") {
+    call_script s(outbound(R"({ "timeout": "20s" })"));
+    s.tell(call_state::established).order_to(ada).done();
+    CHECK(s.wait(21s).done() == lines{"get"});
+    CHECK(s.call().phase == call_phase::established);
+    CHECK(outcome_of(s.call().dial) == "answered");
+    CHECK(s.wait(2s).done() == lines{"playPrompt hello"});
+}
+
+TEST_CASE("when Graph does not say how the call stands, nobody has answered", "[bot][outgoing]") {
+    call_script s(outbound(R"({ "timeout": "20s" })"));
+    s.order_to(ada).done();
+    SECTION("it fails") {
+        s.fail_next("get", request_error::unavailable, 503);
+        CHECK(s.wait(21s).done() == lines{"get", "delete"});
+    }
+    SECTION("it gives no answer") {
+        s.hold_answers();
+        CHECK(s.wait(21s).done() == lines{"get"});
+        CHECK(s.wait(10s).done() == lines{"delete"});
+    }
+    SECTION("the call is gone") {
+        s.fail_next("get", request_error::gone, 404, "8522");
+        s.wait(21s);
+        CHECK(s.released());
+    }
+    CHECK(outcome_of(s.call().dial) != "answered");
 }
 
 TEST_CASE("a refused call fails at once", "[bot][outgoing]") {
@@ -214,8 +243,8 @@ TEST_CASE("a meeting is joined by its link or its number, and the lobby has a ti
         REQUIRE(sent.chat_info);
         CHECK(sent.chat_info->thread_id == "19:meeting_NmI@thread.v2");
         CHECK(sent.tenant_id == "t-9");
-        s.state(call_state::establishing).done();
-        CHECK(s.wait(61s).done() == lines{"delete"});
+        s.tell(call_state::establishing).state(call_state::establishing).done();
+        CHECK(s.wait(61s).done() == lines{"get", "delete"});
     }
     SECTION("number") {
         call_script s(flow_with(R"("sections": { "main": [ { "join": {} }, { "wait": "1h" } ] })"));
