@@ -9,6 +9,7 @@
 #include "bot/call/failure.hpp"
 #include "bot/call/translate.hpp"
 #include "server/events/call_events.hpp"
+#include "server/runtime/token_tenant.hpp"
 #include "server/store/journal_record.hpp"
 
 namespace switchhook::server {
@@ -81,12 +82,40 @@ void shard::receive_of_placed(const graph::notification& n, const leg_address& t
     if (!of_this_leg) {
         shared_->metrics.notifications_unknown_call.add();
         log::debug("bot", "notification of no live call", {{"call", to.key.wire()}, {"leg", to.leg}});
+        if (c ? c->state.dial.leg != to.leg : ended_.contains(to.key.key())) end_leg_without_call(n, to);
         return done(reception::accepted);
     }
     // It may be faster than the answer to the request that placed the call.
     if (c->state.id.empty()) apply(c, bot::call_identified{n.resource.call});
     c->stirred = read_at;
     apply(c, bot::translate(n), std::move(done));
+}
+
+// A leg that was given up before Graph had named it rings on, and whoever answers hears nobody.
+void shard::end_leg_without_call(const graph::notification& n, const leg_address& to) {
+    using graph::call_state;
+    const auto e = bot::translate(n);
+    const auto* told = std::get_if<bot::call_changed>(&e);
+    const bool stands =
+        told != nullptr && (told->state == call_state::establishing || told->state == call_state::ringing ||
+                            told->state == call_state::established);
+    const auto key = n.resource.call.key();
+    if (!stands || key.empty() || ended_.contains(key)) return;
+    remember_ended(key);
+    log::info("bot", "call that was given up still stands, ending it",
+              {{"call", to.key.wire()}, {"leg", to.leg}});
+    const auto* data = std::get_if<graph::call_data>(&n.data);
+    auto tenant = token_tenant(shared_->tenant, shared_->tenants, data != nullptr ? data->tenant_id : "");
+    graph::call_ref leg{std::move(tenant), n.resource.call, to.key.wire()};
+    auto report = [call = to.key.wire()](std::exception_ptr failed) {
+        if (!failed) return;
+        try {
+            std::rethrow_exception(failed);
+        } catch (const std::exception& bug) {
+            log::error("bot", "action could not be performed", {{"call", call}, {"what", bug.what()}});
+        }
+    };
+    asio::co_spawn(executor_, take_down(shared_from_this(), std::move(leg)), std::move(report));
 }
 
 bool shard::has_room() const {
@@ -178,6 +207,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
 void shard::note_name(const bot::call& before, const bot::call& after) {
     if (after.direction != graph::call_direction::outgoing || before.id == after.id) return;
     if (!before.id.empty()) shared_->placed.forget(before.id);
+    if (!before.id.empty() && !before.dial.given_up) remember_ended(before.id.key());  // Graph said so
     if (!after.id.empty()) shared_->placed.note(after.id, after.key);
 }
 
@@ -243,8 +273,12 @@ void shard::release(const call_ptr& c) {
     publish(shared_->events, over.id, {news_of_end(over)});
     calls_.erase(key);
     shared_->call_ended();
+    remember_ended(key);
+}
+
+void shard::remember_ended(std::string key) {
     ended_.insert(key);
-    ended_order_.push_back(key);
+    ended_order_.push_back(std::move(key));
     if (ended_order_.size() <= ended_remembered) return;
     ended_.erase(ended_order_.front());
     ended_order_.pop_front();

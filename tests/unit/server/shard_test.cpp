@@ -22,6 +22,7 @@ using lines = std::vector<std::string>;
 namespace {
 
 const std::string call_a = "57dab8b1-894c-409a-b240-bd8beae78896";
+const std::string placed = "0c3f1d52-8a7b-4e0c-9d11-6b2f4a5e7c90";
 
 // Answers each request when the test says so.
 class held_graph final : public net::http_transport {
@@ -92,21 +93,35 @@ struct running_shard {
         it = std::make_shared<shard>(context.get_executor(), shared, client);
     }
 
-    reception post(const std::string& entry) {
+    reception post(const std::string& entry, const std::optional<leg_address>& to = {}) {
         const auto all = graph::parse_notifications(
             R"({"@odata.type": "#microsoft.graph.commsNotifications", "value": [)" + entry + "]}");
         REQUIRE(all.has_value());
         std::optional<reception> outcome;
-        it->receive(all->front(), {}, std::chrono::steady_clock::now(), [&](reception r) { outcome = r; });
+        it->receive(all->front(), to, std::chrono::steady_clock::now(), [&](reception r) { outcome = r; });
         settle();
         REQUIRE(outcome);
         return *outcome;
     }
     reception call(const std::string& change, const std::string& state, const std::string& id = call_a,
-                   const std::string& more = {}) {
+                   const std::string& more = {}, const std::optional<leg_address>& to = {}) {
         return post(R"({"changeType": ")" + change + R"(", "resourceUrl": "/communications/calls/)" + id +
-                    R"(", "resourceData": {"@odata.type": "#microsoft.graph.call", "state": ")" + state +
-                    "\"" + more + "}}");
+                        R"(", "resourceData": {"@odata.type": "#microsoft.graph.call", "state": ")" + state +
+                        "\"" + more + "}}",
+                    to);
+    }
+    // What Graph posts to the callback of a leg of the call that was placed.
+    reception leg(std::uint32_t number, const std::string& change, const std::string& state,
+                  const std::string& id) {
+        return call(change, state, id, {}, leg_address{graph::call_id(placed), number});
+    }
+    void place() {
+        bot::call_order order;
+        order.to = {graph::identity{graph::identity_kind::user, call_a, {}, {}}};
+        bool taken = false;
+        it->place(graph::call_id(placed), shared->incoming(), std::move(order), [&](bool t) { taken = t; });
+        settle();
+        REQUIRE(taken);
     }
     // Everything that can happen without waiting.
     void settle() {
@@ -243,6 +258,39 @@ TEST_CASE("an operation that is over in its own answer is over for the call", "[
     }
 }
 
+TEST_CASE("a leg that rings on after it was given up is taken down", "[server][shard][placing]") {
+    running_shard s(10, R"({ "call": { "failed": [ { "call": { "failed": [ { "hangup": {} } ] } } ] } })");
+    s.place();
+    s.answer(400);
+    s.answer(201, R"({"id": "second"})");
+    REQUIRE(s.graph.asked == lines{"POST calls", "POST calls"});
+    SECTION("while another leg is being called") {
+        CHECK(s.leg(1, "updated", "establishing", "first") == reception::accepted);
+        CHECK(s.graph.asked.back() == "DELETE first");
+        CHECK(s.it->find(graph::call_id(placed))->state.id == graph::call_id("second"));
+        s.answer(204);
+        s.leg(1, "updated", "established", "first");
+        CHECK(s.graph.asked.size() == 3);
+    }
+    SECTION("after the call is over") {
+        s.leg(2, "deleted", "terminated", "second");
+        REQUIRE(s.it->live().empty());
+        s.leg(1, "updated", "established", "first");
+        CHECK(s.graph.asked.back() == "DELETE first");
+        s.answer(400);
+        s.leg(1, "updated", "established", "first");
+        CHECK(s.graph.asked.size() == 4);
+    }
+    SECTION("but not one that has ended, or is of nobody here") {
+        s.leg(1, "updated", "terminating", "first");
+        s.leg(1, "deleted", "terminated", "first");
+        s.leg(2, "deleted", "terminated", "second");
+        s.leg(2, "updated", "establishing", "second");
+        s.call("updated", "established", "other", {}, leg_address{graph::call_id("nobody"), 1});
+        CHECK(s.graph.asked.size() == 2);
+    }
+}
+
 TEST_CASE("draining tells once when the last call is over", "[server][shard]") {
     running_shard s;
     s.call("created", "incoming");
@@ -261,8 +309,7 @@ TEST_CASE("what happens in a call is told in order to those who follow", "[serve
     s.answer(404, R"({"error": {"code": "8522", "message": "Call not found."}})");
     lines kinds;
     for (const auto& e : reader->read().events) kinds.emplace_back(e->kind);
-    CHECK(kinds ==
-          lines{"callBegan", "timeline", "requestFailed", "timeline", "stateChanged", "callEnded"});
+    CHECK(kinds == lines{"callBegan", "timeline", "requestFailed", "timeline", "stateChanged", "callEnded"});
 }
 
 TEST_CASE("the log says in words what Graph's codes mean", "[server][shard]") {
