@@ -34,7 +34,8 @@ class remembered_orders {
     // `content` stands for the body: a hash of it.
     found begin(const std::string& key, const std::string& content, time now);
     void placed(const std::string& key, graph::call_id call);
-    void failed(const std::string& key);  // forgotten: it may be tried again
+    // Forgotten, unless it has placed a call: it may be tried again.
+    void failed(const std::string& key);
 
     [[nodiscard]] std::size_t size() const { return orders_.size(); }
 
@@ -42,14 +43,13 @@ class remembered_orders {
     struct order {
         std::string content;
         graph::call_id call;  // empty while it is being placed
-        time at;
     };
-    void forget_old(time now);
+    void forget_oldest();
 
     std::size_t most_;
     std::chrono::hours for_long_;
     std::unordered_map<std::string, order> orders_;
-    std::deque<std::pair<time, std::string>> by_age_;  // of keys that may be forgotten already
+    std::deque<std::pair<time, std::string>> by_age_;  // the same keys, the oldest first
 };
 
 }  // namespace switchhook::server

@@ -53,3 +53,31 @@ TEST_CASE("one that failed long ago does not take its successor with it", "[serv
     o.placed("k", graph::call_id("c"));
     CHECK(o.begin("k", "a", noon + 25h).what == known);
 }
+
+TEST_CASE("a key that has placed a call is not forgotten because something failed later",
+          "[server][admin][idempotency]") {
+    remembered_orders o;
+    o.begin("k", "a", noon);
+    o.placed("k", graph::call_id("c"));
+    o.failed("k");
+    CHECK(o.begin("k", "a", noon).what == known);
+}
+
+TEST_CASE("asking again makes no room, and neither do orders that failed", "[server][admin][idempotency]") {
+    remembered_orders o(2);
+    for (const auto* key : {"k", "l"}) {
+        o.begin(key, "a", noon);
+        o.placed(key, graph::call_id(key));
+    }
+    CHECK(o.begin("k", "a", noon + 1s).what == known);
+
+    remembered_orders other(3);
+    other.begin("k", "a", noon);
+    other.placed("k", graph::call_id("c"));
+    for (int i = 0; i < 10; ++i) {
+        other.begin("l", "a", noon + i * 1s);
+        other.failed("l");
+    }
+    CHECK(other.begin("k", "a", noon + 20s).what == known);
+    CHECK(other.size() == 1);
+}
