@@ -101,6 +101,7 @@ std::string completed(json::value call) {
     json::writer w;
     w.object([&] {
         call.each_member([&](std::string_view name, json::value v) {
+            if (!v) return;  // as Graph writes what is not there
             w.key(name);
             w.raw(v.dump());
         });
@@ -141,7 +142,8 @@ result<order_body, problem_document> read_order(const admin_request& request) {
     if (join) order.join = read_meeting(*join, order.tenant);
     if (call && !call->expect(json::node::kind::object)) return make_problem(mistakes);
     f.optional("flow", read.flow);
-    f.optional("tenant", order.tenant);
+    if (f.optional("tenant", order.tenant) && config::check_guid(order.tenant))
+        body.member("tenant").complain("expected the id of a tenant, in the form of an object id");
     milliseconds ring{};
     if (f.optional("timeout", ring, shortest_wait, to ? longest_ring : longest_lobby))
         order.ring_within = ring;

@@ -74,7 +74,20 @@ TEST_CASE("a call as Graph has it needs neither callback nor media", "[server][a
     CHECK(o.order.tenant == user);
 }
 
+TEST_CASE("what Graph gives as null is not there", "[server][admin][order]") {
+    const auto o = read(R"({"call": {"targets": [{"identity": {"user": {"id": ")" + user +
+                        R"("}}}], "callbackUri": null, "requestedModalities": null, "mediaConfig": null}})");
+    REQUIRE(o.order.create);
+    CHECK(o.order.create->requested_modalities == std::vector<std::string>{"audio"});
+    CHECK(o.order.create->media_config.has_value());
+}
+
 TEST_CASE("what is wrong with an order is told with its place", "[server][admin][order]") {
+    CHECK(mistake(R"({"to": {"user": ")" + user + R"("}, "tenant": "contoso.com/x"})")
+              .starts_with("/tenant: expected the id of a tenant"));
+    CHECK(mistake(R"({"call": {"targets": [{"identity": {"user": {"id": ")" + user +
+                  R"("}}}], "mediaConfig": {"@odata.type": "#microsoft.graph.x"}}})")
+              .starts_with("/call/mediaConfig/@odata.type: must be"));
     CHECK(mistake(R"({})") == ": expected to, join or call: whom the bot is to reach");
     CHECK(mistake(R"({"to": {"phone": "+331234567"}, "join": {"token": "t"}})") ==
           ": expected one of to, join and call, found several");
