@@ -12,29 +12,41 @@ namespace {
 constexpr std::string_view token_member = "recordingAccessToken";
 constexpr unsigned come_again_after = 2;  // seconds
 
-// prompts[0].mediaInfo.uri → /prompts/0/mediaInfo/uri
+// https://www.rfc-editor.org/rfc/rfc6901#section-3
+std::string in_pointer(std::string_view name) {
+    std::string text;
+    for (const char c : name) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    return text;
+}
+
+// prompts[0].mediaInfo.uri → /prompts/0/mediaInfo/uri; the point of an annotation (@odata.type) is its own.
 std::string pointer_of(std::string_view field) {
     std::string pointer;
-    bool begins = true;
+    bool begins = true, annotation = false;
     for (const char c : field) {
         if (c == ']') continue;
-        if (begins || c == '.' || c == '[') pointer += '/';
+        const bool parts = (c == '.' && !annotation) || c == '[';
+        if (begins || parts) pointer += '/';
         begins = false;
-        if (c != '.' && c != '[') pointer += c;
+        annotation = c == '@' || (annotation && !parts);
+        if (!parts) pointer += c;
     }
     return pointer;
 }
 
 // Graph passes them over; somebody who wrote one by mistake wants to know.
-std::optional<problem_document> unknown_member(const graph::type_description& wanted, json::value body) {
-    if (wanted.is_open) return std::nullopt;
+std::optional<problem_document> unknown_member(const graph::type_description* wanted, json::value body) {
+    if (wanted != nullptr && wanted->is_open) return std::nullopt;
     std::vector<std::string_view> known;
-    for (const auto& p : wanted.properties) known.push_back(p.name);
+    if (wanted != nullptr)
+        for (const auto& p : wanted->properties) known.push_back(p.name);
     std::optional<problem_document> wrong;
     body.each_member([&](std::string_view name, json::value) {
-        if (wrong || name.find('@') != std::string_view::npos || wanted.find(name) != nullptr) return;
+        const bool is_known = wanted != nullptr && wanted->find(name) != nullptr;
+        if (wrong || is_known || name.find('@') != std::string_view::npos) return;
         wrong = problem_of(graph::request_error{
             shown(name), "is no member of this body" + did_you_mean(nearest(name, known))});
+        wrong->mistakes.front().path = '/' + in_pointer(name);
     });
     return wrong;
 }
@@ -115,8 +127,8 @@ result<graph::call_request, problem_document> read_graph_request(graph::method m
     }
     const auto root = body ? body->root() : json::value();
     if (body && !root.is_object()) return make_problem(400, "the body must be a JSON object");
-    if (const auto* wanted = graph::describe(m).body(); wanted != nullptr && body)
-        if (auto wrong = unknown_member(*wanted, root)) return *std::move(wrong);
+    if (body)
+        if (auto wrong = unknown_member(graph::describe(m).body(), root)) return *std::move(wrong);
     auto read = graph::read_request(m, root, sub_id);
     if (!read.has_value()) return problem_of(read.error());
     // Only the bot itself can be told how its call goes on.

@@ -55,6 +55,12 @@ TEST_CASE("bodies are judged before Graph sees them", "[server][admin][graph]") 
     CHECK(mistake(method::play_prompt, R"({"prompts": []})") == "/prompts: must have at least one entry");
     CHECK(mistake(method::play_prompt, R"({"prompts": [{"@odata.type": "#microsoft.graph.mediaPrompt",
           "mediaInfo": {"resourceId": "x"}}]})") == "/prompts/0/mediaInfo/uri: is required");
+    CHECK(mistake(method::play_prompt, R"({"prompts": [{"@odata.type": "#microsoft.graph.x"}]})")
+              .starts_with("/prompts/0/@odata.type: must be"));
+    CHECK(mistake(method::keep_alive, R"({"clientContext": "c"})") ==
+          "/clientContext: is no member of this body");
+    CHECK(read(method::keep_alive, "{}").has_value());
+    CHECK(mistake(method::mute, R"({"a.b/c": 1})") == "/a.b~1c: is no member of this body");
     CHECK(mistake(method::change_screen_sharing_role, R"({"role": 3})") == "/role: must be a string");
     CHECK(mistake(method::send_dtmf_tones, "") == "/tones: is required");
     CHECK(mistake(method::mute, "[]") == "the body must be a JSON object");
