@@ -58,9 +58,12 @@ result<std::shared_ptr<const program>, problem_document> flow_for(const services
 }
 
 net::http_response created(const graph::call_id& call, std::string summary) {
-    if (summary.empty()) {  // over already
+    if (summary.empty()) {  // over already, and forgotten
         json::writer w;
-        w.object([&] { w.field("id", call.wire()); });
+        w.object([&] {
+            w.field("id", call.wire());
+            w.field("state", bot::to_string(bot::call_phase::terminated));
+        });
         summary = w.take();
     }
     auto r = json_response(std::move(summary), 201);

@@ -26,11 +26,11 @@ struct control_site {
     std::unique_ptr<server::runtime> calls;
     std::unique_ptr<server::admin_site> site;
 
-    explicit control_site(std::size_t most_calls = 10) {
+    explicit control_site(std::size_t most_calls = 10, std::size_t remembered_calls = 10'000) {
         server::runtime_limits limits;
         limits.calls = most_calls;
         shared = std::make_shared<server::services>(
-            std::make_shared<server::memory_store>(),
+            std::make_shared<server::memory_store>(remembered_calls),
             server::media::recordings(std::filesystem::temp_directory_path()), context.get_executor(), limits,
             "tenant");
         server::runtime_settings settings;
@@ -62,8 +62,9 @@ struct control_site {
     net::http_response ask(std::string method, std::string target, std::string body = {},
                            net::header_list headers = {}) {
         net::http_request request{std::move(method), std::move(target), std::move(headers), std::move(body)};
-        request.headers.set("Authorization", "Bearer t");
-        if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
+        if (request.headers.find("Authorization").empty()) request.headers.set("Authorization", "Bearer t");
+        if (!request.body.empty() && request.headers.find("Content-Type").empty())
+            request.headers.set("Content-Type", "application/json");
         std::optional<net::http_response> answer;
         const net::peer from{};
         asio::co_spawn(context, site->handle(std::move(request), from),

@@ -38,6 +38,13 @@ TEST_CASE("an order places a call that goes by its name for ever", "[server][adm
     CHECK(id_of(at.ask("POST", "/api/calls", "{" + to_jane + "}")) != id);
 }
 
+TEST_CASE("a call that is over and forgotten before it is told of has ended", "[server][admin][placing]") {
+    control_site at(10, 0);
+    const auto answer = at.ask("POST", "/api/calls", R"({"flow": "reminder"})");  // to nobody
+    id_of(answer);
+    CHECK(document_in(answer).root()["state"].as_string() == "terminated");
+}
+
 TEST_CASE("an order for a flow that is not there, or takes calls, is refused", "[server][admin][placing]") {
     control_site at;
     auto r = at.ask("POST", "/api/calls", "{" + to_jane + R"(, "flow": "remindr"})");
