@@ -53,12 +53,11 @@ result<std::optional<std::uint64_t>, problem_document> admin_request::number(std
 }
 
 std::optional<problem_document> admin_request::unknown_option(
-    std::initializer_list<std::string_view> known) const {
-    const std::vector<std::string_view> all(known);
+    const std::vector<std::string_view>& known) const {
     for (const auto& [name, value] : query)
-        if (std::find(all.begin(), all.end(), name) == all.end())
+        if (std::find(known.begin(), known.end(), name) == known.end())
             return make_problem(400, "no option \"" + shown(name) + "\" in the query is known here" +
-                                         did_you_mean(nearest(name, all)));
+                                         did_you_mean(nearest(name, known)));
     return std::nullopt;
 }
 

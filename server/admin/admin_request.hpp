@@ -2,7 +2,6 @@
 // A request as the handlers of the admin listener see it.
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +30,7 @@ struct admin_request {
                                                                                 std::uint64_t most) const;
     // The problem with a query that holds other names than these.
     [[nodiscard]] std::optional<problem_document> unknown_option(
-        std::initializer_list<std::string_view> known) const;
+        const std::vector<std::string_view>& known) const;
 };
 
 // The client's own id when it is 1 to 128 visible ASCII characters, else a fresh GUID.

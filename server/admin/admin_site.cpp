@@ -63,6 +63,8 @@ asio::awaitable<reply> admin_site::serve(visit& v) {
     if (!query.has_value()) co_return std::move(query).error();
     v.request.parameters = std::move(found->parameters);
     v.request.query = std::move(*query);
+    if (!v.probe)
+        if (auto unknown = v.request.unknown_option(found->to->options)) co_return *std::move(unknown);
     auto answer = co_await found->to->serve(std::move(v.request));
     co_return answer;
 }

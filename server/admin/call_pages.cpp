@@ -70,7 +70,6 @@ asio::awaitable<page> read_page(std::shared_ptr<services> shared, runtime& calls
 }
 
 asio::awaitable<reply> list_calls(std::shared_ptr<services> shared, runtime& calls, admin_request request) {
-    if (auto wrong = request.unknown_option({"limit", "after"})) co_return *std::move(wrong);
     const auto limit = request.number("limit", 1, most_calls_a_page);
     if (!limit.has_value()) co_return limit.error();
     const auto from = read_list_position(request.option("after").value_or("live"));
@@ -96,8 +95,12 @@ asio::awaitable<reply> one_call(std::shared_ptr<services> shared, runtime& calls
 }  // namespace
 
 void add_call_pages(router& to, std::shared_ptr<services> shared, runtime& calls) {
-    to.add({"GET", "/api/calls", access::bearer, "Live calls, and those that ended lately",
-            [shared, &calls](admin_request q) { return list_calls(shared, calls, std::move(q)); }});
+    to.add({"GET",
+            "/api/calls",
+            access::bearer,
+            "Live calls, and those that ended lately",
+            [shared, &calls](admin_request q) { return list_calls(shared, calls, std::move(q)); },
+            {"limit", "after"}});
     to.add({"GET", "/api/calls/{id}", access::bearer, "One call with its timeline",
             [shared, &calls](admin_request q) { return one_call(shared, calls, std::move(q)); }});
 }

@@ -23,7 +23,6 @@ std::optional<std::uint64_t> last_seen(const admin_request& request) {
 
 reply events(const std::shared_ptr<services>& shared, std::chrono::milliseconds beat,
              const admin_request& request) {
-    if (auto wrong = request.unknown_option({"call", "after"})) return *std::move(wrong);
     const auto after = request.number("after", 0, std::numeric_limits<std::uint64_t>::max());
     if (!after.has_value()) return after.error();
     std::optional<graph::call_id> only;
@@ -45,10 +44,14 @@ reply events(const std::shared_ptr<services>& shared, std::chrono::milliseconds 
 }  // namespace
 
 void add_event_page(router& to, std::shared_ptr<services> shared, std::chrono::milliseconds beat) {
-    to.add({"GET", "/api/events", access::bearer, "What happens in calls, as it happens: server-sent events",
+    to.add({"GET",
+            "/api/events",
+            access::bearer,
+            "What happens in calls, as it happens: server-sent events",
             [shared = std::move(shared), beat](const admin_request& q) {
                 return at_once(events(shared, beat, q));
-            }});
+            },
+            {"call", "after"}});
 }
 
 }  // namespace switchhook::server

@@ -30,6 +30,7 @@ struct route {
     access who = access::bearer;
     std::string summary;  // for the description of the API
     handler serve;
+    std::vector<std::string_view> options = {};  // literals: what the query may have
 };
 
 // For handlers that need not wait.

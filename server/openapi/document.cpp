@@ -28,6 +28,7 @@ struct operation {
     };
     std::vector<answer> answers;
     std::vector<unsigned> problems;
+    bool passes_refusals_on = false;  // whatever status Graph refuses with
 };
 
 std::string lower(std::string text) {
@@ -79,7 +80,8 @@ operation of_method(const graph::method_description& m) {
     auto schema = answer_schema_of(m);
     o.answers.push_back({m.status, "Graph's answer, as it came.", schema.empty() ? "" : "application/json",
                          std::move(schema), m.answer == graph::answer_kind::resource_list});
-    o.problems = {400, 403, 404, 409, 429, 502, 503, 504};
+    o.problems = {403, 404, 409, 429, 502, 503, 504};
+    o.passes_refusals_on = true;
     return o;
 }
 
@@ -162,14 +164,18 @@ void write_answers(json::writer& w, const operation& o) {
                 if (!a.type.empty()) write_content(w, a.type, a.schema, a.list);
             });
         }
-        std::set<unsigned> problems(o.problems.begin(), o.problems.end());
-        if (!o.open) problems.insert(401);
-        for (const auto status : problems) {
-            w.object(std::to_string(status), [&] {
-                w.field("description", title_of(status));
+        const auto write_problem = [&](std::string_view status, std::string_view words) {
+            w.object(status, [&] {
+                w.field("description", words);
                 write_content(w, problem_type, "problem");
             });
-        }
+        };
+        std::set<unsigned> problems(o.problems.begin(), o.problems.end());
+        problems.insert(400);  // a query that cannot be read, or is not known
+        if (!o.open) problems.insert(401);
+        if (!o.body.empty()) problems.insert({413, 415});
+        for (const auto status : problems) write_problem(std::to_string(status), title_of(status));
+        if (o.passes_refusals_on) write_problem("4XX", "Graph's refusal, with its own status");
     });
 }
 

@@ -51,8 +51,49 @@ std::string shape_of(std::string_view path) {
     return shape;
 }
 
+// The path with that id of a call, and another where it names more.
+std::string filled(std::string path, const std::string& call) {
+    for (auto at = path.find('{'); at != std::string::npos; at = path.find('{')) {
+        const auto end = path.find('}', at);
+        path.replace(at, end - at + 1, path.substr(at, end - at + 1) == "{id}" ? call : "p1");
+    }
+    return path;
+}
+
+std::string upper(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return text;
+}
+
+// An answer that the description of the operation has, of the type it has there.
+void check_answer(json::value operation, const net::http_response& answer) {
+    INFO(answer.status << ' ' << answer.body);
+    auto told = operation["responses"][std::to_string(answer.status)];
+    if (!told && answer.status / 100 == 4) told = operation["responses"]["4XX"];
+    REQUIRE(told);
+    CHECK_FALSE(answer.headers.find("X-Request-Id").empty());
+    const std::string type(answer.headers.find("Content-Type"));
+    const auto types = members_of(told["content"]);
+    if (types.empty()) CHECK(answer.body.empty());
+    for (const auto& one : types) CHECK(type.substr(0, type.find(';')) == one);
+    if (types.empty() || !type.ends_with("json")) return;
+    const auto body = document_in(answer);
+    const auto reference = told["content"][types.front()]["schema"]["$ref"].string_or();
+    if (reference != "#/components/schemas/problem") return;
+    CHECK(body.root()["status"].as_integer() == answer.status);
+    for (const auto* name : {"type", "title", "detail", "requestId"})
+        CHECK_FALSE(body.root()[name].string_or().empty());
+}
+
+net::header_list header(std::string name, std::string value) {
+    net::header_list h;
+    h.set(std::move(name), std::move(value));
+    return h;
+}
+
 struct described {
-    control_site at;
+    control_site at{1000};
     json::document document = document_in(at.ask("GET", "/api/openapi.json"));
     json::value root = document.root();
 };
@@ -141,6 +182,54 @@ TEST_CASE("only probes go without a token, and everything else tells of problems
     });
     CHECK(d.root["paths"]["/api/events"]["get"]["responses"]["200"]["content"]["text/event-stream"]
               .is_object());
+}
+
+TEST_CASE("every operation is served, and answers as it is described", "[server][openapi]") {
+    described d;
+    const std::string unheard_of = "910a2dec-8902-4cc1-aeeb-8da1658eec67";
+    const std::string order = R"({"to": {"user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"}})";
+    std::size_t operations = 0;
+    each_operation(d.root, [&](const std::string& path, const std::string& v, json::value o) {
+        const auto verb = upper(v);
+        INFO(verb << ' ' << path);
+        ++operations;
+        const auto placed = document_in(d.at.ask("POST", "/api/calls", order)).root()["id"].string_or();
+        for (const auto& call : {unheard_of, placed}) {
+            const auto at = filled(path, call);
+            const auto ask = [&](const std::string& target, const std::string& body = {},
+                                 net::header_list headers = {}) {
+                auto answer = d.at.ask(verb, target, body, std::move(headers));
+                check_answer(o, answer);
+                return answer;
+            };
+            const auto bare = ask(at);
+            CHECK(bare.status != 405);
+            CHECK(bare.body.find("nothing is served") == std::string::npos);
+            if (o["requestBody"]["required"].as_bool() == true) CHECK(bare.status / 100 == 4);
+            if (o["requestBody"]) {
+                ask(at, "{}");
+                CHECK(ask(at, "[").status == 400);
+                CHECK(ask(at, R"({"noSuchMember": 1})").status == 400);
+                CHECK(ask(at, "{}", header("Content-Type", "text/plain")).status == 415);
+                CHECK(ask(at, '"' + std::string(200'000, 'x') + '"').status == 413);
+            }
+            const bool open = o["security"].is_array();
+            if (!open) CHECK(ask(at, {}, header("Authorization", "Bearer u")).status == 401);
+            CHECK(ask(at + "?%zz").status == 400);
+            CHECK(ask(at + "?noSuchOption=1").status == (open ? bare.status : 400));
+            for (std::size_t i = 0; i < o["parameters"].size(); ++i) {
+                const auto p = o["parameters"].at(i);
+                if (p["in"].as_string() != "query") continue;
+                const bool number = p["schema"]["type"].as_string() == "integer";
+                const auto answer = ask(at + '?' + p["name"].string_or() + '=' + (number ? "1" : "live"));
+                CHECK(answer.status == 200);
+            }
+            if (verb == "GET") CHECK(d.at.ask("HEAD", at).status / 100 == bare.status / 100);
+        }
+        d.at.ask("DELETE", "/api/calls/" + placed);
+        d.at.calls->hang_up_all();
+    });
+    CHECK(operations > 40);
 }
 
 TEST_CASE("types carry what their descriptions say", "[server][openapi]") {
