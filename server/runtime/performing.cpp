@@ -155,13 +155,13 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
     self->apply(c, bot::recording_lost{what.number, stored.error().message()});
 }
 
-asio::awaitable<void> shard::take_down(std::shared_ptr<shard> self, graph::call_ref leg) {
+asio::awaitable<void> shard::take_down(std::shared_ptr<shard> self, graph::call_ref what) {
     auto& m = self->shared_->metrics;
-    const std::string key = leg.call.key(), of_graph = leg.call.wire(), ours = leg.scenario_id;
+    const std::string key = what.call.key(), of_graph = what.call.wire(), ours = what.scenario_id;
     const auto begin = steady_clock::now();
     m.requests.add();
     graph::call_request end = graph::delete_call_request{};
-    const auto answer = co_await self->client_.send(std::move(leg), std::move(end),
+    const auto answer = co_await self->client_.send(std::move(what), std::move(end),
                                                     begin + self->shared_->limits.request_within);
     m.graph_request_time.observe(steady_clock::now() - begin);
     if (answer.has_value() || answer.error().kind == graph::failure_kind::gone) co_return;

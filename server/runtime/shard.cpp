@@ -106,8 +106,12 @@ void shard::end_leg_without_call(const graph::notification& n, const leg_address
               {{"call", to.key.wire()}, {"leg", to.leg}});
     const auto* data = std::get_if<graph::call_data>(&n.data);
     auto tenant = token_tenant(shared_->tenant, shared_->tenants, data != nullptr ? data->tenant_id : "");
-    graph::call_ref leg{std::move(tenant), n.resource.call, to.key.wire()};
-    auto report = [call = to.key.wire()](std::exception_ptr failed) {
+    end_at_graph({std::move(tenant), n.resource.call, to.key.wire()});
+}
+
+void shard::end_at_graph(graph::call_ref what) {
+    if (stopped_) return;
+    auto report = [call = what.scenario_id](std::exception_ptr failed) {
         if (!failed) return;
         try {
             std::rethrow_exception(failed);
@@ -115,7 +119,7 @@ void shard::end_leg_without_call(const graph::notification& n, const leg_address
             log::error("bot", "action could not be performed", {{"call", call}, {"what", bug.what()}});
         }
     };
-    asio::co_spawn(executor_, take_down(shared_from_this(), std::move(leg)), std::move(report));
+    asio::co_spawn(executor_, take_down(shared_from_this(), std::move(what)), std::move(report));
 }
 
 bool shard::has_room() const {
@@ -257,7 +261,11 @@ void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<b
 void shard::release(const call_ptr& c) {
     if (c->released) return;
     c->released = true;
-    c->outbox.clear();
+    // Where those in front of a hang-up took so long that the call was given up, Graph would keep it up.
+    for (const auto& left : std::exchange(c->outbox, {}))
+        if (std::holds_alternative<graph::delete_call_request>(left.request))
+            end_at_graph({token_tenant(shared_->tenant, shared_->tenants, c->state.tenant), left.call,
+                          c->state.key.wire()});
     for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
     if (c->state.direction == graph::call_direction::outgoing) shared_->placed.forget(c->state.id);
     if (c->alarm) alarms_.erase({*c->alarm, c});

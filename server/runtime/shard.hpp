@@ -65,6 +65,8 @@ class shard : public std::enable_shared_from_this<shard> {
                            std::chrono::steady_clock::time_point read_at, received done);
     void note_name(const bot::call& before, const bot::call& after);
     void end_leg_without_call(const graph::notification& n, const leg_address& to);
+    // Of a call that no longer lives here.
+    void end_at_graph(graph::call_ref what);
     void remember_ended(std::string key);
     void apply(const call_ptr& c, const bot::event& e, received done = {});
     void perform(const call_ptr& c, std::vector<bot::action> actions);
@@ -75,7 +77,7 @@ class shard : public std::enable_shared_from_this<shard> {
 
     static asio::awaitable<void> send_outbox(std::shared_ptr<shard> self, call_ptr c);
     static asio::awaitable<void> fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what);
-    static asio::awaitable<void> take_down(std::shared_ptr<shard> self, graph::call_ref leg);
+    static asio::awaitable<void> take_down(std::shared_ptr<shard> self, graph::call_ref what);
     // `broken` happens to the call if the work ends in an exception.
     void spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken = {});
 

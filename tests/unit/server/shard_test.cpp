@@ -75,6 +75,7 @@ struct running_shard {
     graph::calls_client client{graph, tokens, {}};
     std::shared_ptr<memory_store> journal = std::make_shared<memory_store>();
     std::shared_ptr<services> shared;
+    std::shared_ptr<program> flow = std::make_shared<program>();
     std::shared_ptr<shard> it;
 
     explicit running_shard(std::size_t most_calls = 10, const std::string& steps = one_menu) {
@@ -84,7 +85,7 @@ struct running_shard {
             std::make_shared<services>(journal, media::recordings(std::filesystem::temp_directory_path()),
                                        context.get_executor(), limits, "tenant");
         problems out;
-        auto p = std::make_shared<program>();
+        const auto& p = flow;
         p->flow = bot::load_flow(R"({ "version": 1, "sections": { "main": [)" + steps + "] } }", "f",
                                  "f.json", out);
         p->world.flow = p->flow.get();
@@ -289,6 +290,21 @@ TEST_CASE("a leg that rings on after it was given up is taken down", "[server][s
         s.call("updated", "established", "other", {}, leg_address{graph::call_id("nobody"), 1});
         CHECK(s.graph.asked.size() == 2);
     }
+}
+
+TEST_CASE("a hang-up whose turn never comes is sent when the call is given up", "[server][shard]") {
+    running_shard s(10, R"({ "menu": { "options": { "1": [ { "wait": "1h" } ] } } })");
+    s.flow->world.settings.ending_within = 0ms;
+    s.call("created", "incoming");
+    s.answer(202);
+    s.call("updated", "established", call_a, audible);
+    REQUIRE(s.graph.asked.back() == "POST subscribeToTone");  // and is not answered
+    CHECK(s.it->hang_up(graph::call_id(call_a)));
+    for (int i = 0; i < 1000 && !s.it->live().empty(); ++i) s.settle();
+    REQUIRE(s.it->live().empty());
+    s.settle();
+    CHECK(s.graph.asked.back() == "DELETE " + call_a);
+    CHECK(s.graph.asked.size() == 3);
 }
 
 TEST_CASE("draining tells once when the last call is over", "[server][shard]") {
