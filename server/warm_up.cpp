@@ -69,7 +69,8 @@ asio::awaitable<void> warm_up::fetch_token(std::shared_ptr<warm_up> self) {
     std::string_view what = "the token for Graph has not been fetched: ";
     bool first = true;
     for (;;) {
-        const auto fetched = co_await self->tokens_->token(self->tenant_);
+        const auto fetched =
+            co_await self->tokens_->token(self->tenant_, net::steady_clock::now() + patience);
         if (!fetched.has_value()) {
             const auto why = self->tokens_->trouble(self->tenant_);
             self->set_token_state(std::string(what) + (why.empty() ? fetched.error().message() : why));

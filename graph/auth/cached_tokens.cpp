@@ -119,7 +119,8 @@ struct cached_tokens::state {
                        });
     }
 
-    static asio::awaitable<result<secret>> token(std::shared_ptr<state> self, std::string tenant) {
+    static asio::awaitable<result<secret>> token(std::shared_ptr<state> self, std::string tenant,
+                                                 net::deadline until) {
         if (!is_tenant(tenant)) co_return auth_errc::bad_tenant;
         entry_ptr entry;
         std::optional<secret> at_hand;
@@ -143,7 +144,8 @@ struct cached_tokens::state {
         if (at_hand) co_return std::move(*at_hand);
         if (!waiting) co_return failure;
 
-        const bool ended = co_await waiting->wait(net::steady_clock::now() + self->settings.request + grace);
+        const net::deadline request_over = net::steady_clock::now() + self->settings.request + grace;
+        const bool ended = co_await waiting->wait(std::min(until, request_over));
         const std::lock_guard lock(self->mutex);
         if (entry->held && self->now() < entry->held->expires) co_return entry->held->text;
         if (!ended) co_return auth_errc::out_of_time;
@@ -165,8 +167,8 @@ cached_tokens::cached_tokens(asio::any_io_executor home, std::shared_ptr<token_r
     : state_(std::make_shared<state>(std::move(home), std::move(request), settings, std::move(now))) {}
 cached_tokens::~cached_tokens() = default;
 
-asio::awaitable<result<secret>> cached_tokens::token(std::string tenant) {
-    return state::token(state_, std::move(tenant));
+asio::awaitable<result<secret>> cached_tokens::token(std::string tenant, net::deadline until) {
+    return state::token(state_, std::move(tenant), until);
 }
 
 void cached_tokens::invalidate(const std::string& tenant, const secret& rejected) {

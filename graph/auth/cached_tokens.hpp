@@ -57,9 +57,10 @@ class cached_tokens : public token_source {
     ~cached_tokens() override;
 
     // The token at hand; one that ends soon is still given, while another is fetched behind. Only who asks
-    // when there is none waits, all for one request. During the pause after a failure its error is repeated
-    // without asking. Errors: auth_errc, net::errc.
-    asio::awaitable<result<secret>> token(std::string tenant) override;
+    // when there is none waits, all for one request, which goes on when `until` comes first
+    // (auth_errc::out_of_time). During the pause after a failure its error is repeated without asking. Errors:
+    // auth_errc, net::errc.
+    asio::awaitable<result<secret>> token(std::string tenant, net::deadline until) override;
 
     // Forgets the token, unless it is another one by now. A token that was itself the replacement of a
     // rejected one is replaced after a pause that grows: until then it is given again.

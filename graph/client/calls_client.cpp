@@ -243,7 +243,7 @@ asio::awaitable<calls_client::attempt> calls_client::attempt_once(const exchange
     made.token = what.own_token;
     std::optional<gate::place> place;
     if (!what.tenant.empty()) {
-        auto token = co_await tokens_.token(what.tenant);
+        auto token = co_await tokens_.token(what.tenant, until);
         if (!token.has_value()) {
             made.failure = token.error();
             made.outcome = token_missing{is_passing(token.error())};

@@ -13,9 +13,9 @@ class token_source {
   public:
     virtual ~token_source() = default;
 
-    // A token that is good now, without "Bearer ". Bounded in time by the source itself. Any error means:
-    // there is none.
-    virtual asio::awaitable<result<secret>> token(std::string tenant) = 0;
+    // A token that is good now, without "Bearer ". Bounded in time by the source itself, and by `until`. Any
+    // error means: there is none.
+    virtual asio::awaitable<result<secret>> token(std::string tenant, net::deadline until) = 0;
 
     // Graph answered 401 to this token. The next `token` fetches another one, unless another one is already
     // there.

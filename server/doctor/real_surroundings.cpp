@@ -115,7 +115,9 @@ class system_surroundings final : public surroundings {
         const auto client = std::make_shared<net::http_client>(context.get_executor(), *tls);
         const auto tokens = signing.tokens(context.get_executor(), client);
         token_facts facts;
-        const auto got = run(context, stopping(*client, tokens->token(settings_.app.tenant)), facts.trouble);
+        // The request's own deadline ends it, so that its error is what is told.
+        auto token = tokens->token(settings_.app.tenant, net::deadline::max());
+        const auto got = run(context, stopping(*client, std::move(token)), facts.trouble);
         if (got && got->has_value())
             facts.token = **got;
         else if (facts.trouble.empty())

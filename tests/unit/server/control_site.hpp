@@ -16,7 +16,7 @@ namespace switchhook::test {
 
 class no_token final : public graph::token_source {
   public:
-    asio::awaitable<result<secret>> token(std::string) override { co_return secret("t"); }
+    asio::awaitable<result<secret>> token(std::string, net::deadline) override { co_return secret("t"); }
     void invalidate(const std::string&, const secret&) override {}
 };
 

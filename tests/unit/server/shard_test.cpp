@@ -62,7 +62,7 @@ class held_graph final : public net::http_transport {
 
 class one_token final : public graph::token_source {
   public:
-    asio::awaitable<result<secret>> token(std::string) override { co_return secret("t"); }
+    asio::awaitable<result<secret>> token(std::string, net::deadline) override { co_return secret("t"); }
     void invalidate(const std::string&, const secret&) override {}
 };
 

@@ -29,7 +29,7 @@ class key_documents final : public net::http_transport {
 
 class told_tokens final : public graph::token_source {
   public:
-    asio::awaitable<result<secret>> token(std::string) override {
+    asio::awaitable<result<secret>> token(std::string, net::deadline) override {
         ++asked;
         if (!why.empty()) co_return graph::auth_errc::secret_expired;
         co_return secret("t");

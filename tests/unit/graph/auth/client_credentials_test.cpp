@@ -41,7 +41,7 @@ struct identity {
     }
 
     result<secret> ask(const std::string& tenant = contoso) {
-        return bench::answer_to(io, tokens->token(tenant));
+        return bench::answer_to(io, tokens->token(tenant, bench::never));
     }
     std::string token(const std::string& tenant = contoso) {
         const auto got = ask(tenant);
@@ -102,7 +102,7 @@ TEST_CASE("all who ask when there is no token share one request", "[graph][auth]
     identity id;
     id.transport->hold();
     std::vector<std::shared_ptr<std::optional<result<secret>>>> asked;
-    for (int i = 0; i < 5; ++i) asked.push_back(bench::ask(id.io, id.tokens->token(contoso)));
+    for (int i = 0; i < 5; ++i) asked.push_back(bench::ask(id.io, id.tokens->token(contoso, bench::never)));
     bench::settle(id.io);
     CHECK(id.requests() == 1);
     id.transport->release();
@@ -112,6 +112,19 @@ TEST_CASE("all who ask when there is no token share one request", "[graph][auth]
         REQUIRE((**outcome).has_value());
         CHECK((***outcome).reveal() == "token-1");
     }
+    CHECK(id.requests() == 1);
+}
+
+TEST_CASE("who waits for a token waits no longer than it can, and the request goes on", "[graph][auth]") {
+    identity id;
+    id.transport->hold();
+    const auto asked = bench::ask(id.io, id.tokens->token(contoso, net::steady_clock::now()));
+    bench::settle(id.io);
+    REQUIRE(asked->has_value());
+    CHECK((**asked).error() == auth_errc::out_of_time);
+    id.transport->release();
+    bench::settle(id.io);
+    CHECK(id.token() == "token-1");
     CHECK(id.requests() == 1);
 }
 
@@ -148,7 +161,7 @@ TEST_CASE("a short token is refreshed at half its life", "[graph][auth]") {
 TEST_CASE("the life of a token counts from the request, not from the answer", "[graph][auth]") {
     identity id;
     id.transport->hold();
-    const auto asked = bench::ask(id.io, id.tokens->token(contoso));
+    const auto asked = bench::ask(id.io, id.tokens->token(contoso, bench::never));
     bench::settle(id.io);
     id.now += 8s;
     id.transport->release();
@@ -323,7 +336,7 @@ TEST_CASE("several threads share one token request", "[graph][auth]") {
         shards.emplace_back([&] {
             asio::io_context shard;
             for (int i = 0; i < 50; ++i) {
-                asio::co_spawn(shard, id.tokens->token(contoso),
+                asio::co_spawn(shard, id.tokens->token(contoso, bench::never),
                                [&](std::exception_ptr, const result<secret>& got) {
                                    if (got && got->reveal() == "token-1") ++good;
                                });

@@ -24,7 +24,7 @@ struct machine {
             io.get_executor(), transport, std::move(s), [this] { return now; },
             [] { return std::chrono::system_clock::time_point(1'800'000'000s); });
     }
-    result<secret> ask() { return bench::answer_to(io, tokens->token("tenant.example")); }
+    result<secret> ask() { return bench::answer_to(io, tokens->token("tenant.example", bench::never)); }
     [[nodiscard]] std::size_t requests() const { return transport->requests.size(); }
     // How long nothing is asked after the next failure; the grain is a second.
     std::chrono::seconds pause() {
@@ -34,7 +34,7 @@ struct machine {
         while (true) {
             // A peek that asks would be the next failure: so look whether one would go out at this time.
             transport->hold();
-            bench::ask(io, tokens->token("tenant.example"));
+            bench::ask(io, tokens->token("tenant.example", bench::never));
             bench::settle(io);
             const bool asked = requests() > before;
             transport->release();

@@ -314,6 +314,15 @@ TEST_CASE("without a token nothing is sent", "[graph][client]") {
     CHECK(f.time.slept.empty());
 }
 
+TEST_CASE("the wait for a token counts against the request's deadline", "[graph][client]") {
+    fixture f;
+    const auto deadline = f.in(15s);
+    f.tokens.failures = {auth_errc::out_of_time};
+    f.transport.will(answer(204));
+    CHECK(send(f, delete_call_request(), 15s).has_value());
+    CHECK(f.tokens.asked_until == std::vector{deadline, deadline});
+}
+
 TEST_CASE("a hiccup of the identity platform is waited out", "[graph][client]") {
     fixture f;
     f.tokens.failures = {auth_errc::platform_unavailable, net::errc::not_connected};

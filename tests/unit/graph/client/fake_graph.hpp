@@ -70,8 +70,9 @@ class scripted_transport final : public net::http_transport {
 
 class scripted_tokens final : public token_source {
   public:
-    asio::awaitable<result<secret>> token(std::string tenant) override {
+    asio::awaitable<result<secret>> token(std::string tenant, net::deadline until) override {
         asked.push_back(std::move(tenant));
+        asked_until.push_back(until);
         if (!failures.empty()) {
             const error_code failure = failures.front();
             failures.pop_front();
@@ -84,6 +85,7 @@ class scripted_tokens final : public token_source {
     }
 
     std::vector<std::string> asked;
+    std::vector<net::deadline> asked_until;
     std::vector<std::string> rejected;
     std::deque<error_code> failures;
 };

@@ -134,7 +134,7 @@ class simulated_graph final : public net::http_transport {
 class tenants_as_tokens final : public token_source {
   public:
     error_code failure;
-    asio::awaitable<result<secret>> token(std::string tenant) override {
+    asio::awaitable<result<secret>> token(std::string tenant, net::deadline) override {
         if (failure) co_return failure;
         co_return secret(tenant);
     }
