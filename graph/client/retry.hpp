@@ -26,8 +26,8 @@ struct retry_policy {
     std::chrono::milliseconds first_backoff{500};  // doubled for each attempt that follows
     std::chrono::milliseconds longest_backoff{15'000};
     // One attempt of a harmless request has this, or half of what is left if that is more: then there is
-    // time for another.
-    std::chrono::milliseconds harmless_attempt{10'000};
+    // time for another, of the ten seconds too that a request has as a rule.
+    std::chrono::milliseconds harmless_attempt{5'000};
 };
 
 // How one attempt ended.

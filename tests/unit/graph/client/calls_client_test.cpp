@@ -270,11 +270,12 @@ TEST_CASE("a hang-up whose answer was lost is sent again", "[graph][client]") {
 TEST_CASE("one attempt of a harmless request leaves time for another", "[graph][client]") {
     fixture f;
     const auto start = f.time.now;
-    f.transport.will(net::errc::answer_timed_out, 10s);
+    f.transport.will(net::errc::answer_timed_out, 5s);
     f.transport.will(answer(204));
-    CHECK(send(f, delete_call_request(), 15s).has_value());
-    CHECK(f.transport.seen.at(0).until == start + 10s);
-    CHECK(f.transport.seen.at(1).until == start + 15s);
+    constexpr auto usual = 10s;  // the default of graph.timeout
+    CHECK(send(f, delete_call_request(), usual).has_value());
+    CHECK(f.transport.seen.at(0).until == start + 5s);
+    CHECK(f.transport.seen.at(1).until == start + usual);
 
     fixture g;
     g.transport.will(answer(202));
