@@ -49,6 +49,11 @@ void circuit::left(pass p, sign_of_life sign, time_point now) {
         open(now);
 }
 
+bool circuit::fresh(time_point now) const {
+    const bool forgiven = failures_ == 0 || now - last_failure_ > settings_.apart;
+    return state_ == circuit_state::closed && forgiven;
+}
+
 void circuit::failed(time_point now) {
     if (failures_ == 0 || now - last_failure_ > settings_.apart) {
         failures_ = 0;
@@ -82,7 +87,7 @@ bool circuits::lets_through(const net::origin& to, time_point now) const {
 std::optional<circuits::pass> circuits::enter(const net::origin& to, time_point now) {
     if (!all_.contains(to)) {
         if (all_.size() >= most_hosts)
-            std::erase_if(all_, [](const auto& one) { return one.second.fresh(); });
+            std::erase_if(all_, [now](const auto& one) { return one.second.fresh(now); });
         // More hosts than that, all of them failing: the newest is asked without a circuit.
         if (all_.size() >= most_hosts) return pass(shared_from_this(), to, circuit::pass{});
         all_.emplace(to, circuit(settings_));

@@ -56,7 +56,7 @@ class circuit {
     void left(pass p, sign_of_life sign, time_point now);
 
     // Nothing is known of the host that a new circuit would not know.
-    [[nodiscard]] bool fresh() const { return state_ == circuit_state::closed && failures_ == 0; }
+    [[nodiscard]] bool fresh(time_point now) const;
 
   private:
     void failed(time_point now);

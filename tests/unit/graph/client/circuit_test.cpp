@@ -78,7 +78,7 @@ TEST_CASE("after a pause one request tries, alone, and its answer closes the cir
     CHECK_FALSE(c.enter(opened + 3s));
     c.left(*probe, sign_of_life::alive, opened + 4s);
     CHECK(c.state() == circuit_state::closed);
-    CHECK(c.fresh());
+    CHECK(c.fresh(opened));
     // And all is as it was: as many failures open it, for as long.
     const auto again = open(c, opened + 5s);
     CHECK_FALSE(c.lets_through(again + 1999ms));
@@ -117,7 +117,7 @@ TEST_CASE("requests sent before the circuit opened may close it, not keep it ope
     c.left(*other, sign_of_life::alive, opened + 3s);
     CHECK(c.state() == circuit_state::closed);
     c.left(*probe, sign_of_life::alive, opened + 4s);
-    CHECK(c.fresh());
+    CHECK(c.fresh(opened));
 }
 
 TEST_CASE("each host has its own circuit, each change is told once, and hosts do not pile up",
@@ -147,4 +147,16 @@ TEST_CASE("each host has its own circuit, each change is told once, and hosts do
     CHECK_FALSE(all->lets_through(graph, start) == false);
     ask(media, sign_of_life::alive, start + 11s);
     CHECK(told == std::vector<std::string>{"media open", "media half-open", "media closed"});
+}
+
+TEST_CASE("hosts that failed long ago leave their places to others", "[graph][client]") {
+    const auto all = std::make_shared<circuits>(circuit_settings(), circuits::watcher());
+    const auto fail = [&](const std::string& host, time_point now) {
+        auto pass = all->enter(net::origin{true, host, 443}, now);
+        REQUIRE(pass);
+        pass->left(sign_of_life::none, now);
+    };
+    for (int i = 0; i < 100; ++i) fail("recordings-" + std::to_string(i), start);
+    for (int i = 0; i < 10; ++i) fail("graph", start + 61s + i * 500ms);
+    CHECK_FALSE(all->lets_through(net::origin{true, "graph", 443}, start + 66s));
 }
