@@ -57,9 +57,13 @@ class platform_request final : public token_request {
 
     token_attempt denied(const std::string& tenant, const token_denial& denial,
                          const net::http_response& response) const {
+        auto told = explain(denial);
+        // Without a number of the platform it may be anybody's answer: a proxy's, or that of another host.
+        if (denial.first_code == 0)
+            told = settings_.login_url + ": " + told + ", status " + std::to_string(response.status);
         log::write(is_passing(denial.why) ? log::level::warn : log::level::error, "auth", "no token",
                    {{"tenant", tenant},
-                    {"reason", explain(denial)},
+                    {"reason", told},
                     {"shown", proof_->describe()},
                     {"status", response.status},
                     {"error", denial.error},
@@ -68,7 +72,7 @@ class platform_request final : public token_request {
                     {"correlation_id", denial.correlation_id}});
         token_attempt none;
         none.failure = denial.why;
-        none.explanation = explain(denial) + " [" + proof_->describe() + ']';
+        none.explanation = told + " [" + proof_->describe() + ']';
         const auto wait =
             parse_retry_after(response.headers.find("Retry-After"), std::chrono::system_clock::now());
         none.retry_after = wait.value_or(std::chrono::milliseconds(0));

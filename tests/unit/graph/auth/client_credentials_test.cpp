@@ -292,6 +292,20 @@ TEST_CASE("why there is no token is told until there is one", "[graph][auth]") {
     CHECK_THAT(id.tokens->trouble(contoso), Catch::StartsWith("https://login.example: "));
 }
 
+TEST_CASE("an answer that is not the platform's is told with whom was asked, and its status",
+          "[graph][auth]") {
+    identity id;
+    id.denial = bench::answered(302, "");
+    CHECK(id.refusal() == auth_errc::unexpected_answer);
+    CHECK(id.tokens->trouble(contoso) ==
+          "https://login.example: unexpected answer, status 302 [client secret]");
+    id.denial = bench::answered(502, "<html>");
+    id.now += 1s;
+    CHECK(id.refusal() == auth_errc::platform_unavailable);
+    CHECK(id.tokens->trouble(contoso) ==
+          "https://login.example: identity platform unavailable, status 502 [client secret]");
+}
+
 TEST_CASE("secrets travel over TLS only", "[graph][auth]") {
     auto s = default_settings();
     s.login_url = "http://login.example";
