@@ -47,8 +47,13 @@ request_queue::turn request_queue::enter(waiter& w, time_point now) {
     if (deadlines_.size() >= limits_.waiting) return w.turn_ = turn::full;
     line_up(w);
     advance(now);
-    if (w.turn_ == turn::none && watch_) {
-        w.why_ = lane_of(w).not_before[index(w.how_)] > now ? hold_up::throttle : hold_up::others;
+    if (w.turn_ != turn::none) return w.turn_;
+    const time_point not_before = lane_of(w).not_before[index(w.how_)];
+    // Those who were in line before have asked the throttle for all.
+    if (not_before >= w.until_) {
+        end(w, turn::too_late);
+    } else if (watch_) {
+        w.why_ = not_before > now ? hold_up::throttle : hold_up::others;
         w.counted_ = true;
         watch_(+1, w.why_);
     }

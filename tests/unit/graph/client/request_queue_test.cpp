@@ -168,6 +168,17 @@ TEST_CASE("who cannot have a turn before the deadline is told at once", "[graph]
     CHECK(q.waiting == 0);
 }
 
+TEST_CASE("who cannot have a turn before the deadline is told at once, behind others too",
+          "[graph][client]") {
+    queued q({1, 100});
+    q.pace->answered("t", 429, 10s, q.now, q.now);
+    CHECK(q.ask("patient", urgency::ordinary, "t", 60s) == turn::none);
+    CHECK(q.ask("hasty", urgency::ordinary, "t", 5s) == turn::too_late);
+    CHECK(q.waiting == 1);
+    q.on();
+    CHECK(q.went == names{"patient"});
+}
+
 TEST_CASE("waiting counts against the deadline", "[graph][client]") {
     queued q({1, 100});
     CHECK(q.ask("first", urgency::ordinary) == turn::go);
