@@ -170,7 +170,11 @@ asio::awaitable<result<std::string, request_failure>> calls_client::fetch_record
                                                                                     secret token,
                                                                                     net::deadline until) {
     auto where = net::parse_url(location);
-    if (!where.has_value() || !where->where.tls) co_return describe_failure(failure_kind::refused, nullptr);
+    if (!where.has_value() || !where->where.tls) {
+        auto refused = describe_failure(failure_kind::refused, nullptr);
+        refused.reason = "the location is not an https URL";
+        co_return refused;
+    }
     exchange what;
     what.name = "recording";
     what.to = std::move(where->where);

@@ -41,6 +41,7 @@ TEST_CASE("a recording token travels over TLS only", "[graph][client]") {
         const auto fetched = run(client.fetch_recording(location, secret("sesame"), f.in(60s)));
         REQUIRE(fetched.has_error());
         CHECK(fetched.error().kind == failure_kind::refused);
+        CHECK(fetched.error().reason == "the location is not an https URL");
     }
     CHECK(f.transport.seen.empty());
 }
