@@ -70,10 +70,10 @@ class machine_request final : public token_request {
         auto what = "status " + std::to_string(response.status) + ", " + explain(denial);
         if (denial.why == auth_errc::no_identity)
             what += settings_.client_id.empty()
-                        ? "; remedy: assign an identity to this machine, or name one in "
-                          "app.managedIdentity.clientId"
-                        : "; remedy: assign the identity with client id " + settings_.client_id +
-                              " to this machine, or correct app.managedIdentity.clientId";
+                        ? ". Remedy: Assign an identity to this machine, or name one in "
+                          "app.managedIdentity.clientId."
+                        : ". Remedy: Assign the identity with client id " + settings_.client_id +
+                              " to this machine, or correct app.managedIdentity.clientId.";
         auto none = failed(denial.why, what);
         if (response.status == 404 || response.status == 429)
             none.pause = starting_pauses[std::min<std::size_t>(failures, starting_pauses.size() - 1)];

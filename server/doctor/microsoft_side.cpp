@@ -23,6 +23,9 @@ const std::string reach_it =
     "Look at DNS, firewall and proxy: this machine must reach it by https. With a cloud of its own, set "
     "graph.cloud.";
 
+const std::string mend_it =
+    "Mend the file or setting that this names. docs/signing-in.md says how each way to sign in is set up.";
+
 std::string date_of(std::chrono::sys_seconds at) {
     const auto days = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::year_month_day d(days);
@@ -153,7 +156,7 @@ findings check_sign_in(patient& who, net::deadline until) {
     }
     auto got = who.around->sign_in(until);
     if (!got.token) {
-        all.push_back(refusal(got.trouble, reach_it));
+        all.push_back(refusal(got.trouble, got.ours ? mend_it : reach_it));
         return all;
     }
     const auto claims = read_claims(got.token->reveal());

@@ -104,9 +104,9 @@ class system_surroundings final : public surroundings {
 
     token_facts sign_in(net::deadline until) override {
         const auto prepared = prepare_sign_in(settings_, variables_);
-        if (!prepared) return {std::nullopt, prepared.error()};
+        if (!prepared) return {std::nullopt, prepared.error(), true};
         const auto tls = net::make_client_tls(settings_.graph.trust.string());
-        if (!tls) return {std::nullopt, settings_.graph.trust.string() + ": " + tls.error().message()};
+        if (!tls) return {std::nullopt, settings_.graph.trust.string() + ": " + tls.error().message(), true};
         auto signing = *prepared;
         const auto left = std::chrono::ceil<std::chrono::seconds>(until - net::steady_clock::now());
         signing.platform.request = std::max(left, std::chrono::seconds(1));
@@ -123,6 +123,7 @@ class system_surroundings final : public surroundings {
         else if (facts.trouble.empty())
             facts.trouble = tokens->trouble(settings_.app.tenant);
         if (!facts.token && facts.trouble.empty()) facts.trouble = got->error().message();
+        facts.ours = got && got->has_error() && got->error() == graph::auth_errc::proof_failed;
         return facts;
     }
 

@@ -131,6 +131,10 @@ TEST_CASE("the token and its roles are kept for the checks behind", "[doctor][si
     b.around->token.trouble = "no such tenant (AADSTS90002) Remedy: Look.";
     CHECK(b.run(check_sign_in) == "fail: no such tenant (AADSTS90002)\n");
     CHECK_FALSE(b.who.token);
+    b.around->token = {std::nullopt, "/var/token is empty", true};
+    CHECK_THAT(check_sign_in(b.who, {}).at(0).remedy, Contains("docs/signing-in.md"));
+    b.around->token = {std::nullopt, "https://login.example: cannot connect"};
+    CHECK_THAT(check_sign_in(b.who, {}).at(0).remedy, Contains("firewall"));
     const auto jwt = "e30." + base64url_encode(R"({"roles": ["Calls.AccessMedia.All"]})") + ".x";
     b.around->token = {secret(jwt), {}};
     const auto told = b.run(check_sign_in);

@@ -137,15 +137,15 @@ TEST_CASE("a machine without the identity says what to do", "[graph][auth]") {
     CHECK(m.ask().error() == auth_errc::no_identity);
     CHECK(m.tokens->trouble("tenant.example") ==
           "managed identity at http://169.254.169.254/metadata/identity/oauth2/token: status 400, no such "
-          "managed identity (invalid_request); remedy: assign an identity to this machine, or name one in "
-          "app.managedIdentity.clientId");
+          "managed identity (invalid_request). Remedy: Assign an identity to this machine, or name one in "
+          "app.managedIdentity.clientId.");
     managed_identity_settings s;
     s.client_id = "id-7";
     machine other(s);
     other.answer = m.answer;
     CHECK_FALSE(other.ask().has_value());
     CHECK_THAT(other.tokens->trouble("tenant.example"),
-               Catch::Contains("assign the identity with client id id-7 to this machine"));
+               Catch::Contains(" Remedy: Assign the identity with client id id-7 to this machine"));
 }
 
 TEST_CASE("where there is no endpoint, the line asks whether this is Azure", "[graph][auth]") {
