@@ -87,6 +87,9 @@ class flow_step {
     [[nodiscard]] virtual bool places_call() const { return false; }
     // What such a call is to be, as far as the flow itself says: an order may make it another.
     [[nodiscard]] virtual std::optional<graph::call_variant> places() const { return std::nullopt; }
+    // It calls whom the order names. `own_source`: from a resource account that the step itself names.
+    enum class ordered_call : std::uint8_t { none, own_source, configured_source };
+    [[nodiscard]] virtual ordered_call calls_ordered() const { return ordered_call::none; }
     [[nodiscard]] virtual bool collects_keys() const { return false; }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }

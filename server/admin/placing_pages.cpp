@@ -34,11 +34,25 @@ bool calls_a_number(const bot::call_order& order) {
                        [](const graph::identity& i) { return i.kind == graph::identity_kind::phone; });
 }
 
+// Whether whom an order names is called only from the account of the configuration.
+bool needs_configured_source(const bot::flow& flow) {
+    using enum bot::flow_step::ordered_call;
+    bool needs = false;
+    for (const auto& block : flow.blocks)
+        for (const auto& step : block.steps) {
+            if (step->calls_ordered() == own_source) return false;
+            needs = needs || step->calls_ordered() == configured_source;
+        }
+    return needs;
+}
+
 // The flow that the call is to follow, or why it cannot follow that one.
 result<std::shared_ptr<const program>, problem_document> flow_for(const services& shared,
                                                                   const order_body& wanted) {
     auto found = shared.flow_named(wanted.flow);
     if (!found && wanted.flow.empty()) return try_later("flows are not loaded yet", come_again_after);
+    if (const auto incoming = shared.incoming(); !found && incoming && incoming->flow->name == wanted.flow)
+        found = incoming;
     if (!found) {
         const auto names = shared.flow_names();
         const std::vector<std::string_view> known(names.begin(), names.end());
@@ -48,8 +62,8 @@ result<std::shared_ptr<const program>, problem_document> flow_for(const services
     if (!found->flow->places_calls)
         return make_problem(409, "the flow \"" + wanted.flow +
                                      "\" takes calls: one that places them begins with call or join");
-    if (wanted.flow.empty() && calls_a_number(wanted.order) &&
-        found->world.settings.application_instance.empty())
+    if (calls_a_number(wanted.order) && found->world.settings.application_instance.empty() &&
+        needs_configured_source(*found->flow))
         return make_problem(
             409,
             "telephone numbers are called from an application instance: the configuration names "

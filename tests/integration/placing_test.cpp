@@ -256,6 +256,19 @@ TEST_CASE("a list that is cut off twice goes on, and nobody is called twice", "[
     CHECK(called(at) == everybody);
 }
 
+TEST_CASE("a list that cannot be called as it is has no outcomes", "[control][list]") {
+    installation at(wish());
+    const auto file = at.folder().write("people.csv", "to\n+33123456789\n+33123456780\n");
+    auto run = run_beside(at, {"call", "--list", file, "--flow", "reminder"});
+    INFO(run.output << run.errors);
+    CHECK(run.status == 1);
+    CHECK(lines_of(run.errors).back().starts_with("switchhook: telephone numbers are called from"));
+    CHECK(run.output.find("; 2 not finished") != std::string::npos);
+    run = run_beside(at, {"call", "--to", std::string(jane), "--flow", "reception"});
+    CHECK(run.status == 1);
+    CHECK(run.errors.starts_with("switchhook: the flow \"reception\" takes calls"));
+}
+
 TEST_CASE("an interrupted list places no more, and waits for what is under way", "[control][list]") {
     installation at(wish());
     std::string list = "to\n";

@@ -41,13 +41,13 @@ struct control_site {
             [](const asio::any_io_executor&, const auto&) { return std::make_shared<no_token>(); });
         offer("", R"([{ "call": {} }, { "wait": "1h" }])");
         offer("reminder", R"([{ "call": { "failed": [ { "hangup": {} } ] } }, { "wait": "1h" }])");
-        offer("front-desk", R"([{ "answer": {} }, { "hangup": {} }])");
+        shared->use(program_of("front-desk", R"([{ "answer": {} }, { "hangup": {} }])"));
         site =
             std::make_unique<server::admin_site>(shared, *calls, secret("t"), [] { return std::string(); });
     }
     ~control_site() { calls->stop(); }
 
-    void offer(const std::string& name, const std::string& steps) {
+    static std::shared_ptr<server::program> program_of(const std::string& name, const std::string& steps) {
         problems out;
         auto p = std::make_shared<server::program>();
         p->flow =
@@ -56,7 +56,10 @@ struct control_site {
         REQUIRE(p->flow);
         p->world.flow = p->flow.get();
         p->world.settings.callback_uri = "https://bot.example.org/callback";
-        shared->offer(name, p);
+        return p;
+    }
+    void offer(const std::string& name, const std::string& steps) {
+        shared->offer(name, program_of(name, steps));
     }
 
     net::http_response ask(std::string method, std::string target, std::string body = {},

@@ -53,9 +53,25 @@ TEST_CASE("an order for a flow that is not there, or takes calls, is refused", "
     r = at.ask("POST", "/api/calls", "{" + to_jane + R"(, "flow": "front-desk"})");
     CHECK(r.status == 409);
     CHECK(detail_of(r).find("takes calls") != std::string::npos);
-    r = at.ask("POST", "/api/calls", R"({"to": {"phone": "+33123456789"}})");
-    CHECK(r.status == 409);
-    CHECK(detail_of(r).find("application instance") != std::string::npos);
+}
+
+TEST_CASE("a number is not called without an account to call it from", "[server][admin][placing]") {
+    control_site at;
+    const std::string account = R"("from": {"applicationInstance": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958f"})";
+    at.offer("own-account", R"([{ "call": { )" + account + R"( } }, { "wait": "1h" }])");
+    at.offer("own-target", R"([{ "call": { "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" } } },
+                               { "wait": "1h" }])");
+    const auto order = [&](const std::string& flow) {
+        return at.ask("POST", "/api/calls", R"({"to": {"phone": "+33123456789"}, "flow": ")" + flow + "\"}");
+    };
+    for (const std::string flow : {"", "reminder"}) {
+        CAPTURE(flow);
+        const auto r = order(flow);
+        CHECK(r.status == 409);
+        CHECK(detail_of(r).find("app.applicationInstance") != std::string::npos);
+    }
+    CHECK(order("own-account").status == 201);
+    CHECK(order("own-target").status == 201);
 }
 
 TEST_CASE("no call is placed while draining, or past the limit", "[server][admin][placing]") {
