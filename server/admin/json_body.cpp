@@ -33,9 +33,11 @@ std::optional<problem_document> unfit(const admin_request& request, std::size_t 
 result<json::document, problem_document> read_json(const admin_request& request, std::size_t most) {
     if (auto p = unfit(request, most)) return *std::move(p);
     auto document = json::document::parse(request.http.body, json::duplicates::refuse);
-    if (!document.has_value())
-        return make_problem(400, "the body cannot be read: " + document.error().message());
-    return *std::move(document);
+    if (document.has_value()) return *std::move(document);
+    problems mistakes;  // the tolerant reader knows no places
+    json::parse_located(request.http.body, "body", mistakes);
+    if (!mistakes.empty()) return make_problem(mistakes);
+    return make_problem(400, "the body cannot be read: " + document.error().message());
 }
 
 result<json::node, problem_document> read_located_json(const admin_request& request, std::size_t most) {

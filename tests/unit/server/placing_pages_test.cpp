@@ -126,6 +126,9 @@ TEST_CASE("methods of a call that is not there, or not yet, say so", "[server][a
     r = at.ask("POST", "/api/calls/x/playPrompt", "{}");
     CHECK(r.status == 400);
     CHECK(document_in(r).root()["errors"].at(0)["pointer"].as_string() == "/prompts");
+    r = at.ask("POST", "/api/calls/x/playPrompt", "{ \"prompts\":\n  [ }");
+    CHECK(r.status == 400);
+    CHECK(document_in(r).root()["errors"].at(0)["line"].as_integer() == 2);
     // Of no call: it goes out, and nobody is there.
     r = at.ask("POST", "/api/calls/logTeleconferenceDeviceQuality", "{}");
     CHECK(r.status == 400);
