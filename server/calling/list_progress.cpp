@@ -30,6 +30,15 @@ bool write_all(int file, std::string_view text) {
     return true;
 }
 
+// What a line of ours may begin with, cut off anywhere.
+bool may_become_a_fact(std::string_view cut_off) {
+    constexpr std::string_view run = "{\"run\":\"", to = "{\"to\":\"";
+    const auto begins = [&](std::string_view with) {
+        return cut_off.starts_with(with) || with.starts_with(cut_off);
+    };
+    return begins(run) || begins(to);
+}
+
 std::string fact(std::string_view to, std::string_view name, std::string_view value) {
     json::writer w;
     w.object([&] {
@@ -60,6 +69,7 @@ result<recorded_progress, std::size_t> read_progress(std::string_view text) {
         }
         known.whole_bytes = end + 1;
     }
+    if (!may_become_a_fact(text.substr(known.whole_bytes))) return line + 1;
     return known;
 }
 
@@ -83,15 +93,20 @@ result<list_progress, std::string> list_progress::open(const std::filesystem::pa
     if (::ftruncate(handle, static_cast<off_t>(made.known_.whole_bytes)) != 0 ||
         ::lseek(handle, 0, SEEK_END) < 0)
         return why_not(file);
+    made.name_ = file.string();
     if (made.known_.run.empty()) {
         made.known_.run = random_guid();
-        if (!made.append(fact({}, "run", made.known_.run))) return why_not(file);
+        if (auto wrong = made.append(fact({}, "run", made.known_.run))) return *std::move(wrong);
     }
     return made;
 }
 
 list_progress::list_progress(list_progress&& other) noexcept
-    : file_(std::exchange(other.file_, -1)), known_(std::move(other.known_)), synced_(other.synced_) {}
+    : file_(std::exchange(other.file_, -1)),
+      name_(std::move(other.name_)),
+      known_(std::move(other.known_)),
+      synced_(other.synced_),
+      unsynced_(other.unsynced_) {}
 
 list_progress::~list_progress() {
     if (file_ < 0) return;
@@ -104,22 +119,37 @@ target_progress list_progress::of(std::string_view target) const {
     return found == known_.targets.end() ? target_progress() : found->second;
 }
 
-bool list_progress::placed(const std::string& target, const std::string& call) {
+std::optional<std::string> list_progress::placed(const std::string& target, const std::string& call) {
     known_.targets[target].call = call;
     return append(fact(target, "call", call));
 }
 
-bool list_progress::ended(const std::string& target, const std::string& outcome) {
+std::optional<std::string> list_progress::ended(const std::string& target, const std::string& outcome) {
     known_.targets[target].outcome = outcome;
     return append(fact(target, "outcome", outcome));
 }
 
-bool list_progress::append(const std::string& line) {
-    if (!write_all(file_, line)) return false;
+std::optional<std::string> list_progress::append(const std::string& line) {
+    if (!write_all(file_, line)) {
+        auto wrong = why_not(name_);
+        // Half a line must not become the beginning of the next.
+        const bool whole = ::ftruncate(file_, static_cast<off_t>(known_.whole_bytes)) == 0 &&
+                           ::lseek(file_, 0, SEEK_END) >= 0;
+        if (!whole) ::close(std::exchange(file_, -1));
+        return wrong;
+    }
+    known_.whole_bytes += line.size();
+    unsynced_ = true;
+    return sync();
+}
+
+std::optional<std::string> list_progress::sync() {
     const auto now = std::chrono::steady_clock::now();
-    if (now - synced_ < std::chrono::seconds(1)) return true;
+    if (!unsynced_ || now - synced_ < std::chrono::seconds(1)) return std::nullopt;
     synced_ = now;
-    return ::fdatasync(file_) == 0;
+    unsynced_ = false;
+    if (::fdatasync(file_) != 0) return why_not(name_);
+    return std::nullopt;
 }
 
 }  // namespace switchhook::server

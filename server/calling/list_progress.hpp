@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,13 +27,13 @@ struct recorded_progress {
     std::map<std::string, target_progress, std::less<>> targets;
     std::size_t whole_bytes = 0;  // up to the end of the last whole line; what is behind was cut off
 };
-// Or the number of the line that is none of ours.
+// Or the number of the line that is none of ours, nor the beginning of one.
 result<recorded_progress, std::size_t> read_progress(std::string_view text);
 
 // The same key for the same target in every try of one run.
 std::string idempotency_key(const std::string& run, std::string_view target);
 
-// The file. Facts are on disk a second after they were told at the latest, and when it is closed.
+// The file. Facts are on disk a second after they were told, if `sync` is called by then, and when it is closed.
 class list_progress {
   public:
     // Makes the file when there is none; says what is in the way.
@@ -44,17 +45,21 @@ class list_progress {
     [[nodiscard]] const std::string& run() const { return known_.run; }
     [[nodiscard]] target_progress of(std::string_view target) const;
 
-    // False when it cannot be written: nothing more must be done then.
-    bool placed(const std::string& target, const std::string& call);
-    bool ended(const std::string& target, const std::string& outcome);
+    // What is in the way when it cannot be written: nothing more must be done then.
+    std::optional<std::string> placed(const std::string& target, const std::string& call);
+    std::optional<std::string> ended(const std::string& target, const std::string& outcome);
+    // Keeps the promise above for the last facts: called every now and then.
+    std::optional<std::string> sync();
 
   private:
     list_progress(int file, recorded_progress known) : file_(file), known_(std::move(known)) {}
-    bool append(const std::string& line);
+    std::optional<std::string> append(const std::string& line);
 
     int file_ = -1;
+    std::string name_;
     recorded_progress known_;
     std::chrono::steady_clock::time_point synced_;
+    bool unsynced_ = false;
 };
 
 }  // namespace switchhook::server

@@ -49,6 +49,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
             if (const auto it = weak.lock()) it->stop();
         });
         self->start(tell(self));
+        self->start(keep(self));
         std::vector<std::size_t> to_call;
         for (std::size_t i = 0; i < self->order_.targets.size(); ++i) {
             const auto known = self->progress_.of(self->order_.targets[i].target.text);
@@ -179,7 +180,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
             self->give_up(complaint_of(*answer));
             co_return self->leave(false);
         }
-        if (!self->progress_.placed(target.text, call)) self->give_up("progress cannot be written any more");
+        if (const auto wrong = self->progress_.placed(target.text, call)) self->give_up(*wrong);
         co_await follow(self, i, std::move(call));
     }
 
@@ -194,7 +195,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
             if (known && self->stopping_) co_return self->leave(true);
             const auto answer = co_await insist(self, "GET", page, {}, {});
             if (!answer) co_return self->leave(known);
-            call_outcome now{"failed", true};  // a server that has forgotten it
+            call_outcome now{"failed", true};
             if (answer->status == 200)
                 if (const auto document = json::document::parse(answer->body); document.has_value())
                     now = outcome_of(document->root());
@@ -202,8 +203,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
                 known = true;
                 --self->open_;
                 self->out_.came_to.count(now.outcome);
-                if (!self->progress_.ended(target, now.outcome))
-                    self->give_up("progress cannot be written any more");
+                if (const auto wrong = self->progress_.ended(target, now.outcome)) self->give_up(*wrong);
                 self->changed_.cancel();
             }
             if (now.over) co_return self->leave(true);
@@ -214,6 +214,13 @@ class list_run : public std::enable_shared_from_this<list_run> {
         while (!self->over_) {
             self->watch_.told(self->out_.came_to);
             co_await self->pause(self->watch_.every);
+        }
+    }
+
+    static asio::awaitable<void> keep(std::shared_ptr<list_run> self) {
+        while (!self->over_) {
+            co_await self->pause(milliseconds(1'000));
+            if (const auto wrong = self->progress_.sync()) self->give_up(*wrong);
         }
     }
 

@@ -1,6 +1,9 @@
 // What `switchhook call` reads and tells.
 
+#include <sys/resource.h>
+
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "server/calling/call_outcome.hpp"
 #include "server/calling/list_progress.hpp"
@@ -96,9 +99,9 @@ TEST_CASE("progress goes on where it was cut off, at whatever byte", "[commands]
         auto p = list_progress::open(file);
         REQUIRE(p.has_value());
         run = p->run();
-        CHECK(p->placed("+331", "c1"));
-        CHECK(p->ended("+331", "busy"));
-        CHECK(p->placed("+332", "c2"));
+        CHECK_FALSE(p->placed("+331", "c1").has_value());
+        CHECK_FALSE(p->ended("+331", "busy").has_value());
+        CHECK_FALSE(p->placed("+332", "c2").has_value());
     }
     const auto whole = *media::read_file(file, 10'000);
     for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
@@ -107,7 +110,7 @@ TEST_CASE("progress goes on where it was cut off, at whatever byte", "[commands]
         REQUIRE(p.has_value());
         const bool has_run = cut > whole.find('\n');
         CHECK((p->run() == run) == has_run);
-        CHECK(p->ended("+339", "answered"));
+        CHECK_FALSE(p->ended("+339", "answered").has_value());
         const auto read = read_progress(*media::read_file(folder.path() / "cut.state", 10'000));
         REQUIRE(read.has_value());
         CHECK(read->targets.at("+339") == target_progress{"", "answered"});
@@ -129,6 +132,38 @@ TEST_CASE("a file that holds something else is left alone", "[commands][call][li
     REQUIRE(p.has_error());
     CHECK(p.error().ends_with("x.state:2: is no line of a list's progress"));
     CHECK(*media::read_file(folder.path() / "x.state", 1'000) == "{\"run\": \"r\"}\nto,name\n");
+    // Nor is it taken for a line that was cut off.
+    for (const std::string text : {"to", "a-secret", "{\"run\":\"r\"}\nx", "{}"}) {
+        folder.write("y.state", text);
+        const auto q = list_progress::open(folder.path() / "y.state");
+        REQUIRE(q.has_error());
+        CHECK(q.error().ends_with("is no line of a list's progress"));
+        CHECK(*media::read_file(folder.path() / "y.state", 1'000) == text);
+    }
+}
+
+TEST_CASE("a fact that could not be written leaves no half of itself behind", "[commands][call][list]") {
+    const test::temporary_folder folder;
+    const auto file = folder.path() / "list.state";
+    auto p = list_progress::open(file);
+    REQUIRE(p.has_value());
+    CHECK_FALSE(p->placed("+331", "c1").has_value());
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit tight = before;
+    tight.rlim_cur = std::filesystem::file_size(file) + 10;
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+    const auto wrong = p->placed("+332", "c2");
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, handler);
+    CHECK(wrong.value_or("") == file.string() + ": File too large");
+    // There is room again while the calls under way come to their ends.
+    CHECK_FALSE(p->ended("+331", "busy").has_value());
+    const auto read = read_progress(*media::read_file(file, 10'000));
+    REQUIRE(read.has_value());
+    CHECK(read->targets.at("+331") == target_progress{"c1", "busy"});
+    CHECK_FALSE(read->targets.contains("+332"));
 }
 
 TEST_CASE("a target keeps its key within a run, and shows nothing of itself", "[commands][call][list]") {
