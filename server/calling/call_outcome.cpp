@@ -19,6 +19,18 @@ bool was_answered(json::value call) {
     return false;
 }
 
+// The last entry that explains itself, or else the last one.
+std::string why(json::value call) {
+    const auto timeline = call["timeline"];
+    for (auto i = timeline.size(); i > 0; --i)
+        if (const auto entry = timeline.at(i - 1); entry["meaning"]) {
+            auto text = entry["meaning"].string_or();
+            if (entry["remedy"]) text += " Remedy: " + entry["remedy"].string_or();
+            return text;
+        }
+    return timeline.size() == 0 ? std::string() : timeline.at(timeline.size() - 1)["reason"].string_or();
+}
+
 }  // namespace
 
 call_outcome outcome_of(json::value call) {
@@ -26,9 +38,11 @@ call_outcome outcome_of(json::value call) {
     const bool over = call["state"].string_or() == "terminated";
     const bool failed = std::find(not_answered.begin(), not_answered.end(), outcome) != not_answered.end();
     // While the call lives, a flow whose call was not answered may place another.
-    if (!over) return {outcome == "answered" ? outcome : std::string(), false};
-    if (failed) return {outcome, true};
-    return {was_answered(call) ? "answered" : "failed", true};
+    if (!over) return {outcome == "answered" ? outcome : std::string(), false, {}};
+    if (outcome == "failed" || outcome == "unreachable") return {outcome, true, why(call)};
+    if (failed) return {outcome, true, {}};
+    if (was_answered(call)) return {"answered", true, {}};
+    return {"failed", true, "it was hung up before anybody answered"};
 }
 
 }  // namespace switchhook::server

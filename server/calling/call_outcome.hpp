@@ -10,6 +10,7 @@ namespace switchhook::server {
 struct call_outcome {
     std::string outcome;  // "answered", "busy", …; empty while that is open
     bool over = false;
+    std::string why;  // of one that failed or cannot be reached, as its timeline has it; with the remedy
 };
 call_outcome outcome_of(json::value call);
 

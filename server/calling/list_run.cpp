@@ -195,7 +195,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
             if (known && self->stopping_) co_return self->leave(true);
             const auto answer = co_await insist(self, "GET", page, {}, {});
             if (!answer) co_return self->leave(known);
-            call_outcome now{"failed", true};
+            call_outcome now{"failed", true, "the server does not know the call any more"};
             if (answer->status == 200)
                 if (const auto document = json::document::parse(answer->body); document.has_value())
                     now = outcome_of(document->root());
@@ -203,6 +203,8 @@ class list_run : public std::enable_shared_from_this<list_run> {
                 known = true;
                 --self->open_;
                 self->out_.came_to.count(now.outcome);
+                if (now.outcome == "failed")
+                    self->out_.last_failure = {self->order_.targets[i].line, now.outcome + ": " + now.why};
                 if (const auto wrong = self->progress_.ended(target, now.outcome)) self->give_up(*wrong);
                 self->changed_.cancel();
             }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,11 @@ struct list_order {
 struct list_result {
     tally came_to;
     std::string stopped_by;  // why it could not go on; empty when it was done, or asked to stop
+    struct failure {
+        unsigned line = 0;  // of the list
+        std::string why;
+    };
+    std::optional<failure> last_failure;  // in this run
 };
 
 // Runs until all is done, something is in the way, or `stop` was called through `started` and what was under way

@@ -91,6 +91,7 @@ int follow(boost::asio::io_context& context, control_client& server, const std::
         context.restart();
         if (!now.over) context.run_for(between);
     }
+    if (!now.why.empty()) fail(now.outcome + ": " + now.why);
     return now.outcome == "answered" ? 0 : 1;
 }
 
@@ -186,9 +187,13 @@ int call_list(const call_options& o) {
     const auto came_to = run_list(context, client, *progress, std::move(order), std::move(watch));
     display.end();
     std::cout << summary(came_to.came_to) << std::endl;
+    if (const auto& last = came_to.last_failure)
+        fail("the last that failed: " + o.list.string() + ':' + std::to_string(last->line) + ": " +
+             last->why);
     if (!came_to.stopped_by.empty()) return fail(came_to.stopped_by);
-    if (interrupted) std::cerr << "switchhook: run it again to go on\n";
-    return came_to.came_to.done() == came_to.came_to.total ? 0 : 1;
+    const bool done = came_to.came_to.done() == came_to.came_to.total;
+    if (interrupted && !done) std::cerr << "switchhook: run it again to go on\n";
+    return done ? 0 : 1;
 }
 
 }  // namespace

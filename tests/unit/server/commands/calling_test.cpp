@@ -217,3 +217,19 @@ TEST_CASE("a call has its outcome when it is answered, or over", "[commands][cal
         R"({"state": "terminated", "outcome": "hangup", "timeline": [{"event": "request #1 → 201 in 6ms"}]})");
     CHECK(outcome_of(rang->root()).outcome == "failed");
 }
+
+TEST_CASE("a call that failed says why, as its timeline does", "[commands][call]") {
+    const auto outcome = [](const std::string& how, const std::string& timeline) {
+        const auto d = json::document::parse(R"({"state": "terminated", "outcome": ")" + how +
+                                             R"(", "timeline": [)" + timeline + "]}");
+        return outcome_of(d->root()).why;
+    };
+    const std::string refused =
+        R"({"event": "request #1 → 403", "reason": "refused", "meaning": "A role is missing.", "remedy": "Consent."})";
+    const std::string over = R"({"event": "call over", "reason": "call is over"})";
+    CHECK(outcome("failed", refused + ',' + over) == "A role is missing. Remedy: Consent.");
+    CHECK(outcome("unreachable", over) == "call is over");
+    CHECK(outcome("failed", "").empty());
+    CHECK(outcome("busy", refused).empty());
+    CHECK(outcome("hangup", over) == "it was hung up before anybody answered");
+}
