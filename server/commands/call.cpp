@@ -1,8 +1,5 @@
 // Places a call through the control API of a running server, or calls a whole list.
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdlib>
@@ -111,34 +108,27 @@ int call_one(const call_options& o) {
     return o.wait ? follow(context, client, id) : 0;
 }
 
-// How wide standard error is; nothing when it is no terminal.
-std::optional<std::size_t> terminal_width() {
-    if (isatty(STDERR_FILENO) == 0) return std::nullopt;
-    winsize size{};
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) return 80;
-    return size.ws_col - 1;
-}
-
 // A bar that stays in its line, or a line every five seconds where there is no terminal.
 class progress_display {
   public:
-    progress_display() : width_(terminal_width()) {}
-    [[nodiscard]] milliseconds every() const { return width_ ? milliseconds(200) : milliseconds(5'000); }
+    [[nodiscard]] milliseconds every() const {
+        return is_terminal_ ? milliseconds(200) : milliseconds(5'000);
+    }
 
     void show(const tally& t) {
         const auto since =
             std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin_);
-        if (width_)
-            std::cerr << '\r' << progress_line(t, since, *width_) << "\x1b[K" << std::flush;
+        if (const auto width = progress_width())  // it may have changed
+            std::cerr << '\r' << progress_line(t, since, *width) << "\x1b[K" << std::flush;
         else
             std::cerr << progress_line(t, since, 200) << std::endl;
     }
     void end() const {
-        if (width_) std::cerr << "\r\x1b[K" << std::flush;
+        if (is_terminal_) std::cerr << "\r\x1b[K" << std::flush;
     }
 
   private:
-    std::optional<std::size_t> width_;
+    bool is_terminal_ = progress_width().has_value();
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 

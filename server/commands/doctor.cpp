@@ -32,26 +32,22 @@ const std::string* unknown_check(const std::vector<std::string>& names) {
 }
 
 // One line that is written over and over, and removed at the end.
-class progress_line {
+class progress_display {
   public:
-    explicit progress_line(bool shown) : shown_(shown) {}
-    ~progress_line() {
+    progress_display() = default;
+    ~progress_display() {
         if (shown_) std::cerr << "\r\x1b[K" << std::flush;
     }
-    progress_line(const progress_line&) = delete;
-    progress_line& operator=(const progress_line&) = delete;
+    progress_display(const progress_display&) = delete;
+    progress_display& operator=(const progress_display&) = delete;
 
     void show(std::size_t done, std::size_t of, const std::vector<std::string_view>& running) const {
-        if (!shown_) return;
-        std::string names;
-        for (const auto name : running) (names += names.empty() ? "" : ", ") += name;
-        constexpr std::size_t most = 60;
-        if (names.size() > most) names = names.substr(0, most) + "…";
-        std::cerr << "\r\x1b[K" << done << " of " << of << " checks done; " << names << std::flush;
+        if (const auto width = progress_width(); shown_ && width)
+            std::cerr << "\r\x1b[K" << progress_line(done, of, running, *width) << std::flush;
     }
 
   private:
-    bool shown_;
+    bool shown_ = progress_width().has_value();
 };
 
 }  // namespace
@@ -89,7 +85,7 @@ int run_doctor(const doctor_options& o) {
     who->around = real_surroundings(who->settings(), config::process_environment(), o.trust);
     examined outcome;
     {
-        const progress_line line(::isatty(STDERR_FILENO) == 1);
+        const progress_display line;
         wish.progress = [&](std::size_t done, std::size_t of, const std::vector<std::string_view>& running) {
             line.show(done, of, running);
         };

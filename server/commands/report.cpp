@@ -1,6 +1,11 @@
 #include "server/commands/report.hpp"
 
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <iostream>
 
 #include "base/json/writer.hpp"
@@ -28,6 +33,22 @@ int fail(const std::string& what) {
 int wrong_usage(const std::string& what) {
     fail(what);
     return 2;
+}
+
+std::optional<std::size_t> progress_width() {
+    if (::isatty(STDERR_FILENO) == 0) return std::nullopt;
+    constexpr std::size_t usual = 80;
+    winsize size{};
+    const bool told = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
+    return (told ? size.ws_col : usual) - 1;
+}
+
+int unless_output_failed(int status) {
+    if (std::cout.flush().good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+    pollfd out{STDOUT_FILENO, POLLOUT, 0};
+    const bool reader_left = ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+    if (!reader_left) fail("standard output cannot be written");
+    return status == 0 ? 1 : status;
 }
 
 bool announce(const std::string& who, const address_list& addresses,

@@ -2,6 +2,7 @@
 // What the commands say to whoever started them.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,12 @@ int fail(const std::string& what);         // one line to standard error; answer
 int wrong_usage(const std::string& what);  // the same, for options that make no sense; answers 2
 // Control characters, which files and variables may hold, become `?`: one problem stays one line.
 std::string one_line(std::string text);
+
+// How long a line on standard error may be that is written over and over; nothing when it is no terminal.
+std::optional<std::size_t> progress_width();
+// `status`, or 1, with a line on standard error, when what stands on standard output did not get there.
+// Silent when its reader has left.
+int unless_output_failed(int status);
 
 // Where a process listens: one line on standard output, and the same as JSON in `ready_file` unless that is
 // empty. The file appears whole or not at all. False, with a line on standard error, when it cannot be

@@ -105,4 +105,13 @@ std::string json_page(std::span<const checked> all) {
     return w.take() + '\n';
 }
 
+std::string progress_line(std::size_t done, std::size_t of, const std::vector<std::string_view>& running,
+                          std::size_t width) {
+    auto line = std::to_string(done) + " of " + std::to_string(of) + " checks done";
+    for (std::size_t i = 0; i < running.size(); ++i) (line += i == 0 ? "; " : ", ") += running[i];
+    if (line.size() <= width) return line;
+    line.resize(width == 0 ? 0 : width - 1);
+    return width == 0 ? line : line + "…";  // one column
+}
+
 }  // namespace switchhook::server::doctor

@@ -3,6 +3,8 @@
 
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "server/doctor/examination.hpp"
 
@@ -16,5 +18,8 @@ tally count(std::span<const checked> all);
 // `ok|warn|fail|skip  name  what was found`, the remedy indented below; a summary at the end.
 std::string text_page(std::span<const checked> all, bool in_color);
 std::string json_page(std::span<const checked> all);
+// "4 of 15 checks done; certificate, clock, …", cut to `width` columns.
+std::string progress_line(std::size_t done, std::size_t of, const std::vector<std::string_view>& running,
+                          std::size_t width);
 
 }  // namespace switchhook::server::doctor

@@ -116,3 +116,13 @@ TEST_CASE("the page has a line a finding, and the remedy below", "[doctor]") {
     CHECK(read->root()["checks"].at(0)["name"].string_or() == "sign-in");
     CHECK(read->root()["checks"].at(0)["findings"].at(0)["remedy"].string_or() == "Make another.");
 }
+
+TEST_CASE("the line of progress fits the terminal", "[doctor]") {
+    const std::vector<std::string_view> running{"certificate", "clock"};
+    CHECK(progress_line(4, 15, {}, 79) == "4 of 15 checks done");
+    CHECK(progress_line(4, 15, running, 79) == "4 of 15 checks done; certificate, clock");
+    CHECK(progress_line(4, 15, running, 39) == "4 of 15 checks done; certificate, clock");
+    CHECK(progress_line(4, 15, running, 38) == "4 of 15 checks done; certificate, clo…");
+    CHECK(progress_line(4, 15, running, 1) == "…");
+    CHECK(progress_line(4, 15, running, 0).empty());
+}
