@@ -232,12 +232,12 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("dev")) return dev(o.dev);
         if (app.got_subcommand("emulate")) return emulate(o.emulate);
         if (app.got_subcommand("phone")) return phone(o.phone);
-        if (app.got_subcommand("doctor")) return run_doctor(o.doctor);
-        if (app.got_subcommand("explain")) return explain(o.explain);
+        if (app.got_subcommand("doctor")) return unless_output_failed(run_doctor(o.doctor));
+        if (app.got_subcommand("explain")) return unless_output_failed(explain(o.explain));
         if (app.got_subcommand("call")) return call(o.call);
-        if (app.got_subcommand("calls")) return calls(o.calls);
-        if (app.got_subcommand("graph")) return graph_method(o.graph);
-        return check(o.check);
+        if (app.got_subcommand("calls")) return unless_output_failed(calls(o.calls));
+        if (app.got_subcommand("graph")) return unless_output_failed(graph_method(o.graph));
+        return unless_output_failed(check(o.check));
     } catch (const std::exception& e) {
         std::cerr << "switchhook: " << e.what() << '\n';
         return 1;

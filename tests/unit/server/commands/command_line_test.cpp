@@ -121,6 +121,23 @@ TEST_CASE("commands for a server say in one line why there is none", "[commands]
                Catch::Contains("name it with --server"));
 }
 
+TEST_CASE("what cannot be printed is no success", "[commands][usage]") {
+    const terminal t;
+    const auto in_shell = [&](const std::string& line) {
+        test::child_process child(
+            {"/bin/sh", {"-c", line, SWITCHHOOK_BINARY}, {}, t.file("out"), t.file("err")});
+        CHECK(child.wait_for_exit(30s) == 1);
+        return child.errors();
+    };
+    CHECK(in_shell("exec \"$0\" explain > /dev/full") == "switchhook: standard output cannot be written\n");
+    CHECK(in_shell("exec \"$0\" explain 480 > /dev/full") ==
+          "switchhook: standard output cannot be written\n");
+    // A reader that has left is no news.
+    const auto go = t.file("go"), status = t.file("status");
+    CHECK(in_shell("mkfifo '" + go + "'; { read _ < '" + go + "'; \"$0\" explain; echo $? > '" + status +
+                   "'; } | { exec 0<&-; echo > '" + go + "'; }; exit $(cat '" + status + "')") == "");
+}
+
 TEST_CASE("methods are listed with what they take", "[commands][graph]") {
     const terminal t;
     const auto seen = t.run({"graph"});
