@@ -1,9 +1,10 @@
 // Any calls method of Graph, by its name, through the control API of a running server.
 
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
-#include <iterator>
 
+#include "base/json/located.hpp"
 #include "base/nearest.hpp"
 #include "base/percent.hpp"
 #include "graph/model/methods.hpp"
@@ -18,11 +19,19 @@ namespace {
 
 constexpr std::size_t most_bytes = 128U << 10;
 
+// Some member of the body has to be there.
+bool needs(const graph::type_description& body) {
+    return std::any_of(body.properties.begin(), body.properties.end(),
+                       [](const auto& p) { return p.required; });
+}
+
 int list_methods() {
     for (const auto& m : graph::all_methods()) {
         std::string takes = m.of_a_call() ? "CALL" : "";
         if (m.has_sub_id()) takes += " --id ID";
-        if (m.body() != nullptr) takes += takes.empty() ? "--json BODY" : " [--json BODY]";
+        if (const auto* body = m.body(); body != nullptr)
+            takes += std::string(takes.empty() ? "" : " ") +
+                     (takes.empty() || needs(*body) ? "--json BODY" : "[--json BODY]");
         std::cout << std::left << std::setw(32) << m.name << takes << '\n';
     }
     return 0;
@@ -40,16 +49,35 @@ struct unreadable {
     std::string what;
 };
 
-// --json: the body itself, @FILE, or - for standard input.
+result<std::string, unreadable> read_input() {
+    std::string text(most_bytes + 1, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() > most_bytes)
+        return unreadable{"standard input: longer than the " + std::to_string(most_bytes) +
+                          " bytes that a body may have"};
+    return text;
+}
+
+// --json: the body itself, @FILE, or - for standard input. It must be JSON: the server only sees what is within.
 result<std::string, unreadable> body_of(const std::string& given) {
+    auto name = std::string("--json");
+    auto text = given;
     if (given == "-") {
-        std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-        return text;
+        name = "standard input";
+        auto read = read_input();
+        if (!read.has_value()) return read.error();
+        text = *std::move(read);
+    } else if (given.starts_with('@')) {
+        name = given.substr(1);
+        const auto read = media::read_file(name, most_bytes);
+        if (!read.has_value()) return unreadable{name + ": " + read.error().message()};
+        text = *read;
     }
-    if (!given.starts_with('@')) return given;
-    const auto text = media::read_file(given.substr(1), most_bytes);
-    if (!text.has_value()) return unreadable{given.substr(1) + ": " + text.error().message()};
-    return *text;
+    problems wrong;
+    if (!text.empty()) json::parse_located(text, name, wrong);
+    if (wrong.any_error()) return unreadable{to_string(wrong.all().front())};
+    return text;
 }
 
 std::string path_of(const graph::method_description& m, const graph_options& o) {
@@ -70,6 +98,7 @@ std::string wrong_ids(const graph::method_description& m, const graph_options& o
     if (m.has_sub_id() && o.id.empty()) return name + " wants --id: of what, within the call";
     if (!m.has_sub_id() && !o.id.empty()) return name + " takes no --id";
     if (m.body() == nullptr && !o.json.empty()) return name + " takes no body";
+    if (o.json == "@") return "--json: expected the name of a file behind @";
     return {};
 }
 

@@ -63,6 +63,7 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
         {{"graph", "mute", "c", "--id", "x"}, "mute takes no --id"},
         {{"graph", "get", "c", "--json", "{}"}, "get takes no body"},
         {{"graph", "logTeleconferenceDeviceQuality", "c"}, "is of no call"},
+        {{"graph", "mute", "c", "--json", "@"}, "--json: expected the name of a file behind @"},
         {{"explain", "a.b"}, "\"a.b\" is no code; a code looks like 480/10076"},
         {{"explain", "480", "x"}, "\"480 x\" is no code"},
         {{"explain", "480", "--format", "markdown"}, "--format markdown is for the whole list"},
@@ -121,6 +122,26 @@ TEST_CASE("commands for a server say in one line why there is none", "[commands]
                Catch::Contains("name it with --server"));
 }
 
+TEST_CASE("a body that is no JSON is told with its place, and goes nowhere", "[commands][graph]") {
+    const terminal t;
+    const auto file = t.write("body.json", "{ \"tones\":\n  [\"tone1\" \"tone2\"] }\n");
+    auto seen = t.run({"graph", "sendDtmfTones", "c", "--json", "@" + file});
+    CHECK(seen.status == 1);
+    CHECK(lines_in(seen.errors) == 1);
+    CHECK_THAT(seen.errors,
+               Catch::StartsWith("switchhook: " + file + ":2:") && Catch::Contains("not valid JSON"));
+    seen = t.run({"graph", "create", "--json", "{ nonsense }"});
+    CHECK_THAT(seen.errors, Catch::StartsWith("switchhook: --json:1:3: not valid JSON"));
+    // No more is read than a body may have.
+    test::child_process child({"/bin/sh",
+                               {"-c", "exec \"$0\" graph mute c --json - < /dev/zero", SWITCHHOOK_BINARY},
+                               {},
+                               t.file("out"),
+                               t.file("err")});
+    CHECK(child.wait_for_exit(30s) == 1);
+    CHECK_THAT(child.errors(), Catch::Contains("standard input: longer than the 131072 bytes"));
+}
+
 TEST_CASE("what cannot be printed is no success", "[commands][usage]") {
     const terminal t;
     const auto in_shell = [&](const std::string& line) {
@@ -144,6 +165,7 @@ TEST_CASE("methods are listed with what they take", "[commands][graph]") {
     CHECK(seen.status == 0);
     CHECK(lines_in(seen.output) == 34);
     CHECK_THAT(seen.output, Catch::Contains("\nmute                            CALL [--json BODY]\n") &&
+                                Catch::Contains("\nplayPrompt                      CALL --json BODY\n") &&
                                 Catch::Contains("\nparticipants.get                CALL --id ID\n"));
 }
 
