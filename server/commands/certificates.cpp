@@ -103,6 +103,10 @@ void check_app_certificate(const config::app_settings& app, problems& out) {
 
 void check_certificates(const config::settings& s, problems& out) {
     check_certificate({s.listen.certificate, "/listen/certificate"}, {s.listen.key, "/listen/key"}, out);
+    check_other_certificates(s, out);
+}
+
+void check_other_certificates(const config::settings& s, problems& out) {
     check_certificate({s.admin.certificate, "/admin/certificate"}, {s.admin.key, "/admin/key"}, out);
     check_trust({s.graph.trust, "/graph/trust"}, out);
     check_app_certificate(s.app, out);

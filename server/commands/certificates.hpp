@@ -26,5 +26,7 @@ void check_app_certificate(const config::app_settings& app, problems& out);
 
 // All of the configuration's.
 void check_certificates(const config::settings& s, problems& out);
+// Those but the public listener's.
+void check_other_certificates(const config::settings& s, problems& out);
 
 }  // namespace switchhook::server

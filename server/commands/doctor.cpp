@@ -81,6 +81,7 @@ int run_doctor(const doctor_options& o) {
     const auto who = std::make_shared<patient>();
     who->file = o.config;
     who->loaded = config::load_settings(o.config, config::process_environment());
+    check_other_certificates(who->settings(), who->loaded.found);
     who->trust = o.trust;
     who->around = real_surroundings(who->settings(), config::process_environment(), o.trust);
     examined outcome;

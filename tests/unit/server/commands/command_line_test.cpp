@@ -159,6 +159,20 @@ TEST_CASE("what cannot be printed is no success", "[commands][usage]") {
                    "'; } | { exec 0<&-; echo > '" + go + "'; }; exit $(cat '" + status + "')") == "");
 }
 
+TEST_CASE("the doctor finds every file that keeps the server from starting", "[commands][doctor]") {
+    const terminal t;
+    const auto words = t.write("words.pem", "no certificate\n");
+    const auto config = t.write("switchhook.json", R"({ "publicUrl": "https://bot.example",
+        "app": { "id": "00000000-0000-0000-0000-000000000001", "tenant": "contoso.com", "secret": { "env": "S" } },
+        "admin": { "certificate": "words.pem", "key": "words.pem" }, "graph": { "trust": "words.pem" },
+        "flows": { "incoming": "f" } })");
+    const auto seen = t.run({"doctor", "--config", config, "--only", "configuration"}, {{"S", "s"}});
+    CHECK(seen.status == 1);
+    CHECK_THAT(seen.output,
+               Catch::Contains("fail  configuration  " + words + ": /admin/certificate: holds no") &&
+                   Catch::Contains(words + ": /graph/trust: holds no certificate in PEM form"));
+}
+
 TEST_CASE("methods are listed with what they take", "[commands][graph]") {
     const terminal t;
     const auto seen = t.run({"graph"});
