@@ -23,9 +23,6 @@ const std::string reach_it =
     "Look at DNS, firewall and proxy: this machine must reach it by https. With a cloud of its own, set "
     "graph.cloud.";
 
-const std::string mend_it =
-    "Mend the file or setting that this names. docs/signing-in.md says how each way to sign in is set up.";
-
 std::string date_of(std::chrono::sys_seconds at) {
     const auto days = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::year_month_day d(days);
@@ -126,6 +123,18 @@ std::optional<finding> judge_credential_days(const std::string& file, std::chron
     return std::nullopt;
 }
 
+std::string credential_remedy(const config::app_settings& app, bool unfit) {
+    if (app.uses() == config::credential_kind::managed_identity)
+        return "Only machines of Azure have this endpoint: run switchhook there, and let no firewall or network "
+               "policy block it; App Service names its own in IDENTITY_ENDPOINT and IDENTITY_HEADER.";
+    if (!unfit) return reach_it;
+    if (app.uses() == config::credential_kind::federated_token)
+        return "Let whatever writes the file of app.federatedToken keep a fresh token in it, readable for the "
+               "user that runs switchhook.";
+    return "Let app.certificate and app.key name PEM files that the user that runs switchhook can read: a "
+           "certificate with an RSA key, and that key without a passphrase.";
+}
+
 token_claims read_claims(const std::string& jwt) {
     const auto first = jwt.find('.');
     const auto last = jwt.rfind('.');
@@ -156,7 +165,7 @@ findings check_sign_in(patient& who, net::deadline until) {
     }
     auto got = who.around->sign_in(until);
     if (!got.token) {
-        all.push_back(refusal(got.trouble, got.ours ? mend_it : reach_it));
+        all.push_back(refusal(got.trouble, credential_remedy(s.app, got.unfit)));
         return all;
     }
     const auto claims = read_claims(got.token->reveal());

@@ -106,7 +106,7 @@ class system_surroundings final : public surroundings {
         const auto prepared = prepare_sign_in(settings_, variables_);
         if (!prepared) return {std::nullopt, prepared.error(), true};
         const auto tls = net::make_client_tls(settings_.graph.trust.string());
-        if (!tls) return {std::nullopt, settings_.graph.trust.string() + ": " + tls.error().message(), true};
+        if (!tls) return {std::nullopt, settings_.graph.trust.string() + ": " + tls.error().message(), false};
         auto signing = *prepared;
         const auto left = std::chrono::ceil<std::chrono::seconds>(until - net::steady_clock::now());
         signing.platform.request = std::max(left, std::chrono::seconds(1));
@@ -123,7 +123,7 @@ class system_surroundings final : public surroundings {
         else if (facts.trouble.empty())
             facts.trouble = tokens->trouble(settings_.app.tenant);
         if (!facts.token && facts.trouble.empty()) facts.trouble = got->error().message();
-        facts.ours = got && got->has_error() && got->error() == graph::auth_errc::proof_failed;
+        facts.unfit = got && got->has_error() && got->error() == graph::auth_errc::proof_failed;
         return facts;
     }
 

@@ -36,7 +36,7 @@ enum class trusting {
 struct token_facts {
     std::optional<secret> token;
     std::string trouble;  // what, why, the AADSTS code and its remedy
-    bool ours = false;    // the trouble: nobody was asked
+    bool unfit = false;   // nobody was asked: the credential itself cannot be used
 };
 
 class surroundings {

@@ -131,10 +131,6 @@ TEST_CASE("the token and its roles are kept for the checks behind", "[doctor][si
     b.around->token.trouble = "no such tenant (AADSTS90002) Remedy: Look.";
     CHECK(b.run(check_sign_in) == "fail: no such tenant (AADSTS90002)\n");
     CHECK_FALSE(b.who.token);
-    b.around->token = {std::nullopt, "/var/token is empty", true};
-    CHECK_THAT(check_sign_in(b.who, {}).at(0).remedy, Contains("docs/signing-in.md"));
-    b.around->token = {std::nullopt, "https://login.example: cannot connect"};
-    CHECK_THAT(check_sign_in(b.who, {}).at(0).remedy, Contains("firewall"));
     const auto jwt = "e30." + base64url_encode(R"({"roles": ["Calls.AccessMedia.All"]})") + ".x";
     b.around->token = {secret(jwt), {}};
     const auto told = b.run(check_sign_in);
@@ -147,6 +143,29 @@ TEST_CASE("the token and its roles are kept for the checks behind", "[doctor][si
     CHECK(b.around->asked.back().first ==
           "https://graph.example/v1.0/communications/calls/00000000-0000-0000-0000-000000000000");
     CHECK(b.around->asked.back().second == trusting::as_the_bot);
+}
+
+TEST_CASE("a credential that cannot be used is not the network's fault", "[doctor][sign-in]") {
+    bedside b;
+    const auto remedy = [&] {
+        return check_sign_in(b.who, net::steady_clock::now() + std::chrono::seconds(10)).back().remedy;
+    };
+    auto& app = b.who.loaded.values.app;
+    b.around->token = {std::nullopt, "https://login.example: cannot connect"};
+    CHECK_THAT(remedy(), Contains("firewall and proxy"));
+    app.federated = true;
+    b.around->token = {std::nullopt, "cannot read \"token\": No such file or directory", true};
+    CHECK_THAT(remedy(), Contains("the file of app.federatedToken") && !Contains("proxy"));
+    app.federated = false;
+    app.certificate = app.key = "signing.pem";
+    CHECK_THAT(remedy(), Contains("app.certificate and app.key") && !Contains("proxy"));
+    app.certificate.clear();
+    app.key.clear();
+    app.managed_identity = true;
+    b.around->token = {std::nullopt, "managed identity at http://169.254.169.254: timed out"};
+    CHECK_THAT(remedy(), Contains("Only machines of Azure") && !Contains("proxy"));
+    b.around->token.trouble = "no such managed identity. Remedy: Assign an identity to this machine.";
+    CHECK(remedy() == "Assign an identity to this machine.");
 }
 
 TEST_CASE("a port in use is well only when a switchhook holds it", "[doctor][ports]") {
