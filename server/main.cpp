@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <iostream>
+#include <sstream>
 
 #include "base/log.hpp"
 #include "base/nearest.hpp"
@@ -30,6 +31,26 @@ struct chosen_options {
     std::string log_level;
 };
 
+// 0.1, 1000
+std::string shortest(double number) {
+    std::ostringstream out;
+    out << number;
+    return out.str();
+}
+
+// A number from `least` to `most`; the parser's own range lets "nan" through.
+CLI::Validator number_from(double least, double most) {
+    return CLI::Validator(
+        [=](const std::string& text) {
+            double number = 0;
+            const bool within = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
+            return within ? std::string()
+                          : "expected a number from " + shortest(least) + " to " + shortest(most) +
+                                ", found \"" + text + '"';
+        },
+        "from " + shortest(least) + " to " + shortest(most), "number");
+}
+
 void add_serve(CLI::App& app, chosen_options& o) {
     auto* c = app.add_subcommand("serve", "The production server");
     c->add_option("--config", o.serve.config, "The configuration file")->capture_default_str();
@@ -44,7 +65,7 @@ void add_dev(CLI::App& app, chosen_options& o) {
     c->add_option("--folder", o.dev.folder, "Where certificates, secrets and the sample are kept")
         ->capture_default_str();
     c->add_option("--speed", o.dev.speed, "The emulator's clock runs this many times faster")
-        ->check(CLI::Range(0.1, 1000.0));
+        ->check(number_from(0.1, 1000));
     c->add_flag("--free-ports", o.dev.free_ports,
                 "Listen on free ports instead of 8443, 8080, 9443 and 9080");
     c->add_option("--ready-file", o.dev.ready_file, "Write the addresses here, as JSON, once ready");
@@ -73,8 +94,7 @@ void add_emulate(CLI::App& app, chosen_options& o) {
     c->add_option("--port", e.port, "… and on which port; 0 takes a free one")->capture_default_str();
     c->add_option("--control-port", e.control_port, "Port of the control API, on loopback")
         ->capture_default_str();
-    c->add_option("--speed", e.speed, "The clock runs this many times faster")
-        ->check(CLI::Range(0.1, 1000.0));
+    c->add_option("--speed", e.speed, "The clock runs this many times faster")->check(number_from(0.1, 1000));
     c->add_option("--seed", e.seed, "Of everything random")
         ->check([](const std::string& text) {  // the parser itself would wrap -1 around
             return text.starts_with('-') ? "expected a whole number from 0" : std::string();
@@ -82,7 +102,7 @@ void add_emulate(CLI::App& app, chosen_options& o) {
         ->capture_default_str();
     c->add_option("--clock-ahead", e.clock_ahead,
                   "The Date of every answer is this many seconds ahead; behind when negative")
-        ->check(CLI::Range(-86'400.0, 86'400.0));
+        ->check(number_from(-86'400, 86'400));
     c->add_option("--ready-file", e.ready_file, "Write the addresses here, as JSON, once ready");
 }
 
@@ -132,7 +152,7 @@ void add_call(CLI::App& app, chosen_options& o) {
     c->add_option("--tenant", call.tenant, "Whose call it is; the bot's own tenant when left out");
     c->add_flag("--wait", call.wait, "Follow the call to its end; status 0 when it was answered");
     c->add_option("--rate", call.rate, "Of a list: calls a second")
-        ->check(CLI::Range(0.01, 1000.0))
+        ->check(number_from(0.01, 1000))
         ->capture_default_str();
     c->add_option("--concurrency", call.at_once, "Of a list: calls at once")
         ->check(CLI::Range(1, 100'000))
