@@ -65,6 +65,9 @@ result<control_server, std::string> find_server(const control_options& o) {
     } else if (const auto given = variables.find("SWITCHHOOK_ADMIN_TOKEN"); given != variables.end()) {
         found.token = secret(given->second);
     }
+    if (found.token.empty() && !std::filesystem::exists(o.config))
+        return "there is no " + o.config.string() +
+               " that says the server's token: name it with --config, or set SWITCHHOOK_ADMIN_TOKEN";
     if (found.token.empty())
         return o.config.string() + ": admin.token is not set, so the server takes no commands";
     const auto url = net::parse_url(address);

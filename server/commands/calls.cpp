@@ -25,8 +25,8 @@ void print_line(json::value call) {
     const auto direction = call["direction"].string_or();
     const auto flow = call["flow"]["name"].string_or();
     const auto other = direction == "outgoing" ? call["to"] : call["from"];
-    std::cout << call["id"].string_or() << "  " << std::left << std::setw(13) << call["state"].string_or()
-              << std::setw(12) << (outcome.empty() ? "-" : outcome) << std::setw(10)
+    std::cout << call["id"].string_or() << "  " << std::left << std::setw(16) << call["state"].string_or()
+              << "  " << std::setw(12) << (outcome.empty() ? "-" : outcome) << std::setw(10)
               << (direction.empty() ? "-" : direction) << call["began"].string_or() << "  "
               << (flow.empty() ? "-" : flow) << "  " << party(other) << '\n';
 }

@@ -114,6 +114,10 @@ TEST_CASE("commands for a server say in one line why there is none", "[commands]
     };
     const auto with_token = R"({ "port": 1, "token": { "env": "T" } })";
     CHECK_THAT(complaint(t.file("none.json")), Catch::Contains("none.json"));
+    const auto named = t.run({"calls", "--config", t.file("none.json"), "--server", "http://127.0.0.1:1"});
+    CHECK(named.status == 1);
+    CHECK_THAT(named.errors, Catch::Contains("there is no " + t.file("none.json")) &&
+                                 Catch::Contains("set SWITCHHOOK_ADMIN_TOKEN"));
     CHECK_THAT(complaint(config(R"({ "port": 1 })")), Catch::Contains("admin.token is not set"));
     CHECK_THAT(complaint(config(with_token)), Catch::Contains("/admin/token"));
     CHECK_THAT(complaint(config(with_token), {{"T", "t"}}),
