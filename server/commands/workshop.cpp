@@ -6,6 +6,7 @@
 
 #include "base/base64url.hpp"
 #include "net/local_authority.hpp"
+#include "server/commands/certificates.hpp"
 #include "server/media/file.hpp"
 
 namespace switchhook::server {
@@ -31,10 +32,23 @@ std::string keep_secret(const std::filesystem::path& file, secret& into) {
     return {};
 }
 
+// Why these files are not to be written over; nothing when they are missing, or an authority that has expired.
+std::string not_ours(const std::filesystem::path& certificate, const std::filesystem::path& key) {
+    const bool has_certificate = std::filesystem::exists(certificate), has_key = std::filesystem::exists(key);
+    if (has_certificate && !has_key)
+        return certificate.string() + " is there without its key " + key.string();
+    if (!has_certificate && has_key) return key.string() + " is there without " + certificate.string();
+    problems found;
+    check_certificate({certificate, {}}, {key, {}}, found);
+    return found.any_error() ? to_string(found.all().front()) : std::string();
+}
+
 result<net::local_authority, std::string> kept_authority(const std::filesystem::path& folder) {
     const auto certificate = (folder / "ca.pem").string(), key = (folder / "ca.key").string();
     auto kept = net::local_authority::load(certificate, key);
     if (kept.has_value()) return std::move(*kept);
+    if (auto wrong = not_ours(certificate, key); !wrong.empty())
+        return wrong + "; delete both, or name another --folder";
     auto made = net::local_authority::make("Switchhook local authority");
     if (made.has_error()) return "cannot make an authority: " + made.error().message();
     if (const auto saved = made->save(certificate, key); saved.has_error())

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "server/media/file.hpp"
 #include "server/media/wav.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -219,6 +220,27 @@ TEST_CASE("files that the emulator's options name must be of use", "[commands][e
                Catch::Contains(words + ": --certificate: holds no certificate in PEM form"));
     CHECK(emulate({"--secret-env", "NO_SUCH"}) ==
           "switchhook: --secret-env: the environment has no variable NO_SUCH, or it is empty\n");
+}
+
+TEST_CASE("an authority of somebody else is not written over", "[commands][emulate]") {
+    const terminal t;
+    const auto start = [&](const std::string& folder) {
+        const auto seen = t.run({"emulate", "--folder", t.file(folder), "--port", "0", "--control-port", "0",
+                                 "--ready-file", t.file("no/such/folder")});
+        CHECK(seen.status == 1);
+        return seen.errors;
+    };
+    const auto certificate = t.write("a/ca.pem", "a bundle\n");
+    CHECK_THAT(start("a"), Catch::Contains(certificate + " is there without its key"));
+    t.write("a/ca.key", "a key\n");
+    CHECK_THAT(start("a"), Catch::Contains(certificate + ": holds no certificate in PEM form; delete both"));
+    CHECK(server::media::read_file(certificate, 100).value() == "a bundle\n");
+    CHECK(server::media::read_file(t.file("a/ca.key"), 100).value() == "a key\n");
+    // Its own is kept.
+    CHECK_THAT(start("b"), Catch::Contains("no/such/folder"));
+    const auto made = server::media::read_file(t.file("b/ca.key"), 10'000).value();
+    CHECK_THAT(start("b"), Catch::Contains("no/such/folder"));
+    CHECK(server::media::read_file(t.file("b/ca.key"), 10'000).value() == made);
 }
 
 TEST_CASE("a missing voice engine is said once, by its name", "[commands][check]") {
