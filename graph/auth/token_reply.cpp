@@ -21,7 +21,13 @@ bool is_header_safe(std::string_view token) {
            std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-std::string cut(const json::value& text) { return text.string_or().substr(0, longest_log_text); }
+// Words and ids. Whatever else an endpoint puts there may be what it was sent, and goes to no log.
+std::string plain_word(const json::value& text) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    auto word = text.string_or();
+    const bool is_one = word.size() <= longest_log_text && word.find_first_not_of(plain) == std::string::npos;
+    return is_one ? word : std::string();
+}
 
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 std::optional<auth_errc> named_reason(std::int64_t aadsts) {
@@ -65,10 +71,10 @@ auth_errc reason(unsigned http_status, const token_denial& denial) {
 
 token_denial read_denial(unsigned http_status, const json::value& body) {
     token_denial denial;
-    denial.error = cut(body["error"]);
+    denial.error = plain_word(body["error"]);
     denial.first_code = body["error_codes"].at(0).as_integer().value_or(0);
-    denial.trace_id = cut(body["trace_id"]);
-    denial.correlation_id = cut(body["correlation_id"]);
+    denial.trace_id = plain_word(body["trace_id"]);
+    denial.correlation_id = plain_word(body["correlation_id"]);
     denial.why = reason(http_status, denial);
     return denial;
 }

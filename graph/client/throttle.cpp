@@ -102,7 +102,8 @@ std::optional<throttle::pace> throttle::answered(std::string_view tenant, unsign
     const bool first = known == limited_.end();
     limited& l = first ? remember(tenant, now) : known->second;
     l.throttled_at = now;
-    if (retry_after) l.held_until = std::max(l.held_until, now + *retry_after);
+    if (retry_after)
+        l.held_until = std::max(l.held_until, now + std::min<duration>(*retry_after, settings_.longest_hold));
     if (!first && sent < l.slowed_at) return std::nullopt;
     l.slowed_at = now;
 

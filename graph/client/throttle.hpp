@@ -31,6 +31,8 @@ struct throttle_settings {
     double answers_ahead = 5;              // so many answers of a tenant may go before its rate allows them
     std::size_t tenants = 1'000;           // remembered as throttled; then the one throttled longest ago goes
     std::chrono::seconds remembered{300};  // after its last 429 or its Retry-After
+    // However long a Retry-After is: a wrong one would keep a tenant out until the process ends.
+    std::chrono::minutes longest_hold{15};
 };
 
 class throttle {

@@ -116,6 +116,13 @@ TEST_CASE("the longest Retry-After counts", "[graph][client]") {
     CHECK(t.admit("t", urgency::ordinary, start + 2s) == start + 11s);
 }
 
+TEST_CASE("a Retry-After of a day does not keep a tenant out for a day", "[graph][client]") {
+    throttle t(slow());
+    be_throttled(t, "t", 1, 24h);
+    CHECK(t.admit("t", urgency::ordinary, start + 1s) == start + 15min);
+    CHECK_FALSE(t.admit("t", urgency::ordinary, start + 15min));
+}
+
 TEST_CASE("requests that were under way together slow a tenant down once", "[graph][client]") {
     throttle t(slow());
     for (int i = 0; i < 80; ++i) REQUIRE_FALSE(t.admit("t", urgency::ordinary, start));
