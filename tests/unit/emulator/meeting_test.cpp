@@ -331,42 +331,6 @@ TEST_CASE("who shares a screen is told to those who asked to be told", "[emulato
     }
 }
 
-TEST_CASE("who answers a group call late does not end a transfer that is under way",
-          "[emulator][meeting][transfer]") {
-    const std::string move_ada =
-        R"({"transferTarget":{"identity":{"user":{"id":"carol"}}},"transferee":{"identity":{"user":{"id":"ada"}}}})";
-    for (const auto late : {answers::yes, answers::declines}) {
-        stage s;
-        s.w.people().set("ada", {answers::yes, 1s});
-        s.w.people().set("grace", {late, 10s});
-        s.w.people().set("carol", {answers::yes, 20s});
-        s.place_group();
-        s.run_for(5s);
-        s.mail.clear();
-        REQUIRE(s.ask(graph::method::transfer, move_ada).status == 202);
-        s.run_for(10s);
-        CHECK(s.told() ==
-              (late == answers::yes ? words{"transferring", "roster of 3"} : words{"transferring"}));
-        CHECK(s.outcome().empty());
-        s.run_for(15s);
-        CHECK(s.outcome() == "transferred");
-    }
-}
-
-TEST_CASE("a bot whom everybody has left is not kept by somebody who answered before the time",
-          "[emulator][meeting]") {
-    stage s;
-    s.w.people().set("grace", {answers::never, 1s});
-    s.place_group();
-    s.run_for(5s);
-    CHECK(s.w.callee_does(s.id, answers::yes, s.now));
-    const std::string group = s.w.conferences().begin()->first;
-    CHECK(s.w.go(group, "ada", s.now));
-    CHECK(s.w.go(group, "grace", s.now));
-    s.run_for(2s);
-    CHECK(s.outcome() == "left alone");
-}
-
 TEST_CASE("a bot in the lobby of an empty meeting waits as long as in any other", "[emulator][meeting]") {
     conference_facts facts{
         "m", true, "tenant-1", "19:meeting_m@thread.v2", {graph::identity_kind::user, "olga"}};

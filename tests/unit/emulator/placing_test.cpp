@@ -250,3 +250,39 @@ TEST_CASE("calls of one application at once and in a month are limited", "[emula
     s.run_for(31 * 24h);
     CHECK(s.place().status == 201);
 }
+
+TEST_CASE("who answers a group call late does not end a transfer that is under way",
+          "[emulator][placing][transfer]") {
+    const std::string move_ada =
+        R"({"transferTarget":{"identity":{"user":{"id":"carol"}}},"transferee":{"identity":{"user":{"id":"ada"}}}})";
+    for (const auto late : {answers::yes, answers::declines}) {
+        stage s;
+        s.w.people().set("ada", {answers::yes, 1s});
+        s.w.people().set("grace", {late, 10s});
+        s.w.people().set("carol", {answers::yes, 20s});
+        s.place_group();
+        s.run_for(5s);
+        s.mail.clear();
+        REQUIRE(s.ask(graph::method::transfer, move_ada).status == 202);
+        s.run_for(10s);
+        CHECK(s.told() ==
+              (late == answers::yes ? words{"transferring", "roster of 3"} : words{"transferring"}));
+        CHECK(s.outcome().empty());
+        s.run_for(15s);
+        CHECK(s.outcome() == "transferred");
+    }
+}
+
+TEST_CASE("a bot whom everybody has left is not kept by somebody who answered before the time",
+          "[emulator][placing]") {
+    stage s;
+    s.w.people().set("grace", {answers::never, 1s});
+    s.place_group();
+    s.run_for(5s);
+    CHECK(s.w.callee_does(s.id, answers::yes, s.now));
+    const std::string group = s.w.conferences().begin()->first;
+    CHECK(s.w.go(group, "ada", s.now));
+    CHECK(s.w.go(group, "grace", s.now));
+    s.run_for(2s);
+    CHECK(s.outcome() == "left alone");
+}
