@@ -48,8 +48,6 @@ class list_run : public std::enable_shared_from_this<list_run> {
         self->watch_.started([weak = std::weak_ptr(self)] {
             if (const auto it = weak.lock()) it->stop();
         });
-        self->start(tell(self));
-        self->start(keep(self));
         std::vector<std::size_t> to_call;
         for (std::size_t i = 0; i < self->order_.targets.size(); ++i) {
             const auto known = self->progress_.of(self->order_.targets[i].target.text);
@@ -62,6 +60,8 @@ class list_run : public std::enable_shared_from_this<list_run> {
                 to_call.push_back(i);
             }
         }
+        self->start(tell(self));
+        self->start(keep(self));
         for (const auto i : to_call) {
             while (!self->stopping_ && self->out_.came_to.under_way >= self->order_.at_once)
                 co_await self->change();

@@ -246,6 +246,7 @@ TEST_CASE("a list that is cut off twice goes on, and nobody is called twice", "[
     const auto run = run_switchhook(arguments, token_for_commands(at));
     INFO(run.output << run.errors);
     CHECK(run.status == 0);
+    CHECK_FALSE(run.errors.starts_with("[....................] 0/20"));  // what was done before is told
     CHECK(called(at) == everybody);
     CHECK(lines_of(run.output).back() ==
           "5 answered, 5 busy, 5 declined, 0 noAnswer, 5 unreachable, 0 failed");
