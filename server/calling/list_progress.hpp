@@ -33,7 +33,7 @@ result<recorded_progress, std::size_t> read_progress(std::string_view text);
 // The same key for the same target in every try of one run.
 std::string idempotency_key(const std::string& run, std::string_view target);
 
-// The file. Facts are on disk a second after they were told, if `sync` is called by then, and when it is closed.
+// The file. Facts are on disk a second after they were told, if `sync` is called then, and when it is closed.
 class list_progress {
   public:
     // Makes the file when there is none; says what is in the way.

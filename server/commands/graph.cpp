@@ -59,7 +59,7 @@ result<std::string, unreadable> read_input() {
     return text;
 }
 
-// --json: the body itself, @FILE, or - for standard input. It must be JSON: the server only sees what is within.
+// --json: the body itself, @FILE, or - for standard input. What is no JSON is told with its place.
 result<std::string, unreadable> body_of(const std::string& given) {
     auto name = std::string("--json");
     auto text = given;

@@ -125,11 +125,13 @@ std::optional<finding> judge_credential_days(const std::string& file, std::chron
 
 std::string credential_remedy(const config::app_settings& app, bool unfit) {
     if (app.uses() == config::credential_kind::managed_identity)
-        return "Only machines of Azure have this endpoint: run switchhook there, and let no firewall or network "
+        return "Only machines of Azure have this endpoint: run switchhook there, and let no firewall or "
+               "network "
                "policy block it; App Service names its own in IDENTITY_ENDPOINT and IDENTITY_HEADER.";
     if (!unfit) return reach_it;
     if (app.uses() == config::credential_kind::federated_token)
-        return "Let whatever writes the file of app.federatedToken keep a fresh token in it, readable for the "
+        return "Let whatever writes the file of app.federatedToken keep a fresh token in it, readable for "
+               "the "
                "user that runs switchhook.";
     return "Let app.certificate and app.key name PEM files that the user that runs switchhook can read: a "
            "certificate with an RSA key, and that key without a passphrase.";
