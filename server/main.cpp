@@ -190,8 +190,9 @@ void add_doctor(CLI::App& app, chosen_options& o) {
     c->add_option("--only", o.doctor.only, "These checks alone, and what they need: certificate,callback,…")
         ->delimiter(',');
     c->add_flag("--graph", o.doctor.graph, "Microsoft's side alone: clock, sign-in, roles, keys, graph");
-    c->add_option("--trust", o.doctor.trust,
-                  "PEM bundle of authorities that count as public, for a bot that Graph does not have to reach");
+    c->add_option(
+        "--trust", o.doctor.trust,
+        "PEM bundle of authorities that count as public, for a bot that Graph does not have to reach");
 }
 
 // As log::level counts them.

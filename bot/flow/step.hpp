@@ -58,9 +58,8 @@ struct operation_done {
 struct time_is_up {
     timer_name timer{};
 };
-using signal =
-    std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,
-                 call_failed, operation_done, time_is_up>;
+using signal = std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed,
+                            call_answered, call_failed, operation_done, time_is_up>;
 
 // Where a step's outcome leads.
 struct branch {

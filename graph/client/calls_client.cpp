@@ -65,8 +65,7 @@ call_response read_response(const method_description& m, net::http_response&& re
                            m.answer == answer_kind::completed_operation || m.id == method::get_operation;
     if (operation) r.body = read_operation(document->root());
     if (m.answer_type == "call") r.body = read_call(document->root());
-    if (m.id == method::create && r.created.empty())
-        r.created = call_id(document->root()["id"].string_or());
+    if (m.id == method::create && r.created.empty()) r.created = call_id(document->root()["id"].string_or());
     return r;
 }
 
