@@ -158,6 +158,7 @@ void add_call(CLI::App& app, chosen_options& o) {
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     c->add_option("--state", call.state, "Of a list: what has become of it so far; LIST.state when left out");
+    c->add_flag("--retry-failed", call.retry_failed, "Of a list: call those again whose call failed");
     add_control(*c, call.control);
 }
 

@@ -64,7 +64,7 @@ result<recorded_progress, std::size_t> read_progress(std::string_view text) {
         if (!run.empty()) known.run = run;
         if (!to.empty()) {
             auto& target = known.targets[to];
-            if (const auto call = root["call"].as_string()) target.call = *call;
+            if (const auto call = root["call"].as_string()) target = {std::string(*call), {}};
             if (const auto outcome = root["outcome"].as_string()) target.outcome = *outcome;
         }
         known.whole_bytes = end + 1;
@@ -73,8 +73,10 @@ result<recorded_progress, std::size_t> read_progress(std::string_view text) {
     return known;
 }
 
-std::string idempotency_key(const std::string& run, std::string_view target) {
-    return run + '.' + media::content_hash(target).substr(0, 32);
+std::string idempotency_key(const std::string& run, std::string_view target, std::string_view failed_call) {
+    std::string what(target);
+    if (!failed_call.empty()) (what += '\n') += failed_call;
+    return run + '.' + media::content_hash(what).substr(0, 32);
 }
 
 result<list_progress, std::string> list_progress::open(const std::filesystem::path& file) {
@@ -120,7 +122,7 @@ target_progress list_progress::of(std::string_view target) const {
 }
 
 std::optional<std::string> list_progress::placed(const std::string& target, const std::string& call) {
-    known_.targets[target].call = call;
+    known_.targets[target] = {call, {}};
     return append(fact(target, "call", call));
 }
 

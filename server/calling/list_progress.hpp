@@ -18,7 +18,7 @@ namespace switchhook::server {
 
 struct target_progress {
     std::string call;     // empty until it was placed
-    std::string outcome;  // empty until it is known
+    std::string outcome;  // of that call; empty until it is known
     friend bool operator==(const target_progress&, const target_progress&) = default;
 };
 
@@ -30,8 +30,8 @@ struct recorded_progress {
 // Or the number of the line that is none of ours, nor the beginning of one.
 result<recorded_progress, std::size_t> read_progress(std::string_view text);
 
-// The same key for the same target in every try of one run.
-std::string idempotency_key(const std::string& run, std::string_view target);
+// The same key for the same target in every try of one run; another after a call of it that has failed.
+std::string idempotency_key(const std::string& run, std::string_view target, std::string_view failed_call);
 
 // The file. Facts are on disk a second after they were told, if `sync` is called then, and when it is closed.
 class list_progress {

@@ -21,6 +21,8 @@ using steady = std::chrono::steady_clock;
 
 constexpr milliseconds first_look{300}, longest_between_looks{2'000};
 constexpr milliseconds server_may_be_away{30'000};
+// What fails so often concerns everybody: a role that is missing, a network that is down.
+constexpr unsigned most_failures_in_a_row = 20;
 
 milliseconds retry_after(const net::http_response& answer) {
     const auto text = answer.headers.find("Retry-After");
@@ -51,10 +53,11 @@ class list_run : public std::enable_shared_from_this<list_run> {
         std::vector<std::size_t> to_call;
         for (std::size_t i = 0; i < self->order_.targets.size(); ++i) {
             const auto known = self->progress_.of(self->order_.targets[i].target.text);
-            if (!known.outcome.empty()) {
+            const bool again = self->order_.retry_failed && known.outcome == "failed";
+            if (!known.outcome.empty() && !again) {
                 self->out_.came_to.count(known.outcome);
                 ++self->out_.came_to.earlier;
-            } else if (!known.call.empty()) {
+            } else if (!known.call.empty() && !again) {
                 self->begin(follow(self, i, known.call));
             } else {
                 to_call.push_back(i);
@@ -165,12 +168,29 @@ class list_run : public std::enable_shared_from_this<list_run> {
         }
     }
 
+    std::string key_of(const std::string& target) const {
+        const auto known = progress_.of(target);
+        return idempotency_key(progress_.run(), target, known.outcome.empty() ? std::string() : known.call);
+    }
+
+    void consider(std::size_t i, const call_outcome& came_to) {
+        if (came_to.outcome != "failed") {
+            failures_in_a_row_ = 0;
+            return;
+        }
+        out_.last_failure = {order_.targets[i].line, came_to.outcome + ": " + came_to.why};
+        if (++failures_in_a_row_ < most_failures_in_a_row) return;
+        give_up(std::to_string(failures_in_a_row_) +
+                " calls in a row failed, so nobody else is called; when that is mended, --retry-failed calls "
+                "them again");
+    }
+
     static asio::awaitable<void> place(std::shared_ptr<list_run> self, std::size_t i) {
         const auto target = self->order_.targets[i].target;
         const auto& members = self->order_.members;
         const auto body = "{\"to\":" + target.json + (members.empty() ? "" : ',' + members) + '}';
         net::header_list headers;
-        headers.set("Idempotency-Key", idempotency_key(self->progress_.run(), target.text));
+        headers.set("Idempotency-Key", self->key_of(target.text));
         auto answer = co_await insist(self, "POST", "/api/calls", body, headers);
         if (!answer) co_return self->leave(false);
         std::string call;
@@ -203,9 +223,8 @@ class list_run : public std::enable_shared_from_this<list_run> {
                 known = true;
                 --self->open_;
                 self->out_.came_to.count(now.outcome);
-                if (now.outcome == "failed")
-                    self->out_.last_failure = {self->order_.targets[i].line, now.outcome + ": " + now.why};
                 if (const auto wrong = self->progress_.ended(target, now.outcome)) self->give_up(*wrong);
+                self->consider(i, now);
                 self->changed_.cancel();
             }
             if (now.over) co_return self->leave(true);
@@ -234,6 +253,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
     pace pace_;
     asio::steady_timer changed_;
     std::size_t open_ = 0;  // calls without an outcome
+    unsigned failures_in_a_row_ = 0;
     bool stopping_ = false, given_up_ = false, over_ = false;
 };
 

@@ -19,6 +19,7 @@ struct list_order {
     std::string members;  // of each order beside "to", as JSON: `"flow":"reminder"`
     double rate = 1;      // calls a second
     std::size_t at_once = 50;
+    bool retry_failed = false;  // whoever has the outcome `failed` is called once more
 };
 
 struct list_result {
@@ -31,7 +32,7 @@ struct list_result {
     std::optional<failure> last_failure;  // in this run
 };
 
-// Runs until all is done, something is in the way, or `stop` was called through `started` and what was under way
+// Runs until all is done, something is in the way (twenty calls in a row that failed are), or `stop` was called through `started` and what was under way
 // has its outcome. `told` hears the tally every now and then.
 struct list_watch {
     std::function<void(std::function<void()> stop)> started;

@@ -34,12 +34,11 @@ std::size_t tally::done() const { return std::accumulate(ended.begin(), ended.en
 std::string progress_line(const tally& t, std::chrono::seconds since_begin, std::size_t width) {
     const auto full = t.total == 0 ? 0 : bar_width * t.done() / t.total;
     std::string line = '[' + std::string(full, '#') + std::string(bar_width - full, '.') + "] " +
-                       std::to_string(t.done()) + '/' + std::to_string(t.total) + "  " +
-                       std::to_string(t.under_way) + " under way";
+                       std::to_string(t.done()) + '/' + std::to_string(t.total) + time_left(t, since_begin) +
+                       "  " + std::to_string(t.under_way) + " under way";
     for (std::size_t i = 0; i < t.ended.size(); ++i)
         if (t.ended.at(i) != 0)
             line += ", " + std::to_string(t.ended.at(i)) + ' ' + std::string(tally::outcomes.at(i));
-    line += time_left(t, since_begin);
     if (line.size() > width) line.resize(width);
     return line;
 }

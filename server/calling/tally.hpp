@@ -22,7 +22,7 @@ struct tally {
     [[nodiscard]] std::size_t done() const;
 };
 
-// "[########............] 80/200  12 under way, 61 answered, 9 busy, 10 noAnswer  about 1m20s left", cut to
+// "[########............] 80/200  about 1m20s left  12 under way, 61 answered, 9 busy, 10 noAnswer", cut to
 // `width`.
 std::string progress_line(const tally& t, std::chrono::seconds since_begin, std::size_t width);
 // "61 answered, 9 busy, 0 declined, 10 noAnswer, 0 unreachable, 0 failed; 120 not finished"

@@ -142,6 +142,7 @@ int call_list(const call_options& o) {
     order.members = common_members(o);
     order.rate = o.rate;
     order.at_once = o.at_once;
+    order.retry_failed = o.retry_failed;
     auto server = find_server(o.control);
     if (!server.has_value()) return fail(server.error());
     boost::asio::io_context context(1);

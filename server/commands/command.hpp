@@ -69,6 +69,7 @@ struct call_options {
     double rate = 1;  // of a list: calls a second
     std::size_t at_once = 50;
     std::filesystem::path state;  // empty: LIST.state
+    bool retry_failed = false;
 };
 int call(const call_options& o);
 

@@ -270,6 +270,37 @@ TEST_CASE("a list that cannot be called as it is has no outcomes", "[control][li
     CHECK(run.errors.starts_with("switchhook: the flow \"reception\" takes calls"));
 }
 
+TEST_CASE("a list ends when every call of it fails, and who failed can be called again", "[control][list]") {
+    installation at(wish());
+    std::string list = "to\n";
+    for (int i = 0; i < 30; ++i) list += "8d1e6ab6-26c5-4e22-a1bc-06ea734395" + std::to_string(10 + i) + "\n";
+    const auto file = at.folder().write("people.csv", list);
+    const auto run = [&](const char* at_once, const char* retry = nullptr) {
+        std::vector<std::string> words{"call", "--list",        file,   "--flow", "reminder", "--rate",
+                                       "50",   "--concurrency", at_once};
+        if (retry != nullptr) words.emplace_back(retry);
+        return run_beside(at, words);
+    };
+    const std::string app = "/emulator/apps/" + std::string(app_id);
+    REQUIRE(at.control("PUT", app, R"({"roles":["Calls.AccessMedia.All"]})").status == 204);
+    const auto stopped = run("1");
+    INFO(stopped.output << stopped.errors);
+    CHECK(stopped.status == 1);
+    CHECK(lines_of(stopped.errors).back().starts_with("switchhook: 20 calls in a row failed"));
+    CHECK(stopped.errors.find("Calls.Initiate.All") != std::string::npos);
+    CHECK(stopped.output.find(" 20 failed; 10 not finished") != std::string::npos);
+
+    REQUIRE(at.control("PUT", app, R"({"roles":["Calls.AccessMedia.All","Calls.Initiate.All"]})").status ==
+            204);
+    const auto others = run("10");
+    CHECK(others.output.starts_with("10 answered,"));
+    CHECK(called(at).size() == 10);
+    const auto again = run("10", "--retry-failed");
+    CHECK(again.status == 0);
+    CHECK(again.output.starts_with("30 answered,"));
+    CHECK(called(at).size() == 30);
+}
+
 TEST_CASE("an interrupted list places no more, and waits for what is under way", "[control][list]") {
     installation at(wish());
     std::string list = "to\n";

@@ -120,6 +120,9 @@ TEST_CASE("progress goes on where it was cut off, at whatever byte", "[commands]
     REQUIRE(p.has_value());
     CHECK(p->of("+331") == target_progress{"c1", "busy"});
     CHECK(p->of("+332") == target_progress{"c2", ""});
+    CHECK_FALSE(p->placed("+331", "c3").has_value());
+    CHECK(p->of("+331") == target_progress{"c3", ""});
+    CHECK(read_progress(*media::read_file(file, 10'000))->targets.at("+331") == target_progress{"c3", ""});
     CHECK(p->of("+333") == target_progress{});
     // Two at once would call people twice.
     CHECK(list_progress::open(file).error().ends_with("another run of this list is under way"));
@@ -167,10 +170,12 @@ TEST_CASE("a fact that could not be written leaves no half of itself behind", "[
 }
 
 TEST_CASE("a target keeps its key within a run, and shows nothing of itself", "[commands][call][list]") {
-    CHECK(idempotency_key("r", "+331") == idempotency_key("r", "+331"));
-    CHECK(idempotency_key("r", "+331") != idempotency_key("r", "+332"));
-    CHECK(idempotency_key("r", "+331") != idempotency_key("s", "+331"));
-    CHECK(idempotency_key("r", "+33123456789").find("123456789") == std::string::npos);
+    CHECK(idempotency_key("r", "+331", {}) == idempotency_key("r", "+331", {}));
+    CHECK(idempotency_key("r", "+331", {}) != idempotency_key("r", "+332", {}));
+    CHECK(idempotency_key("r", "+331", {}) != idempotency_key("s", "+331", {}));
+    CHECK(idempotency_key("r", "+331", "c1") != idempotency_key("r", "+331", {}));
+    CHECK(idempotency_key("r", "+331", "c1") != idempotency_key("r", "+331", "c2"));
+    CHECK(idempotency_key("r", "+33123456789", {}).find("123456789") == std::string::npos);
 }
 
 TEST_CASE("calls go at their rate, and who was held up does not catch up", "[commands][call][list]") {
@@ -192,7 +197,7 @@ TEST_CASE("the tally counts, and fits its line", "[commands][call][list]") {
     for (int i = 0; i < 10; ++i) t.count("noAnswer");
     CHECK(t.done() == 80);
     CHECK(progress_line(t, 40s, 200) ==
-          "[########............] 80/200  12 under way, 61 answered, 9 busy, 10 noAnswer  about 1m0s left");
+          "[########............] 80/200  about 1m0s left  12 under way, 61 answered, 9 busy, 10 noAnswer");
     CHECK(progress_line(t, 40s, 30).size() == 30);
     CHECK(summary(t) ==
           "61 answered, 9 busy, 0 declined, 10 noAnswer, 0 unreachable, 0 failed; 120 not finished");
