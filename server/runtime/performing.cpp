@@ -155,6 +155,19 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
     self->apply(c, bot::recording_lost{what.number, stored.error().message()});
 }
 
+void shard::end_at_graph(graph::call_ref what) {
+    if (stopped_) return;
+    auto report = [call = what.scenario_id](std::exception_ptr failed) {
+        if (!failed) return;
+        try {
+            std::rethrow_exception(failed);
+        } catch (const std::exception& bug) {
+            log::error("bot", "action could not be performed", {{"call", call}, {"what", bug.what()}});
+        }
+    };
+    asio::co_spawn(executor_, take_down(shared_from_this(), std::move(what)), std::move(report));
+}
+
 asio::awaitable<void> shard::take_down(std::shared_ptr<shard> self, graph::call_ref what) {
     auto& m = self->shared_->metrics;
     const std::string key = what.call.key(), of_graph = what.call.wire(), ours = what.scenario_id;

@@ -74,54 +74,6 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
     apply(c, e, std::move(done));
 }
 
-void shard::receive_of_placed(const graph::notification& n, const leg_address& to,
-                              std::chrono::steady_clock::time_point read_at, received done) {
-    const auto c = find(to.key);
-    const bool of_this_leg =
-        c && c->state.dial.leg == to.leg && (c->state.id.empty() || c->state.id == n.resource.call);
-    if (!of_this_leg) {
-        shared_->metrics.notifications_unknown_call.add();
-        log::debug("bot", "notification of no live call", {{"call", to.key.wire()}, {"leg", to.leg}});
-        if (c ? c->state.dial.leg != to.leg : ended_.contains(to.key.key())) end_leg_without_call(n, to);
-        return done(reception::accepted);
-    }
-    // It may be faster than the answer to the request that placed the call.
-    if (c->state.id.empty()) apply(c, bot::call_identified{n.resource.call});
-    c->stirred = read_at;
-    apply(c, bot::translate(n), std::move(done));
-}
-
-// A leg that was given up before Graph had named it rings on, and whoever answers hears nobody.
-void shard::end_leg_without_call(const graph::notification& n, const leg_address& to) {
-    using graph::call_state;
-    const auto e = bot::translate(n);
-    const auto* told = std::get_if<bot::call_changed>(&e);
-    const bool stands =
-        told != nullptr && (told->state == call_state::establishing || told->state == call_state::ringing ||
-                            told->state == call_state::established);
-    const auto key = n.resource.call.key();
-    if (!stands || key.empty() || ended_.contains(key)) return;
-    remember_ended(key);
-    log::info("bot", "call that was given up still stands, ending it",
-              {{"call", to.key.wire()}, {"leg", to.leg}});
-    const auto* data = std::get_if<graph::call_data>(&n.data);
-    auto tenant = token_tenant(shared_->tenant, shared_->tenants, data != nullptr ? data->tenant_id : "");
-    end_at_graph({std::move(tenant), n.resource.call, to.key.wire()});
-}
-
-void shard::end_at_graph(graph::call_ref what) {
-    if (stopped_) return;
-    auto report = [call = what.scenario_id](std::exception_ptr failed) {
-        if (!failed) return;
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& bug) {
-            log::error("bot", "action could not be performed", {{"call", call}, {"what", bug.what()}});
-        }
-    };
-    asio::co_spawn(executor_, take_down(shared_from_this(), std::move(what)), std::move(report));
-}
-
 bool shard::has_room() const {
     const auto live = static_cast<std::size_t>(shared_->metrics.calls_live.value());
     return !shared_->draining && live < shared_->limits.calls;
@@ -205,14 +157,6 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
                 self->perform(c, std::move(actions));
             });
         });
-}
-
-// Whoever knows a placed call by Graph's id finds it by that, too.
-void shard::note_name(const bot::call& before, const bot::call& after) {
-    if (after.direction != graph::call_direction::outgoing || before.id == after.id) return;
-    if (!before.id.empty()) shared_->placed.forget(before.id);
-    if (!before.id.empty() && !before.dial.given_up) remember_ended(before.id.key());  // Graph said so
-    if (!after.id.empty()) shared_->placed.note(after.id, after.key);
 }
 
 void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {

@@ -1,0 +1,53 @@
+// The legs of placed calls: whose notification it is, and those that stand although their call gave them up.
+
+#include "base/log.hpp"
+#include "bot/call/translate.hpp"
+#include "server/runtime/shard.hpp"
+#include "server/runtime/token_tenant.hpp"
+
+namespace switchhook::server {
+
+void shard::receive_of_placed(const graph::notification& n, const leg_address& to,
+                              std::chrono::steady_clock::time_point read_at, received done) {
+    const auto c = find(to.key);
+    const bool of_this_leg =
+        c && c->state.dial.leg == to.leg && (c->state.id.empty() || c->state.id == n.resource.call);
+    if (!of_this_leg) {
+        shared_->metrics.notifications_unknown_call.add();
+        log::debug("bot", "notification of no live call", {{"call", to.key.wire()}, {"leg", to.leg}});
+        if (c ? c->state.dial.leg != to.leg : ended_.contains(to.key.key())) end_leg_without_call(n, to);
+        return done(reception::accepted);
+    }
+    // It may be faster than the answer to the request that placed the call.
+    if (c->state.id.empty()) apply(c, bot::call_identified{n.resource.call});
+    c->stirred = read_at;
+    apply(c, bot::translate(n), std::move(done));
+}
+
+// A leg that was given up before Graph had named it rings on, and whoever answers hears nobody.
+void shard::end_leg_without_call(const graph::notification& n, const leg_address& to) {
+    using graph::call_state;
+    const auto e = bot::translate(n);
+    const auto* told = std::get_if<bot::call_changed>(&e);
+    const bool stands =
+        told != nullptr && (told->state == call_state::establishing || told->state == call_state::ringing ||
+                            told->state == call_state::established);
+    const auto key = n.resource.call.key();
+    if (!stands || key.empty() || ended_.contains(key)) return;
+    remember_ended(key);
+    log::info("bot", "call that was given up still stands, ending it",
+              {{"call", to.key.wire()}, {"leg", to.leg}});
+    const auto* data = std::get_if<graph::call_data>(&n.data);
+    auto tenant = token_tenant(shared_->tenant, shared_->tenants, data != nullptr ? data->tenant_id : "");
+    end_at_graph({std::move(tenant), n.resource.call, to.key.wire()});
+}
+
+// Whoever knows a placed call by Graph's id finds it by that, too.
+void shard::note_name(const bot::call& before, const bot::call& after) {
+    if (after.direction != graph::call_direction::outgoing || before.id == after.id) return;
+    if (!before.id.empty()) shared_->placed.forget(before.id);
+    if (!before.id.empty() && !before.dial.given_up) remember_ended(before.id.key());  // Graph said so
+    if (!after.id.empty()) shared_->placed.note(after.id, after.key);
+}
+
+}  // namespace switchhook::server
