@@ -96,6 +96,8 @@ result<graph::method_match, problem_document> find_method(std::string_view verb,
         // An id has no slash; one that is escaped would be read as the end of a segment.
         if (!segment || segment->find('/') != std::string::npos)
             return make_problem(400, "the path cannot be read: a wrong %-escape, or too long");
+        // Whatever stands before Graph may take it for a step, and the method of a participant for the call's.
+        if (*segment == "." || *segment == "..") return make_problem(400, '"' + *segment + "\" is no id");
         path += '/' + *segment;
         segments.push_back(*std::move(segment));
         if (slash == std::string_view::npos) break;

@@ -72,6 +72,7 @@ result<control_server, std::string> find_server(const control_options& o) {
         return o.config.string() + ": admin.token is not set, so the server takes no commands";
     const auto url = net::parse_url(address);
     if (!url.has_value()) return "--server " + address + ": " + url.error().message();
+    if (url->target != "/") return "--server " + address + ": expected a URL without a path";
     found.where = url->where;
     found.url = net::to_string(url->where);
     if (url->where.tls || !o.trust.empty()) {

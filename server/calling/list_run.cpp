@@ -174,12 +174,11 @@ class list_run : public std::enable_shared_from_this<list_run> {
     }
 
     void consider(std::size_t i, const call_outcome& came_to) {
-        if (came_to.outcome != "failed") {
-            failures_in_a_row_ = 0;
-            return;
-        }
-        out_.last_failure = {order_.targets[i].line, came_to.outcome + ": " + came_to.why};
-        if (++failures_in_a_row_ < most_failures_in_a_row) return;
+        const bool failed = came_to.outcome == "failed";
+        if (failed || came_to.outcome == "lost")
+            out_.last_failure = {order_.targets[i].line, came_to.outcome + ": " + came_to.why};
+        failures_in_a_row_ = failed ? failures_in_a_row_ + 1 : 0;
+        if (failures_in_a_row_ < most_failures_in_a_row) return;
         give_up(std::to_string(failures_in_a_row_) +
                 " calls in a row failed, so nobody else is called; when that is mended, --retry-failed calls "
                 "them again");
@@ -215,7 +214,8 @@ class list_run : public std::enable_shared_from_this<list_run> {
             if (known && self->stopping_) co_return self->leave(true);
             const auto answer = co_await insist(self, "GET", page, {}, {});
             if (!answer) co_return self->leave(known);
-            call_outcome now{"failed", true, "the server does not know the call any more"};
+            // It may have been answered: whoever asks for the failed ones again does not mean this one.
+            call_outcome now{"lost", true, "the server does not know the call any more"};
             if (answer->status == 200)
                 if (const auto document = json::document::parse(answer->body); document.has_value())
                     now = outcome_of(document->root());

@@ -33,7 +33,7 @@ struct emulate_options {
     std::string tenant = "00000000-0000-0000-0000-000000000002";
     std::string secret_env;  // empty: SWITCHHOOK_APP_SECRET, or without it the folder's own secret
     std::string callback = "https://localhost:8443/callback";
-    std::vector<std::string> roles;            // of the application; the usual two when empty
+    std::vector<std::string> roles;            // of the application; all of the calls API when empty
     std::filesystem::path folder = "var/dev";  // certificates are made here when none are given
     std::filesystem::path certificate, key, trust;
     std::string address = "127.0.0.1";

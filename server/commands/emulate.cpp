@@ -2,11 +2,15 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <set>
+#include <vector>
 
+#include "base/nearest.hpp"
 #include "config/load.hpp"
 #include "config/validate.hpp"
 #include "graph/auth/federated_token.hpp"
 #include "graph/auth/small_file.hpp"
+#include "graph/model/methods.hpp"
 #include "net/url.hpp"
 #include "server/commands/certificates.hpp"
 #include "server/commands/command.hpp"
@@ -54,7 +58,8 @@ std::string register_credential(const config::settings& s, emulator::registered_
 std::string hint_for(const emulator::registered_app& app, const std::string& control_url) {
     if (app.machine)
         return "Its managed identity is at " + control_url +
-               "/metadata/identity/oauth2/token (SWITCHHOOK_APP_MANAGED_IDENTITY_ENDPOINT); that of App Service, "
+               "/metadata/identity/oauth2/token (SWITCHHOOK_APP_MANAGED_IDENTITY_ENDPOINT); that of App "
+               "Service, "
                "IDENTITY_ENDPOINT, at " +
                control_url + "/msi/token.\n";
     if (!app.federations.empty())
@@ -104,6 +109,17 @@ bool check_files(const emulate_options& o) {
     return !print_problems(found);
 }
 
+// An application may well have roles that no calls method asks for; one that nearly is of them is misspelt.
+std::string misspelt_role(const std::vector<std::string>& given) {
+    std::set<std::string_view> asked_for;
+    for (const auto& m : graph::all_methods()) asked_for.insert(m.permissions.begin(), m.permissions.end());
+    const std::vector<std::string_view> known(asked_for.begin(), asked_for.end());
+    for (const auto& role : given)
+        if (const auto meant = nearest(role, known); !asked_for.contains(role) && !meant.empty())
+            return "--role: no calls method asks for \"" + role + '"' + did_you_mean(meant);
+    return {};
+}
+
 }  // namespace
 
 int emulate(const emulate_options& o) {
@@ -117,6 +133,7 @@ int emulate(const emulate_options& o) {
                                         std::pair{"--tenant", config::check_tenant(o.tenant)},
                                         std::pair{"--address", config::check_address(o.address)}})
         if (wrong) return wrong_usage(std::string(option) + ": " + *wrong);
+    if (const auto wrong = misspelt_role(o.roles); !wrong.empty()) return wrong_usage(wrong);
     if (!check_files(o)) return 1;
     const auto w = open_workshop(o.folder);
     if (w.has_error()) return fail(w.error());

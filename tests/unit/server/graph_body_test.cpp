@@ -150,6 +150,8 @@ TEST_CASE("what stands behind a call is found as Graph finds it", "[server][admi
     CHECK(name("POST", "participants/a%2Fb/mute") == "400");
     CHECK(name("POST", "mute%zz") == "400");
     CHECK(name("GET", "mute") == "405");
+    for (const auto* step : {"participants/..", "participants/%2E%2e", "participants/./mute"})
+        CHECK(find_method("DELETE", step).error().status == 400);
     CHECK(find_method("POST", "participants").error().headers.find("Allow") == "GET, HEAD");
     CHECK(find_method("POST", "mut").error().detail == "a call has no mut; did you mean \"mute\"?");
     CHECK(find_method("POST", "participants/17/mutee")

@@ -47,6 +47,8 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
         {{"emulate", "--folder", folder, "--callback", "https://"},
          "--callback: expected a URL that begins with https://"},
         {{"emulate", "--folder", folder, "--address", "here"}, "--address: expected an IP address"},
+        {{"emulate", "--folder", folder, "--role", "Calls.Initate.All"},
+         "did you mean \"Calls.Initiate.All\"?"},
         {{"emulate", "--folder", folder, "--certificate", "c.pem"},
          "--certificate and --key are given together"},
         {{"phone", "--say", "hang"}, "\"hang\" is no step"},
@@ -119,6 +121,9 @@ TEST_CASE("commands for a server say in one line why there is none", "[commands]
     CHECK(named.status == 1);
     CHECK_THAT(named.errors, Catch::Contains("there is no " + t.file("none.json")) &&
                                  Catch::Contains("set SWITCHHOOK_ADMIN_TOKEN"));
+    const auto deep =
+        t.run({"calls", "--server", "http://127.0.0.1:1/api"}, {{"SWITCHHOOK_ADMIN_TOKEN", "t"}});
+    CHECK(deep.errors == "switchhook: --server http://127.0.0.1:1/api: expected a URL without a path\n");
     CHECK_THAT(complaint(config(R"({ "port": 1 })")), Catch::Contains("admin.token is not set"));
     CHECK_THAT(complaint(config(with_token)), Catch::Contains("/admin/token"));
     CHECK_THAT(complaint(config(with_token), {{"T", "t"}}),
