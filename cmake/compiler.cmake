@@ -62,7 +62,8 @@ function(switchhook_shared_headers name)
   add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
   target_link_libraries(${name} PRIVATE switchhook_flags)
   target_precompile_headers(${name} PRIVATE <algorithm> <array> <chrono> <functional> <map> <memory>
-    <optional> <string> <variant> <vector> <boost/system/result.hpp> ${ARGN})
+    <optional> <string> <variant> <vector> <boost/asio/co_spawn.hpp> <boost/asio/io_context.hpp>
+    <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp> <boost/system/result.hpp> ${ARGN})
 endfunction()
 function(switchhook_share_headers target lender)
   if(SWITCHHOOK_SANITIZE)
