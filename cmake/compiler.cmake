@@ -56,14 +56,14 @@ if(SWITCHHOOK_MOLD)
 endif()
 
 # The sanitizers build everything once more, and read there but once what nearly every unit includes. The plain build
-# does without, so that a unit which forgets an include is seen.
+# does without, so that a unit which forgets an include is seen. Nothing of asio: its headers have variables, which would
+# want its library in every program.
 function(switchhook_shared_headers name)
   file(CONFIGURE OUTPUT ${name}.cpp CONTENT "// Built for its precompiled headers.\n")
   add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
   target_link_libraries(${name} PRIVATE switchhook_flags)
   target_precompile_headers(${name} PRIVATE <algorithm> <array> <chrono> <functional> <map> <memory>
-    <optional> <string> <variant> <vector> <boost/asio/co_spawn.hpp> <boost/asio/io_context.hpp>
-    <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp> <boost/system/result.hpp> ${ARGN})
+    <optional> <string> <variant> <vector> <boost/system/result.hpp> ${ARGN})
 endfunction()
 function(switchhook_share_headers target lender)
   if(SWITCHHOOK_SANITIZE)
