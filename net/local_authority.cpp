@@ -13,18 +13,12 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/freed_by.hpp"
 #include "net/error.hpp"
 
 namespace switchhook::net {
 namespace {
 
-template <auto Free>
-struct freed_by {
-    template <class T>
-    void operator()(T* p) const {
-        Free(p);
-    }
-};
 using key_ptr = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
 using certificate_ptr = std::unique_ptr<X509, freed_by<X509_free>>;
 using file_ptr = std::unique_ptr<FILE, freed_by<std::fclose>>;

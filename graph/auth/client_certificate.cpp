@@ -1,12 +1,8 @@
 #include "graph/auth/client_certificate.hpp"
 
-#include <array>
-#include <cstdio>
-#include <cstring>
-#include <ctime>
-#include <random>
-
 #include "base/base64url.hpp"
+#include "base/day.hpp"
+#include "base/guid.hpp"
 #include "base/json/writer.hpp"
 #include "base/log.hpp"
 #include "graph/auth/small_file.hpp"
@@ -16,28 +12,6 @@ namespace {
 
 constexpr std::chrono::minutes life{10};
 constexpr std::size_t longest_pem = 256U << 10;
-
-// Nobody gains by guessing it: it only must not come twice.
-std::string random_guid() {
-    std::random_device source;
-    std::array<unsigned char, 16> b{};
-    for (auto& byte : b) byte = static_cast<unsigned char>(source());
-    b[6] = static_cast<unsigned char>((b[6] & 0x0F) | 0x40);
-    b[8] = static_cast<unsigned char>((b[8] & 0x3F) | 0x80);
-    char text[37];
-    std::snprintf(text, sizeof text, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                  b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
-                  b[14], b[15]);
-    return text;
-}
-
-std::string day_of(std::chrono::sys_seconds at) {
-    const std::time_t seconds = at.time_since_epoch().count();
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    char text[16];
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
-}
 
 const char* what_is_wrong(key_trouble t) {
     switch (t) {
@@ -97,7 +71,7 @@ std::string client_certificate::assertion(const std::string& audience) const {
         claims.field("aud", audience);
         claims.field("iss", client_id_);
         claims.field("sub", client_id_);
-        claims.field("jti", random_guid());
+        claims.field("jti", random_guid());  // it only must not come twice
         claims.field("nbf", now.count());
         claims.field("iat", now.count());
         claims.field("exp", std::chrono::seconds(now + life).count());

@@ -11,16 +11,11 @@
 
 #include <stdexcept>
 
+#include "base/freed_by.hpp"
+
 namespace switchhook::graph {
 namespace {
 
-template <auto Free>
-struct freed_by {
-    template <class T>
-    void operator()(T* handle) const {
-        Free(handle);
-    }
-};
 template <class T, auto Free>
 using handle = std::unique_ptr<T, freed_by<Free>>;
 

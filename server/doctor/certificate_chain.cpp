@@ -10,19 +10,13 @@
 #include <ctime>
 #include <memory>
 
+#include "base/freed_by.hpp"
 #include "net/error.hpp"
 #include "server/doctor/plain_socket.hpp"
 
 namespace switchhook::server::doctor {
 namespace {
 
-template <auto Free>
-struct freed_by {
-    template <class T>
-    void operator()(T* p) const {
-        Free(p);
-    }
-};
 void free_names(GENERAL_NAMES* n) { GENERAL_NAMES_free(n); }
 void free_stack(STACK_OF(X509) * s) { sk_X509_free(s); }
 using bio_ptr = std::unique_ptr<BIO, freed_by<BIO_free_all>>;

@@ -1,7 +1,6 @@
 #include "server/doctor/certificate_check.hpp"
 
-#include <ctime>
-
+#include "base/day.hpp"
 #include "graph/auth/small_file.hpp"
 #include "server/commands/certificates.hpp"
 #include "server/doctor/checks.hpp"
@@ -14,14 +13,6 @@ constexpr std::chrono::days soon{30}, very_soon{7};
 const std::string renew =
     "Renew the certificate, put chain and key into the files of listen.certificate and "
     "listen.key (or into the proxy), and restart what shows it.";
-
-std::string day_of(std::chrono::sys_seconds at) {
-    const std::time_t seconds = at.time_since_epoch().count();
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    char text[16];
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
-}
 
 std::string name_of(const certificate_facts& c, bool is_leaf) {
     return is_leaf ? "the certificate" : "the intermediate certificate \"" + c.subject + '"';

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/base64url.hpp"
+#include "base/day.hpp"
 #include "base/json/document.hpp"
 #include "graph/auth/certificate.hpp"
 #include "graph/auth/jwk_set.hpp"
@@ -22,15 +23,6 @@ using answer = result<net::http_response, std::string>;
 const std::string reach_it =
     "Look at DNS, firewall and proxy: this machine must reach it by https. With a cloud of its own, set "
     "graph.cloud.";
-
-std::string date_of(std::chrono::sys_seconds at) {
-    const auto days = std::chrono::floor<std::chrono::days>(at);
-    const std::chrono::year_month_day d(days);
-    char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(d.year()),
-                  static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()));
-    return text;
-}
 
 std::string name_of(const config::app_settings& app) {
     switch (app.uses()) {
@@ -115,11 +107,10 @@ std::optional<finding> judge_credential_days(const std::string& file, std::chron
         "Make a new certificate, upload it to the app registration (Certificates & secrets) "
         "beside the old one, and then set app.certificate and app.key to it.";
     const auto name = "the certificate " + file + " that signs in ";
-    if (until <= now) return failure(name + "expired on " + date_of(until), remedy);
+    if (until <= now) return failure(name + "expired on " + day_of(until), remedy);
     if (until - now < very_soon)
-        return warning(name + "expires on " + date_of(until) + ", within 7 days", remedy);
-    if (until - now < soon)
-        return warning(name + "expires on " + date_of(until) + ", within 30 days", remedy);
+        return warning(name + "expires on " + day_of(until) + ", within 7 days", remedy);
+    if (until - now < soon) return warning(name + "expires on " + day_of(until) + ", within 30 days", remedy);
     return std::nullopt;
 }
 

@@ -85,7 +85,6 @@ TEST_CASE("another bot in the meeting hears the tones", "[emulator][tones]") {
 TEST_CASE("the flash hook is heard as what it is", "[emulator][tones]") {
     stage s;
     s.meet();
-    const std::string first = s.id;
     s.ask(method::subscribe_to_tone, "{}");
     s.app.id = "app-2";
     s.join();
