@@ -7,8 +7,11 @@
 namespace switchhook::bot::lifecycle {
 namespace {
 
+bool is_handed_over(ending how) { return how == ending::by_transfer || how == ending::by_redirect; }
+
 void begin_ending(turn& t, ending meaning) {
     auto& c = t.call;
+    if (is_handed_over(meaning)) interpreter::handed_over(t);
     interpreter::stop(t);
     c.media.reset();
     c.media_ready = false;
@@ -115,6 +118,7 @@ void transfer_came_back(turn& t, graph::transfer_result result) {
 void gone(turn& t, ending how) {
     auto& c = t.call;
     if (c.phase != call_phase::terminated) {
+        if (is_handed_over(how)) interpreter::handed_over(t);
         interpreter::stop(t);
         c.media.reset();
         c.media_ready = false;

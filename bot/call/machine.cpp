@@ -43,6 +43,8 @@ class event_handler {
         if (const auto* order = c_.order.get()) {
             if (!order->tenant.empty()) c_.tenant = order->tenant;
             if (!order->to.empty()) c_.to = order->to.front();
+            for (const auto& [name, given] : order->params)
+                c_.flow.params.push_back({"params." + name, value(given), false});
         }
         t_.because("call ordered");
         interpreter::begin(t_);
@@ -282,8 +284,9 @@ step_result step(call c, const event& e, const world& w, instant now) {
         throw std::logic_error("inconsistent call: " + std::string(wrong));
 #endif
     auto actions = t.take_actions();
+    auto visits = t.take_visits();
     const auto reason = t.reason();
-    return {std::move(c), std::move(actions), reason};
+    return {std::move(c), std::move(actions), reason, std::move(visits)};
 }
 
 }  // namespace switchhook::bot

@@ -28,6 +28,7 @@ struct step_result {
     bot::call call;
     std::vector<action> actions;  // to be performed in this order
     std::string_view reason;      // a literal
+    std::vector<visit> visits;    // the way through the flow, in order
 };
 
 // `now` never runs backwards within a call. In debug builds an inconsistent result is a bug and throws

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/call/timer.hpp"
@@ -25,6 +26,7 @@ struct call_order {
     std::optional<graph::call_resource> create;  // as it is to be sent; callbackUri is ours
     std::string tenant;                          // whose call it is to be; the bot's own when empty
     std::optional<milliseconds> ring_within;
+    std::vector<std::pair<std::string, std::string>> params;  // of the flow
     friend bool operator==(const call_order&, const call_order&) = default;
 };
 

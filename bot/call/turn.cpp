@@ -96,28 +96,32 @@ void turn::look() {
     send(purpose::look, graph::get_call_request{}, world.settings.request_within);
 }
 
-void turn::play(const prompt& p) {
+bool turn::play(const prompt& p) {
+    const auto list = clips_of(p, call, *world.flow);
+    if (list.empty()) return false;
     std::uint32_t last = 0;
-    for (std::size_t begin = 0; begin < p.size(); begin += most_prompts_in_a_request) {
+    for (std::size_t begin = 0; begin < list.size(); begin += most_prompts_in_a_request) {
         graph::play_prompt_request request;
         request.client_context = client_context(call, call.last_request + 1);
-        const auto end = std::min(p.size(), begin + most_prompts_in_a_request);
+        const auto end = std::min(list.size(), begin + most_prompts_in_a_request);
         for (auto i = begin; i < end; ++i)
-            request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[p[i]])});
+            request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[list[i]])});
         last = send(purpose::media, std::move(request), world.settings.request_within);
     }
     call.media = media_operation{media_kind::prompt, last, {}};
-    start(timer_name::media, length_of(p) + world.settings.completion_grace);
+    start(timer_name::media, length_of(list, world.clips) + world.settings.completion_grace);
+    return true;
 }
 
 void turn::record(graph::record_response_request request, const prompt& p) {
     request.client_context = client_context(call, call.last_request + 1);
-    for (const auto index : p)
+    const auto list = clips_of(p, call, *world.flow);
+    for (const auto index : list)
         request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[index])});
     const std::chrono::seconds longest(request.initial_silence_timeout_seconds +
                                        request.max_record_duration_seconds);
     call.media = media_operation{media_kind::recording, call.last_request + 1, {}};
-    start(timer_name::media, length_of(p) + longest + world.settings.completion_grace);
+    start(timer_name::media, length_of(list, world.clips) + longest + world.settings.completion_grace);
     send(purpose::media, std::move(request), world.settings.request_within);
 }
 
@@ -149,17 +153,25 @@ void turn::write(log_level level, std::string text) { actions_.push_back(write_l
 
 void turn::release() { actions_.push_back(release_call{}); }
 
-void turn::go_on() { move_ = move{move::kind::next, {}}; }
-
-void turn::take(const branch& b) {
-    move_ = b.type == branch::kind::absent ? move{move::kind::next, {}} : move{move::kind::branch, b};
+void turn::leave(const flow_step& s, std::size_t index, std::string_view result) {
+    const auto& how = s.outcomes.at(index);
+    set_result(s, "result", value(std::string(result.empty() ? how.name : result)));
+    const bool lent = how.to.type == branch::kind::absent && how.otherwise;
+    const auto& to = lent ? s.outcomes.at(*how.otherwise).to : how.to;
+    const bool failure = how.type == outcome::kind::failure;
+    const auto kind = to.type != branch::kind::absent ? move::kind::branch
+                      : failure                       ? move::kind::error
+                                                      : move::kind::next;
+    move_ = move{kind, to, static_cast<std::uint16_t>(index), {}};
 }
 
-void turn::fail(const branch& b) {
-    move_ = b.type == branch::kind::absent ? move{move::kind::error, {}} : move{move::kind::branch, b};
+void turn::run(block_id section, std::vector<result_value> params) {
+    move_ = move{move::kind::run, {branch::kind::section, section}, {}, std::move(params)};
 }
 
-void turn::hang_up() { move_ = move{move::kind::hang_up, {}}; }
+void turn::go_back() { move_ = move{move::kind::back, {}, 0, {}}; }
+
+void turn::hang_up() { move_ = move{move::kind::hang_up, {}, {}, {}}; }
 
 std::optional<turn::move> turn::take_move() {
     auto taken = move_;
@@ -167,16 +179,8 @@ std::optional<turn::move> turn::take_move() {
     return taken;
 }
 
-void turn::set_result(const flow_step& s, std::string_view name, std::string value, bool sensitive) {
-    if (!s.id.empty()) bot::set_result(call.flow, s.id, name, std::move(value), sensitive);
-}
-
-milliseconds turn::length_of(const prompt& p) const { return bot::length_of(p, world.clips); }
-
-milliseconds length_of(const prompt& p, std::span<const clip> clips) {
-    milliseconds sum{0};
-    for (const auto index : p) sum += clips[index].length;
-    return sum;
+void turn::set_result(const flow_step& s, std::string_view name, value content, bool sensitive) {
+    if (!s.id.empty()) bot::set_result(call.flow, s.id, name, std::move(content), sensitive);
 }
 
 }  // namespace switchhook::bot

@@ -42,6 +42,13 @@ struct world {
     call_settings settings;
 };
 
+// The way through the flow, as far as one event took the call: a step was entered, or left by an outcome.
+struct visit {
+    frame at;
+    std::optional<std::uint16_t> outcome;
+    friend bool operator==(const visit&, const visit&) = default;
+};
+
 class turn {
   public:
     turn(bot::call& c, const bot::world& w, instant moment) : call(c), world(w), now(moment) {}
@@ -71,7 +78,7 @@ class turn {
     void keep_alive();  // now, and when planned again
     void plan_keep_alive();
     void look();                 // GET
-    void play(const prompt& p);  // prompt_ended follows; p must not be empty
+    bool play(const prompt& p);  // prompt_ended follows; false when there is nothing to play
     void record(graph::record_response_request request, const prompt& p);  // recording_ended follows
     void cancel_media();  // what is current is current no more; nothing happens when nothing plays
     void transfer(graph::invitation target);  // transfer_failed follows, or the end of the call
@@ -83,18 +90,23 @@ class turn {
     void stop(timer_name timer) { call.timers.stop(timer); }
 
     // The way through the flow. A step ends by exactly one of these.
-    void go_on();                // to the next step
-    void take(const branch& b);  // an outcome that means success: without a branch, to the next step
-    void fail(const branch& b);  // one that means failure: without a branch, to on.error, and without that
-                                 // the call ends
-    void hang_up();              // the call ends, by the flow's wish
+    // By the outcome of that index, and follows its branch; ${id.result} becomes `result`, or the outcome's
+    // name.
+    void leave(const flow_step& s, std::size_t outcome, std::string_view result = {});
+    void run(block_id section, std::vector<result_value> params);  // comes back behind the step
+    void go_back();                                                // from where `run` led
+    void hang_up();                                                // the call ends, by the flow's wish
 
     struct move {
-        enum class kind { next, branch, error, hang_up } type = kind::next;
+        enum class kind { next, branch, error, run, back, hang_up } type = kind::next;
         bot::branch to;
+        std::optional<std::uint16_t> outcome;
+        std::vector<result_value> params;
     };
     [[nodiscard]] bool is_moving() const { return move_.has_value(); }
     [[nodiscard]] std::optional<move> take_move();
+    void note(visit v) { visits_.push_back(v); }
+    [[nodiscard]] std::vector<visit> take_visits() { return std::move(visits_); }
 
     // What the flow remembers.
     template <class Memory>
@@ -102,9 +114,7 @@ class turn {
         if (!std::holds_alternative<Memory>(call.flow.step)) call.flow.step.emplace<Memory>();
         return std::get<Memory>(call.flow.step);
     }
-    void set_result(const flow_step& s, std::string_view name, std::string value, bool sensitive = false);
-
-    [[nodiscard]] milliseconds length_of(const prompt& p) const;
+    void set_result(const flow_step& s, std::string_view name, value content, bool sensitive = false);
 
   private:
     std::uint32_t send(purpose why, graph::call_request request, milliseconds within);
@@ -112,8 +122,7 @@ class turn {
     std::vector<action> actions_;
     std::string_view reason_;
     std::optional<move> move_;
+    std::vector<visit> visits_;
 };
-
-milliseconds length_of(const prompt& p, std::span<const clip> clips);
 
 }  // namespace switchhook::bot

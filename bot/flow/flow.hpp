@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bot/flow/memory.hpp"
@@ -30,15 +31,17 @@ struct block {
 
 struct flow {
     std::string name;
-    std::string language;
-    std::vector<media_source> media;        // each once; a prompt is a list of indexes into it
+    std::vector<std::string> languages;  // that callers may be spoken to in; the first unless told otherwise
+    std::vector<media_source> media;     // each once; prompts are lists of indexes into it
     std::vector<std::string> media_labels;  // beside `media`: how people call it
     std::vector<block> blocks;
+    std::vector<std::pair<std::string, value>> vars;    // with what they are at first
+    std::vector<std::pair<std::string, value>> params;  // of a call's order, with what they are without
     block_id main = 0;
     std::optional<block_id> on_hangup;
     std::optional<block_id> on_error;
-    bool hears_keys = false;  // some step collects input
-    bool hides_keys = false;  // some step collects what nobody may see
+    bool hears_keys = false;    // some step collects input
+    bool hides_keys = false;    // some step collects what nobody may see
     bool places_calls = false;  // some step calls somebody or joins a meeting: the flow of an outbound call
 
     [[nodiscard]] const flow_step& at(const frame& f) const { return *blocks[f.block].steps[f.index]; }

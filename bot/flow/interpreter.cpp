@@ -11,6 +11,8 @@ namespace {
 // this runs in circles.
 constexpr int most_fruitless_steps = 200;
 
+constexpr std::size_t most_runs = 32;  // within each other
+
 constexpr std::string_view pressable = "0123456789*#";
 
 // Something came of it: time passed, or the caller did something.
@@ -36,27 +38,53 @@ bool has_no_call(const call& c) {
     return c.phase == call_phase::prepared || c.phase == call_phase::terminated;
 }
 
+// A jump to a section forgets the way here, but for the way back of a `run`.
 void jump(turn& t, const branch& to) {
-    auto& position = t.call.flow.position;
-    if (to.type == branch::kind::section) position.clear();
-    position.push_back({to.block, 0});
+    auto& flow = t.call.flow;
+    if (to.type == branch::kind::section)
+        flow.position.resize(flow.runs.empty() ? 0 : flow.runs.back().depth);
+    flow.position.push_back({to.block, 0});
 }
 
-// Behind the current step; out of inline branches whose steps are done. False at the end of a section.
+// The position is that of the `run` step again.
+void came_back(turn& t) {
+    auto& flow = t.call.flow;
+    flow.runs.pop_back();
+    const auto& here = flow.position.back();
+    t.set_result(t.world.flow->at(here), "result", value("returned"));
+    t.note({here, 0});
+}
+
+// Behind the current step; out of inline branches whose steps are done, and back from what was run. False at the
+// end of a section that was not.
 bool advance(turn& t) {
-    auto& position = t.call.flow.position;
+    auto& flow = t.call.flow;
+    auto& position = flow.position;
     const auto& blocks = t.world.flow->blocks;
     while (!position.empty()) {
         ++position.back().index;
         if (position.back().index < blocks[position.back().block].steps.size()) return true;
         position.pop_back();
+        if (!flow.runs.empty() && flow.runs.back().depth == position.size()) came_back(t);
     }
     return false;
+}
+
+bool go_back(turn& t) {
+    auto& flow = t.call.flow;
+    if (flow.runs.empty()) {
+        flow.position.clear();
+        return false;
+    }
+    flow.position.resize(flow.runs.back().depth);
+    came_back(t);
+    return advance(t);
 }
 
 void end_of_flow(turn& t) {
     auto& flow = t.call.flow;
     flow.position.clear();
+    flow.runs.clear();
     if (flow.in_hangup_section) {
         flow.progress = flow_progress::ended;
         return;
@@ -68,6 +96,7 @@ bool to_error_section(turn& t) {
     auto& flow = t.call.flow;
     if (flow.in_hangup_section || flow.in_error_section || !t.world.flow->on_error) return false;
     flow.in_error_section = true;
+    flow.runs.clear();
     jump(t, {branch::kind::section, *t.world.flow->on_error});
     return true;
 }
@@ -75,10 +104,22 @@ bool to_error_section(turn& t) {
 // Positions the call as the move says. False when the flow has come to its end.
 bool follow(turn& t, const turn::move& m) {
     stop_step_timers(t);
-    t.call.flow.step = std::monostate{};
+    auto& flow = t.call.flow;
+    flow.step = std::monostate{};
+    if (m.outcome) t.note({flow.position.back(), m.outcome});
     switch (m.type) {
         case turn::move::kind::next: return advance(t);
         case turn::move::kind::branch: jump(t, m.to); break;
+        case turn::move::kind::run:
+            if (flow.runs.size() >= most_runs) {
+                t.because("sections run each other too deep");
+                if (!to_error_section(t)) return false;
+                break;
+            }
+            flow.runs.push_back({static_cast<std::uint16_t>(flow.position.size()), m.params});
+            jump(t, m.to);
+            break;
+        case turn::move::kind::back: return go_back(t);
         case turn::move::kind::error:
             if (!to_error_section(t)) return false;
             break;
@@ -100,7 +141,7 @@ void run(turn& t) {
         if (flow.in_hangup_section && step.needs_call()) return end_of_flow(t);
         if (step.needs_call() && has_no_call(t.call)) {
             t.because("there is no call to do this to");
-            if (!follow(t, {turn::move::kind::error, {}})) return end_of_flow(t);
+            if (!follow(t, {turn::move::kind::error, {}, {}, {}})) return end_of_flow(t);
             continue;
         }
         if (step.needs_media() && !t.call.media_ready) {
@@ -109,6 +150,7 @@ void run(turn& t) {
             return;
         }
         flow.progress = flow_progress::running;
+        t.note({flow.position.back(), std::nullopt});
         step.enter(t);
         const auto move = t.take_move();
         if (!move) return;
@@ -120,8 +162,10 @@ void run(turn& t) {
 
 void start_at(turn& t, block_id section) {
     t.call.flow.position.clear();
+    t.call.flow.runs.clear();
     t.call.flow.fruitless = 0;
-    if (!follow(t, {turn::move::kind::branch, {branch::kind::section, section}})) return end_of_flow(t);
+    if (!follow(t, {turn::move::kind::branch, {branch::kind::section, section}, {}, {}}))
+        return end_of_flow(t);
     run(t);
 }
 
@@ -132,7 +176,19 @@ const flow_step* current(const call& c, const flow& f) {
     return &f.at(c.flow.position.back());
 }
 
-void begin(turn& t) { start_at(t, t.world.flow->main); }
+void begin(turn& t) {
+    const auto& follows = *t.world.flow;
+    auto& memory = t.call.flow;
+    memory.language = follows.languages.front();
+    for (const auto& [name, first] : follows.vars) set_result(memory, "vars", name, first);
+    for (const auto& [name, otherwise] : follows.params) {
+        const auto full = "params." + name;
+        const auto given = std::any_of(memory.params.begin(), memory.params.end(),
+                                       [&](const result_value& p) { return p.name == full; });
+        if (!given) memory.params.push_back({full, otherwise, false});
+    }
+    start_at(t, follows.main);
+}
 
 void deliver(turn& t, const signal& s) {
     const auto* step = current(t.call, *t.world.flow);
@@ -169,11 +225,18 @@ void press(turn& t, std::string_view keys) {
 
 void recording_saved_as(turn& t, const std::string& file) {
     if (const auto& step = t.call.flow.recording_of; !step.empty()) {
-        if (!file.empty()) set_result(t.call.flow, step, "file", file);
+        if (!file.empty()) set_result(t.call.flow, step, "file", value(file));
         // Also when the call ended meanwhile, and the step with it.
-        set_result(t.call.flow, step, "result", file.empty() ? "failed" : "recorded");
+        set_result(t.call.flow, step, "result", value(file.empty() ? "failed" : "recorded"));
     }
     t.call.flow.recording_of.clear();
+}
+
+void handed_over(turn& t) {
+    const auto* step = current(t.call, *t.world.flow);
+    if (step == nullptr || step->outcomes.empty()) return;
+    t.set_result(*step, "result", value(step->outcomes.front().name));
+    t.note({t.call.flow.position.back(), 0});
 }
 
 void stop(turn& t) {
@@ -181,6 +244,7 @@ void stop(turn& t) {
     auto& flow = t.call.flow;
     flow.step = std::monostate{};
     flow.position.clear();
+    flow.runs.clear();
     flow.type_ahead.clear();
     if (flow.progress != flow_progress::ended) flow.progress = flow_progress::stopped;
 }

@@ -10,6 +10,7 @@ void deliver(turn& t, const signal& s);                     // to the current st
 void media_ready(turn& t);                                  // the call can be spoken to now
 void press(turn& t, std::string_view keys);                 // in order
 void recording_saved_as(turn& t, const std::string& file);  // notes the result, whatever the flow does now
+void handed_over(turn& t);         // the call went where the step at the position sent it
 void stop(turn& t);                // the call is about to end; only on.hangup is left
 void run_hangup_section(turn& t);  // the call is gone; runs at most once
 

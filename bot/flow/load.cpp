@@ -11,13 +11,17 @@ namespace switchhook::bot {
 // steps used.
 class flow_loader {
   public:
-    flow_loader(flow& into, const json::spot& root) : flow_(into), in_(into), root_(root) {}
+    flow_loader(flow& into, const json::spot& root, const flow_surroundings& around)
+        : flow_(into), in_(into), root_(root), around_(around) {}
 
     void load() {
         json::fields f(root_);
         std::int64_t version = 1;
         f.required("version", version, 1, 1);
-        f.optional("language", flow_.language);
+        read_languages(f);
+        if (const auto env = f.any("env")) read_environment(*env);
+        if (const auto vars = f.any("vars")) read_variables(*vars, "vars", flow_.vars);
+        if (const auto params = f.any("params")) read_variables(*params, "params", flow_.params);
         if (const auto d = f.any("defaults")) read_defaults(*d);
         declare(f.any("prompts"), &flow_reader::declare_prompt);
         declare(f.any("targets"), &flow_reader::declare_target);
@@ -44,6 +48,61 @@ class flow_loader {
                  void (flow_reader::*declare_one)(const std::string&, const json::spot&)) {
         if (!where || !where->expect(json::node::kind::object)) return;
         for (const auto& m : where->value->members) (in_.*declare_one)(m.name, where->member(m.name));
+    }
+
+    void read_languages(json::fields& f) {
+        std::string first;
+        const bool named = f.optional("language", first);
+        if (const auto list = f.any("languages"); list && list->expect(json::node::kind::array)) {
+            for (std::size_t i = 0; i < list->value->items.size(); ++i) {
+                const auto one = list->item(i);
+                if (!one.expect(json::node::kind::string)) continue;
+                const auto& language = one.value->text;
+                if (std::count(flow_.languages.begin(), flow_.languages.end(), language) != 0)
+                    one.complain("language \"" + language + "\" is listed twice");
+                else
+                    flow_.languages.push_back(language);
+            }
+            if (list->value->items.empty()) list->complain("expected at least one language");
+            const auto place = std::find(flow_.languages.begin(), flow_.languages.end(), first);
+            if (named && place == flow_.languages.end())
+                f.where().member("language").complain("this is none of the \"languages\"");
+            else if (named)
+                std::rotate(flow_.languages.begin(), place, place + 1);
+        }
+        if (flow_.languages.empty()) flow_.languages.push_back(named ? first : around_.language);
+    }
+
+    void read_environment(const json::spot& where) {
+        if (!where.expect(json::node::kind::array)) return;
+        for (std::size_t i = 0; i < where.value->items.size(); ++i) {
+            const auto one = where.item(i);
+            if (!one.expect(json::node::kind::string)) continue;
+            const auto& name = one.value->text;
+            in_.declare_variable("env", name, one);
+            auto found = around_.environment ? around_.environment(name) : std::nullopt;
+            if (found)
+                in_.environment.emplace(name, *std::move(found));
+            else
+                one.warn("the environment has no " + name + ": ${env." + name + "} is empty");
+        }
+    }
+
+    // Their values are constant: nothing is known before a call begins.
+    void read_variables(const json::spot& where, std::string_view scope,
+                        std::vector<std::pair<std::string, value>>& into) {
+        if (!where.expect(json::node::kind::object)) return;
+        for (const auto& m : where.value->members) {
+            const auto spot = where.member(m.name);
+            in_.declare_variable(scope, m.name, spot);
+            const auto first = in_.read_value(spot);
+            if (const auto* fixed = std::get_if<value>(&first.held); fixed != nullptr)
+                into.emplace_back(m.name, *fixed);
+            else if (std::holds_alternative<text_template>(first.held))
+                spot.complain("expected a value without ${…}");
+            else
+                into.emplace_back(m.name, first.evaluate({}).content);
+        }
     }
 
     void read_defaults(const json::spot& where) {
@@ -114,16 +173,16 @@ class flow_loader {
     flow& flow_;
     flow_reader in_;
     json::spot root_;
+    const flow_surroundings& around_;
 };
 
-std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file, problems& out,
-                                      const std::string& language) {
+std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file,
+                                      problems& out, const flow_surroundings& around) {
     problems found;
     const auto root = json::parse_located(text, file, found);
     auto loaded = std::make_shared<flow>();
     loaded->name = name;
-    loaded->language = language;
-    if (!found.any_error()) flow_loader(*loaded, {&root, "", &file, &found}).load();
+    if (!found.any_error()) flow_loader(*loaded, {&root, "", &file, &found}, around).load();
     found.sort();
     const bool failed = found.any_error();
     out.append(std::move(found));

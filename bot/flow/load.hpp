@@ -1,7 +1,9 @@
 #pragma once
 // From a flow file to a flow, with every mistake reported at once. The contract of the file is docs/flows.md.
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,9 +12,15 @@
 
 namespace switchhook::bot {
 
-// `name` is the flow's, `file` what problems are reported under; `language` is that of a flow that names none.
-// Null when `out` gained an error.
+// What a flow file takes from where it is loaded.
+struct flow_surroundings {
+    std::string language = "en-US";  // of a flow that names none
+    // The value of one of the names that the file lists under `env`; without the function none has one.
+    std::function<std::optional<std::string>(const std::string&)> environment;
+};
+
+// `name` is the flow's, `file` what problems are reported under. Null when `out` gained an error.
 std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file,
-                                      problems& out, const std::string& language = "en-US");
+                                      problems& out, const flow_surroundings& around = {});
 
 }  // namespace switchhook::bot

@@ -2,18 +2,18 @@
 
 namespace switchhook::bot {
 
-void set_result(flow_memory& memory, std::string_view step, std::string_view name, std::string value,
+void set_result(flow_memory& memory, std::string_view scope, std::string_view name, value content,
                 bool sensitive) {
-    std::string full(step);
+    std::string full(scope);
     full += '.';
     full += name;
     for (auto& r : memory.results) {
         if (r.name != full) continue;
-        r.value = std::move(value);
+        r.content = std::move(content);
         r.sensitive = sensitive;
         return;
     }
-    memory.results.push_back({std::move(full), std::move(value), sensitive});
+    memory.results.push_back({std::move(full), std::move(content), sensitive});
 }
 
 }  // namespace switchhook::bot

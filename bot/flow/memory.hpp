@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/call/timer.hpp"
+#include "bot/flow/value.hpp"
 
 namespace switchhook::bot {
 
@@ -45,10 +46,17 @@ struct record_memory {
 using step_memory = std::variant<std::monostate, input_memory, record_memory>;
 
 struct result_value {
-    std::string name;  // "ticket.digits"
-    std::string value;
+    std::string name;  // "ticket.digits", "vars.tier", "params.queue"
+    value content;
     bool sensitive = false;
     friend bool operator==(const result_value&, const result_value&) = default;
+};
+
+// A section that was entered by `run`, and returns.
+struct run_memory {
+    std::uint16_t depth = 0;  // of the position that it returns to
+    std::vector<result_value> params;
+    friend bool operator==(const run_memory&, const run_memory&) = default;
 };
 
 enum class flow_progress : std::uint8_t {
@@ -61,22 +69,26 @@ enum class flow_progress : std::uint8_t {
 
 struct flow_memory {
     flow_progress progress = flow_progress::not_started;
+    std::string language;  // that the caller is spoken to in: one of the flow's
     std::vector<frame> position;
     step_memory step;
-    std::vector<result_value> results;
+    std::vector<result_value> results;  // of steps, and variables
+    std::vector<result_value> params;   // that the order of the call brought
+    std::vector<run_memory> runs;       // the innermost last
+    std::vector<std::string> tags;
     std::string type_ahead;  // keys for the next menu or gather
     // A stop tone that ended a recording may still be reported: until then, ignore one of these.
     std::string stop_tones_due;
     instant stop_tones_until;
-    std::string recording_of;  // the id of the step whose recording is being stored
+    std::string recording_of;     // the id of the step whose recording is being stored
     std::uint16_t fruitless = 0;  // steps entered since anything but a failure happened
     bool in_error_section = false;
     bool in_hangup_section = false;
     friend bool operator==(const flow_memory&, const flow_memory&) = default;
 };
 
-// Sets `step.name`, anew or over what was there.
-void set_result(flow_memory& memory, std::string_view step, std::string_view name, std::string value,
+// Sets `scope.name`, anew or over what was there; the scope is a step's id, or `vars`.
+void set_result(flow_memory& memory, std::string_view scope, std::string_view name, value content,
                 bool sensitive = false);
 
 }  // namespace switchhook::bot

@@ -2,6 +2,8 @@
 // What a step's reader needs to turn JSON into a step: the flow being built, the defaults, and the parts that
 // steps share.
 
+#include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,38 +34,55 @@ struct target {
 };
 
 // The identity, when its id is not empty once substituted.
-std::optional<graph::identity> resolve(const target& whom, const call& c, std::string_view language);
+std::optional<graph::identity> resolve(const target& whom, const call& c);
 
+// Each function that reads complains at the spot and answers with something empty when the value makes no sense.
 class flow_reader {
   public:
     explicit flow_reader(flow& into) : flow_(into) {}
 
     input_defaults defaults;
+    std::map<std::string, std::string> environment;  // the values of the names that the flow may use
+
+    [[nodiscard]] const std::vector<std::string>& languages() const { return flow_.languages; }
 
     // Names a step may refer to, filled before any step is read.
     void declare_section(const std::string& name, const json::spot& where);
     void declare_prompt(const std::string& name, const json::spot& where);
     void declare_target(const std::string& name, const json::spot& where);
+    // Of one of the scopes `vars`, `params` and `env`.
+    void declare_variable(std::string_view scope, const std::string& name, const json::spot& where);
 
-    // Each complains at the spot and answers with something empty when the value makes no sense.
-    prompt read_prompt(const json::spot& where);  // name | {file} | {say} | list of these
-    prompt read_speech(const std::string& text, const json::spot& where);
-    std::vector<prompt> read_prompt_list(
-        const json::spot& where);                 // the n-th complaint: a list of prompts, or one
+    // Prompts.
+    prompt read_prompt(const json::spot& where);  // name | {file} | {say} | {silence} | list of these
+    prompt read_speech(const json::spot& where);  // text, or one in each language
+    std::vector<prompt> read_prompt_list(const json::spot& where);  // the n-th complaint: a list, or one
+
+    // Ways on.
     branch read_branch(const json::spot& where);  // section | steps | {"goto": section}
+    std::optional<block_id> find_section(const json::spot& where, const std::string& name);
+    std::vector<std::unique_ptr<const flow_step>> read_steps(const json::spot& list);
+    // A way in which the step can end; its branch is the field of that name.
+    std::size_t read_outcome(json::fields& f, flow_step& into, std::string name, outcome::kind type);
+
+    // Whom to call.
     std::optional<target> read_target(const json::spot& where);
     std::vector<target> read_targets(const json::spot& where, std::size_t most);  // one, or a list
-    text_template read_template(const json::spot& where, std::string text);
-    std::optional<char> read_key(const json::spot& where);  // one of 0-9 * #
-    std::vector<std::unique_ptr<const flow_step>> read_steps(const json::spot& list);
 
-    // A step's results are known by its id. Complains about an id used twice.
-    void declare_result(const std::string& id, const json::spot& where);
-    // After all steps: names of results that no step has.
+    // Values.
+    text_template read_template(const json::spot& where, std::string_view text);
+    text_template read_text(const json::spot& where);       // a string with ${…}
+    value_template read_value(const json::spot& where);     // any JSON
+    std::optional<char> read_key(const json::spot& where);  // one of 0-9 * #
+
+    // The step's id: its results are ${id.result} and these. A field that ends with … is JSON with more inside.
+    enum class id_is { optional, required };
+    void read_id(json::fields& f, flow_step& into, std::initializer_list<std::string_view> results,
+                 id_is needed = id_is::optional);
+
+    // After all steps: names of values that nothing has.
     void check_templates();
     void report_unused();
-
-    std::optional<block_id> find_section(const json::spot& where, const std::string& name);
 
   private:
     struct named {
@@ -72,16 +91,22 @@ class flow_reader {
         bool being_read = false;
         std::optional<prompt> pieces = std::nullopt;  // of a prompt that was read
     };
-    std::uint16_t add_media(const media_source& source, std::string label);
+    std::uint16_t add_media(const media_source& source, const std::string& label);
     prompt read_named_prompt(const json::spot& where);
     prompt read_source(const json::spot& where, const std::string& label);
+    prompt read_in_languages(const json::spot& where, const std::string& language, const std::string& label,
+                             media_source::kind type);
+    std::optional<media_source> read_speech_in(const json::spot& where, const std::string& language);
     std::optional<target> read_inline_target(const json::spot& where);
+    void note_name(const std::string& name);
 
     flow& flow_;
     std::map<std::string, named> sections_, prompts_, targets_;
-    std::map<std::string, json::spot> results_;
-    std::vector<std::pair<json::spot, std::string>> templates_;  // names to be checked
-    std::string section_;                                        // whose steps are being read
+    std::map<std::string, json::spot> ids_;
+    std::map<std::string, bool> values_;  // that ${…} may name; true when there may be more inside
+    std::vector<std::pair<json::spot, data_path>> templates_;  // names to be checked
+    std::string section_;                                      // whose steps are being read
+    std::string about_;                                        // what the step being read names first
     int depth_ = 0;
 
     friend class flow_loader;

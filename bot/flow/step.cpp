@@ -6,6 +6,13 @@ void flow_step::on(turn&, const signal&) const {}
 
 milliseconds flow_step::longest_wait(const world&) const { return milliseconds(0); }
 
-void flow_step::each_branch(const branch_visitor&) const {}
+void flow_step::each_branch(const branch_visitor& visit) const {
+    for (const auto& o : outcomes) visit(o.name, o.to);
+}
+
+std::size_t flow_step::add_outcome(std::string name, outcome::kind type, branch to) {
+    outcomes.push_back({std::move(name), type, to, std::nullopt});
+    return outcomes.size() - 1;
+}
 
 }  // namespace switchhook::bot

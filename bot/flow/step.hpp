@@ -3,12 +3,14 @@
 // it waits. Each verb is one file in bot/steps/, with its fields, their validation and its behaviour;
 // registry.cpp lists them.
 
-#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/secret.hpp"
 #include "bot/call/timer.hpp"
@@ -69,12 +71,34 @@ struct branch {
     friend bool operator==(const branch&, const branch&) = default;
 };
 
+// One of the ways in which a step can end.
+struct outcome {
+    enum class kind : std::uint8_t {
+        success,  // without a branch the flow goes on with the next step
+        failure,  // without a branch on.error takes it, and without that the call is hung up
+    };
+    std::string name;  // "matched", "busy"; of a menu's option its keys
+    kind type = kind::success;
+    branch to;
+    std::optional<std::size_t> otherwise;  // the outcome whose branch takes this one when it has none itself
+};
+
+// Where a step is written.
+struct place {
+    unsigned line = 0;
+    unsigned column = 0;
+    std::string pointer;  // JSON pointer, such as /sections/main/0
+};
+
 class flow_step {
   public:
+    flow_step() = default;
+    flow_step(const flow_step&) = delete;
+    flow_step& operator=(const flow_step&) = delete;
     virtual ~flow_step() = default;
 
-    // The call has come to this step. It must end by a turn's go_on, take or hang_up, or leave something to
-    // wait for.
+    // The call has come to this step. It must end by a turn's leave or hang_up, or leave something to wait
+    // for.
     virtual void enter(turn& t) const = 0;
     // Something happened while the call stands in this step. What a step has no use for, it ignores.
     virtual void on(turn& t, const signal& s) const;
@@ -94,14 +118,22 @@ class flow_step {
     [[nodiscard]] virtual bool hides_keys() const { return false; }
     // What is pressed while its prompt plays may be meant for a later step.
     [[nodiscard]] virtual bool keeps_keys() const { return false; }
+    // The section that it goes through and comes back from.
+    [[nodiscard]] virtual std::optional<block_id> runs() const { return std::nullopt; }
+    // It goes back to where the section was run from.
+    [[nodiscard]] virtual bool returns() const { return false; }
     // The longest that the call can stand here, the budgets of requests not counted.
     [[nodiscard]] virtual milliseconds longest_wait(const world& w) const;
 
     using branch_visitor = std::function<void(std::string_view outcome, const branch&)>;
-    virtual void each_branch(const branch_visitor& visit) const;
+    void each_branch(const branch_visitor& visit) const;
 
     std::string_view verb;
-    std::string id;  // of its results; empty when it has none
+    std::string id;     // of its results; empty when it has none
+    std::string about;  // the prompt, target or section that it names first, for people
+    place at;
+    std::vector<outcome> outcomes;  // all of them; a turn is told which by its index
+    std::size_t add_outcome(std::string name, outcome::kind type, branch to = {});
 };
 
 }  // namespace switchhook::bot

@@ -9,8 +9,9 @@ namespace {
 
 class answer_step final : public flow_step {
   public:
+    answer_step() { add_outcome("answered", outcome::kind::success); }
     bool needs_media() const override { return true; }
-    void enter(turn& t) const override { t.go_on(); }
+    void enter(turn& t) const override { t.leave(*this, 0); }
 };
 
 }  // namespace

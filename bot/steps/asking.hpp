@@ -8,12 +8,9 @@ namespace switchhook::bot {
 
 class asking_step : public flow_step {
   public:
-    branch failed;
-
     bool needs_media() const override { return true; }
     void on(turn& t, const signal& s) const override;
     milliseconds longest_wait(const world& w) const override;
-    void each_branch(const branch_visitor& visit) const override { visit("failed", failed); }
 
   protected:
     // What the operation itself may take, once Graph has begun it.
@@ -22,6 +19,6 @@ class asking_step : public flow_step {
 };
 
 // The fields that all of them have.
-void read_asking(flow_reader& in, json::fields& f, const json::spot& where, asking_step& into);
+void read_asking(flow_reader& in, json::fields& f, asking_step& into);
 
 }  // namespace switchhook::bot

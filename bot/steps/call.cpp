@@ -32,8 +32,7 @@ class call_step final : public placing_step {
         if (to.empty()) return ordered(t, from);
         std::vector<graph::identity> parties;
         for (const auto& one : to)
-            if (auto party = resolve(one, t.call, t.world.flow->language))
-                parties.push_back(*std::move(party));
+            if (auto party = resolve(one, t.call)) parties.push_back(*std::move(party));
         return call_to(t, std::move(parties), from);
     }
 };
@@ -49,7 +48,7 @@ std::unique_ptr<flow_step> read_call(flow_reader& in, const json::spot& where) {
         if (made->from && made->from->kind != graph::identity_kind::application_instance)
             from->complain("a call comes from an {\"applicationInstance\": …}");
     }
-    read_placing(in, f, where, longest_ring, *made);
+    read_placing(in, f, longest_ring, *made);
     f.finish();
     return made;
 }

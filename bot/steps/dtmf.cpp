@@ -16,7 +16,7 @@ class dtmf_step final : public asking_step {
     milliseconds gap{300};
 
     void enter(turn& t) const override {
-        const auto pressed = keys.render(t.call, t.world.flow->language, text_template::secrets::reveal);
+        const auto pressed = keys.render(t.call, secrets::reveal);
         graph::send_dtmf_tones_request request;
         for (const char key : pressed.substr(0, most_keys))
             if (const auto tone = graph::tone_of(key); tone != graph::tone::unknown)
@@ -43,7 +43,7 @@ class dtmf_step final : public asking_step {
 std::unique_ptr<flow_step> read_dtmf(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<dtmf_step>();
     json::fields f(where);
-    read_asking(in, f, where, *made);
+    read_asking(in, f, *made);
     std::string keys;
     if (f.required("keys", keys)) {
         const auto spot = where.member("keys");

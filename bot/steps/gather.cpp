@@ -16,7 +16,8 @@ class gather_step final : public input_step {
   public:
     void read(flow_reader& in, const json::spot& where) {
         json::fields f(where);
-        if (f.required("id", id)) in.declare_result(id, where.member("id"));
+        in.read_id(f, *this, {"digits", "reason"}, flow_reader::id_is::required);
+        add_outcome("matched", outcome::kind::success);
         std::int64_t least = 1, most = longest_input;
         f.optional("min", least, 0, longest_input);
         f.optional("max", most, 1, longest_input);
@@ -33,18 +34,16 @@ class gather_step final : public input_step {
         f.finish();
     }
 
-    void each_branch(const branch_visitor& visit) const override { visit("exhausted", exhausted); }
-
   protected:
     verdict judge(const std::string& digits, bool finished) const override {
         if (digits.empty()) {
-            if (finished && allow_empty_) return {verdict::kind::matched, {}, {}};
-            return {verdict::kind::noinput, "no input", {}};
+            if (finished && allow_empty_) return {verdict::kind::matched};
+            return {verdict::kind::noinput, "no input"};
         }
-        if (digits.size() < least_digits_) return {verdict::kind::nomatch, "too few digits", {}};
+        if (digits.size() < least_digits_) return {verdict::kind::nomatch, "too few digits"};
         if (pattern_ && !RE2::PartialMatch(digits, *pattern_))
-            return {verdict::kind::nomatch, "digits do not match the pattern", {}};
-        return {verdict::kind::matched, {}, {}};
+            return {verdict::kind::nomatch, "digits do not match the pattern"};
+        return {verdict::kind::matched};
     }
 
     bool is_complete(const std::string&) const override { return false; }

@@ -9,12 +9,8 @@ namespace {
 
 class goto_step final : public flow_step {
   public:
-    explicit goto_step(branch to) : to_(to) {}
-    void enter(turn& t) const override { t.take(to_); }
-    void each_branch(const branch_visitor& visit) const override { visit("goto", to_); }
-
-  private:
-    branch to_;
+    explicit goto_step(branch to) { add_outcome("goto", outcome::kind::success, to); }
+    void enter(turn& t) const override { t.leave(*this, 0); }
 };
 
 }  // namespace

@@ -33,8 +33,7 @@ void input_step::ask(turn& t, const bot::prompt& complaint) const {
     whole.insert(whole.end(), own.begin(), own.end());
     memory.digits.clear();
     memory.at = input_memory::stage::prompting;
-    if (whole.empty()) return listen(t);
-    t.play(whole);
+    if (!t.play(whole)) listen(t);
 }
 
 void input_step::listen(turn& t) const {
@@ -53,7 +52,7 @@ void input_step::on(turn& t, const signal& s) const {
         press(t, pressed->key);
     } else if (const auto* up = std::get_if<time_is_up>(&s)) {
         if (up->timer == timer_name::inter_digit) return complete(t, false);
-        complain(t, {verdict::kind::noinput, "no input", {}});
+        complain(t, {verdict::kind::noinput, "no input"});
     }
 }
 
@@ -103,9 +102,8 @@ void input_step::complete(turn& t, bool finished) const {
     const auto v = judge(memory.digits, finished);
     if (v.type != verdict::kind::matched) return complain(t, v);
     t.because(sensitive ? std::string_view("caller's input matched") : reason_of_match(memory.digits));
-    t.set_result(*this, "digits", memory.digits, sensitive);
-    t.set_result(*this, "result", "matched");
-    t.take(v.to);
+    t.set_result(*this, "digits", value(memory.digits), sensitive);
+    t.leave(*this, v.outcome, "matched");
 }
 
 void input_step::complain(turn& t, const verdict& v) const {
@@ -114,29 +112,27 @@ void input_step::complain(turn& t, const verdict& v) const {
     const int count = silent ? ++memory.noinputs : ++memory.nomatches;
     const auto& complaint = nth(silent ? noinput : nomatch, count);
     t.because(v.reason);
-    t.set_result(*this, "reason", std::string(v.reason));
+    t.set_result(*this, "reason", value(std::string(v.reason)));
     memory.kept.clear();
     if (memory.noinputs + memory.nomatches < attempts) return ask(t, complaint);
     memory.digits.clear();
     memory.at = input_memory::stage::leaving;
-    if (complaint.empty()) return give_up(t);
-    t.play(complaint);
+    if (!t.play(complaint)) give_up(t);
 }
 
 void input_step::give_up(turn& t) const {
     t.because("attempts are exhausted");
-    t.set_result(*this, "result", "exhausted");
-    t.fail(exhausted);
+    t.leave(*this, outcomes.size() - 1);
 }
 
 milliseconds input_step::longest_wait(const world& w) const {
-    const auto longest = [&](const std::vector<bot::prompt>& list) {
+    const auto longest_of = [&](const std::vector<bot::prompt>& list) {
         milliseconds most{0};
-        for (const auto& p : list) most = std::max(most, length_of(p, w.clips));
+        for (const auto& p : list) most = std::max(most, longest(p, w.clips));
         return most;
     };
-    const auto asking = std::max(length_of(prompt, w.clips), length_of(short_prompt, w.clips));
-    const auto complaint = std::max(longest(noinput), longest(nomatch));
+    const auto asking = std::max(longest(prompt, w.clips), longest(short_prompt, w.clips));
+    const auto complaint = std::max(longest_of(noinput), longest_of(nomatch));
     const auto pressing = static_cast<std::int64_t>(most_digits) * (inter_digit + w.settings.tone_gap);
     return attempts * (complaint + asking + 2 * w.settings.completion_grace + timeout + pressing);
 }
@@ -161,7 +157,7 @@ void input_step::read_common(flow_reader& in, json::fields& f) {
     f.optional("bargeIn", barge_in);
     f.optional("typeAhead", type_ahead);
     f.optional("sensitive", sensitive);
-    if (const auto b = f.any("exhausted")) exhausted = in.read_branch(*b);
+    in.read_outcome(f, *this, "exhausted", outcome::kind::failure);
 }
 
 }  // namespace switchhook::bot

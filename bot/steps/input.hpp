@@ -24,8 +24,8 @@ class input_step : public flow_step {
   public:
     struct verdict {
         enum class kind { matched, noinput, nomatch } type = kind::noinput;
-        std::string_view reason;  // a literal
-        branch to;                // of a match
+        std::string_view reason = {};  // a literal
+        std::size_t outcome = 0;       // of a match
     };
 
     bot::prompt prompt;
@@ -38,7 +38,6 @@ class input_step : public flow_step {
     bool barge_in = true;
     bool type_ahead = false;
     bool sensitive = false;
-    branch exhausted;
 
     bool needs_media() const override { return true; }
     bool collects_keys() const override { return true; }
@@ -56,7 +55,7 @@ class input_step : public flow_step {
     // What the caller's choice is called on the timeline.
     [[nodiscard]] virtual std::string_view reason_of_match(const std::string& digits) const = 0;
 
-    void read_common(flow_reader& in, json::fields& f);
+    void read_common(flow_reader& in, json::fields& f);  // declares `exhausted`, as the last outcome
 
   private:
     void ask(turn& t, const bot::prompt& complaint) const;

@@ -17,7 +17,7 @@ class invite_step final : public asking_step {
     void enter(turn& t) const override {
         graph::invite_request request;
         for (const auto& one : who) {
-            auto party = resolve(one, t.call, t.world.flow->language);
+            auto party = resolve(one, t.call);
             if (!party) continue;
             graph::invitation invited;
             invited.identity = *std::move(party);
@@ -40,7 +40,7 @@ class invite_step final : public asking_step {
 std::unique_ptr<flow_step> read_invite(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<invite_step>();
     json::fields f(where);
-    read_asking(in, f, where, *made);
+    read_asking(in, f, *made);
     if (const auto who = f.any_required("who")) made->who = in.read_targets(*who, most_invited);
     f.optional("timeout", made->timeout, std::chrono::seconds(5), std::chrono::minutes(5));
     f.finish();

@@ -71,7 +71,7 @@ std::unique_ptr<flow_step> read_join(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<join_step>();
     json::fields f(where);
     if (const auto m = f.any("meeting")) made->meeting = read_meeting(*m);
-    read_placing(in, f, where, longest_lobby, *made);
+    read_placing(in, f, longest_lobby, *made);
     f.finish();
     return made;
 }

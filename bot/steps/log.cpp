@@ -10,11 +10,13 @@ namespace {
 
 class log_step final : public flow_step {
   public:
-    log_step(text_template text, log_level level) : text_(std::move(text)), level_(level) {}
+    log_step(text_template text, log_level level) : text_(std::move(text)), level_(level) {
+        add_outcome("done", outcome::kind::success);
+    }
 
     void enter(turn& t) const override {
-        t.write(level_, text_.render(t.call, t.world.flow->language, text_template::secrets::hide));
-        t.go_on();
+        t.write(level_, text_.render(t.call, secrets::hide));
+        t.leave(*this, 0);
     }
 
   private:

@@ -13,28 +13,23 @@ namespace {
 
 class menu_step final : public input_step {
   public:
-    std::map<std::string, branch> options;
+    std::map<std::string, std::size_t> options;  // keys, and the outcome of their choice
 
     void read(flow_reader& in, const json::spot& where) {
         json::fields f(where);
-        if (f.optional("id", id)) in.declare_result(id, where.member("id"));
+        in.read_id(f, *this, {"digits", "reason"});
         if (const auto o = f.any_required("options")) read_options(in, *o);
         read_common(in, f);
         f.finish();
         if (finish_key && is_used(*finish_key)) finish_key.reset();
     }
 
-    void each_branch(const branch_visitor& visit) const override {
-        for (const auto& [keys, to] : options) visit(keys, to);
-        visit("exhausted", exhausted);
-    }
-
   protected:
     verdict judge(const std::string& digits, bool) const override {
         const auto chosen = options.find(digits);
         if (chosen != options.end()) return {verdict::kind::matched, {}, chosen->second};
-        if (digits.empty()) return {verdict::kind::noinput, "no input", {}};
-        return {verdict::kind::nomatch, "key is no option", {}};
+        if (digits.empty()) return {verdict::kind::noinput, "no input"};
+        return {verdict::kind::nomatch, "key is no option"};
     }
 
     bool is_complete(const std::string& digits) const override {
@@ -62,6 +57,7 @@ class menu_step final : public input_step {
     void read_options(flow_reader& in, const json::spot& where) {
         if (!where.expect(json::node::kind::object)) return;
         if (where.value->members.empty()) where.complain("a menu needs at least one option");
+        json::fields chosen(where);
         for (const auto& m : where.value->members) {
             const auto spot = where.member(m.name);
             if (m.name.empty() || m.name.size() > 8 ||
@@ -70,7 +66,7 @@ class menu_step final : public input_step {
                                "an option is one to eight of the keys 0-9 * #"});
                 continue;
             }
-            options[m.name] = in.read_branch(spot);
+            options[m.name] = in.read_outcome(chosen, *this, m.name, outcome::kind::success);
             most_digits = std::max(most_digits, m.name.size());
         }
     }

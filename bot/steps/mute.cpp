@@ -17,7 +17,7 @@ template <class Request>
 std::unique_ptr<flow_step> read(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<mute_step<Request>>();
     json::fields f(where);
-    read_asking(in, f, where, *made);
+    read_asking(in, f, *made);
     f.finish();
     return made;
 }

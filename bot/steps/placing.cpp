@@ -5,6 +5,9 @@
 namespace switchhook::bot {
 namespace {
 
+// The outcomes in the order of read_placing: answered, then those of placing_step::failures.
+constexpr std::size_t answered = 0;
+
 bool is_phone(const graph::identity& who) { return who.kind == graph::identity_kind::phone; }
 
 std::optional<graph::participant_info> source_of(const turn& t, const std::optional<target>& from) {
@@ -12,7 +15,7 @@ std::optional<graph::participant_info> source_of(const turn& t, const std::optio
     who.kind = graph::identity_kind::application_instance;
     who.id = t.world.settings.application_instance;
     if (from)
-        if (auto named = resolve(*from, t.call, t.world.flow->language)) who = *std::move(named);
+        if (auto named = resolve(*from, t.call)) who = *std::move(named);
     if (who.id.empty()) return std::nullopt;
     graph::participant_info info;
     info.identity = std::move(who);
@@ -77,14 +80,11 @@ void placing_step::enter(turn& t) const {
 void placing_step::on(turn& t, const signal& s) const {
     if (const auto* failed = std::get_if<call_failed>(&s)) return end(t, failed->result);
     if (!std::holds_alternative<call_answered>(s)) return;
-    t.set_result(*this, "result", "answered");
-    t.take(answered);
+    t.leave(*this, answered);
 }
 
 void placing_step::end(turn& t, graph::transfer_result why) const {
-    t.set_result(*this, "result", std::string(graph::to_string(why)));
-    const auto& own = branches.at(static_cast<std::size_t>(why));
-    t.fail(own.type == branch::kind::absent ? branches.back() : own);
+    t.leave(*this, 1 + static_cast<std::size_t>(why));
 }
 
 milliseconds placing_step::longest_wait(const world& w) const {
@@ -92,21 +92,16 @@ milliseconds placing_step::longest_wait(const world& w) const {
            (most_looks + 1) * w.settings.ending_within;
 }
 
-void placing_step::each_branch(const branch_visitor& visit) const {
-    visit("answered", answered);
-    for (std::size_t i = 0; i < failures.size(); ++i) visit(graph::to_string(failures[i]), branches[i]);
-}
-
-void read_placing(flow_reader& in, json::fields& f, const json::spot& where, milliseconds longest_ring,
-                  placing_step& into) {
-    f.optional("id", into.id);
-    if (!into.id.empty()) in.declare_result(into.id, where.member("id"));
+void read_placing(flow_reader& in, json::fields& f, milliseconds longest_ring, placing_step& into) {
+    in.read_id(f, into, {});
     milliseconds ring{};
     if (f.optional("timeout", ring, std::chrono::seconds(5), longest_ring)) into.timeout = ring;
-    if (const auto b = f.any("answered")) into.answered = in.read_branch(*b);
-    for (std::size_t i = 0; i < placing_step::failures.size(); ++i)
-        if (const auto b = f.any(graph::to_string(placing_step::failures[i])))
-            into.branches[i] = in.read_branch(*b);
+    in.read_outcome(f, into, "answered", outcome::kind::success);
+    for (const auto why : placing_step::failures)
+        in.read_outcome(f, into, std::string(graph::to_string(why)), outcome::kind::failure);
+    // `failed` takes every failure that has no branch of its own.
+    for (std::size_t i = 1; i + 1 < into.outcomes.size(); ++i)
+        into.outcomes[i].otherwise = into.outcomes.size() - 1;
 }
 
 }  // namespace switchhook::bot

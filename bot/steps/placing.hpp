@@ -15,14 +15,11 @@ class placing_step : public flow_step {
         graph::transfer_result::unreachable, graph::transfer_result::failed};
 
     std::optional<milliseconds> timeout;
-    branch answered;
-    std::array<branch, failures.size()> branches;  // beside `failures`; the last takes what has none
 
     bool places_call() const override { return true; }
     void enter(turn& t) const override;
     void on(turn& t, const signal& s) const override;
     milliseconds longest_wait(const world& w) const override;
-    void each_branch(const branch_visitor& visit) const override;
 
   protected:
     // What is to be sent; nothing, with a reason, when there is nobody to be called.
@@ -40,7 +37,6 @@ class placing_step : public flow_step {
 };
 
 // The fields that both have.
-void read_placing(flow_reader& in, json::fields& f, const json::spot& where, milliseconds longest_ring,
-                  placing_step& into);
+void read_placing(flow_reader& in, json::fields& f, milliseconds longest_ring, placing_step& into);
 
 }  // namespace switchhook::bot

@@ -2,6 +2,8 @@
 //   { "play": "welcome" }     { "play": { "prompt": "welcome", "bargeIn": false, "failed": "sorry" } }
 //   { "say": "Good morning." }
 
+#include <algorithm>
+
 #include "bot/call/turn.hpp"
 #include "bot/steps/registry.hpp"
 
@@ -15,50 +17,52 @@ class play_step final : public flow_step {
     bot::prompt prompt;
     bool barge_in = true;
     bool type_ahead = false;
-    branch failed;
 
     bool needs_media() const override { return true; }
 
     void enter(turn& t) const override {
-        if (prompt.empty() || (barge_in && !t.call.flow.type_ahead.empty())) return t.go_on();
-        t.play(prompt);
+        if ((barge_in && !t.call.flow.type_ahead.empty()) || !t.play(prompt)) t.leave(*this, played);
     }
 
     void on(turn& t, const signal& s) const override {
         if (const auto* ended = std::get_if<prompt_ended>(&s))
-            return ended->played ? t.go_on() : t.fail(failed);
+            return t.leave(*this, ended->played ? played : failed);
         const auto* pressed = std::get_if<key_pressed>(&s);
         if (pressed == nullptr || (!barge_in && !type_ahead)) return;
         if (t.call.flow.type_ahead.size() < most_keys_ahead) t.call.flow.type_ahead += pressed->key;
         if (!barge_in) return;
         t.because("caller pressed a key during the prompt");
         t.cancel_media();
-        t.go_on();
+        t.leave(*this, interrupted);
     }
 
     milliseconds longest_wait(const world& w) const override {
-        return length_of(prompt, w.clips) + w.settings.completion_grace;
+        return longest(prompt, w.clips) + w.settings.completion_grace;
     }
 
-    void each_branch(const branch_visitor& visit) const override { visit("failed", failed); }
+    static constexpr std::size_t played = 0, interrupted = 1, failed = 2;
 };
 
 std::unique_ptr<play_step> make_play(const flow_reader& in) {
     auto made = std::make_unique<play_step>();
     made->barge_in = in.defaults.barge_in;
     made->type_ahead = in.defaults.type_ahead;
+    made->add_outcome("played", outcome::kind::success);
+    made->add_outcome("interrupted", outcome::kind::success);
     return made;
 }
 
-// An object with one of these names holds the step's fields; any other value is the prompt itself.
-bool has_fields(const json::spot& where, std::string_view name) {
-    return where.value->type == json::node::kind::object && where.value->find("file") == nullptr &&
-           (name == "text" || where.value->find("say") == nullptr);
+// Whether an object holds the step's fields; any other value is the prompt itself.
+bool has_fields(const json::spot& where, const std::vector<std::string>& of_a_prompt) {
+    return where.value->type == json::node::kind::object &&
+           std::none_of(of_a_prompt.begin(), of_a_prompt.end(),
+                        [&](const std::string& name) { return where.value->find(name) != nullptr; });
 }
 
 void read_rest(flow_reader& in, json::fields& f, play_step& into) {
+    in.read_id(f, into, {});
     f.optional("bargeIn", into.barge_in);
-    if (const auto b = f.any("failed")) into.failed = in.read_branch(*b);
+    in.read_outcome(f, into, "failed", outcome::kind::failure);
     f.finish();
 }
 
@@ -66,8 +70,9 @@ void read_rest(flow_reader& in, json::fields& f, play_step& into) {
 
 std::unique_ptr<flow_step> read_play(flow_reader& in, const json::spot& where) {
     auto made = make_play(in);
-    if (!has_fields(where, "prompt")) {
+    if (!has_fields(where, {"file", "say"})) {
         made->prompt = in.read_prompt(where);
+        made->add_outcome("failed", outcome::kind::failure);
         return made;
     }
     json::fields f(where);
@@ -78,13 +83,13 @@ std::unique_ptr<flow_step> read_play(flow_reader& in, const json::spot& where) {
 
 std::unique_ptr<flow_step> read_say(flow_reader& in, const json::spot& where) {
     auto made = make_play(in);
-    if (!has_fields(where, "text")) {
-        if (where.expect(json::node::kind::string)) made->prompt = in.read_speech(where.value->text, where);
+    if (!has_fields(where, in.languages())) {
+        made->prompt = in.read_speech(where);
+        made->add_outcome("failed", outcome::kind::failure);
         return made;
     }
     json::fields f(where);
-    std::string text;
-    if (f.required("text", text)) made->prompt = in.read_speech(text, where.member("text"));
+    if (const auto text = f.any_required("text")) made->prompt = in.read_speech(*text);
     read_rest(in, f, *made);
     return made;
 }

@@ -23,7 +23,7 @@ class record_step final : public flow_step {
     milliseconds max{30'000}, silence{5'000}, initial_silence{5'000};
     bool beep = true;
     std::string stop_tones = "#";
-    branch noinput, failed;
+    static constexpr std::size_t recorded = 0, failed = 1, noinput = 2;
 
     bool needs_media() const override { return true; }
 
@@ -46,20 +46,14 @@ class record_step final : public flow_step {
         } else if (const auto* ended = std::get_if<recording_ended>(&s)) {
             on_ended(t, *ended);
         } else if (const auto* saved = std::get_if<recording_saved>(&s)) {
-            t.set_result(*this, "result", saved->file.empty() ? "failed" : "recorded");
-            return saved->file.empty() ? t.fail(failed) : t.go_on();
+            t.leave(*this, saved->file.empty() ? failed : recorded);
         }
     }
 
     // Prompt, silence and speech, then the file's way to the store.
     milliseconds longest_wait(const world& w) const override {
-        return length_of(prompt, w.clips) + initial_silence + max + w.settings.completion_grace +
+        return longest(prompt, w.clips) + initial_silence + max + w.settings.completion_grace +
                w.settings.recording_within + std::chrono::seconds(2);
-    }
-
-    void each_branch(const branch_visitor& visit) const override {
-        visit("noinput", noinput);
-        visit("failed", failed);
     }
 
   private:
@@ -79,8 +73,7 @@ class record_step final : public flow_step {
         }
         const bool silent = subcode == nobody_spoke;
         if (silent) t.because("nobody spoke");
-        t.set_result(*this, "result", silent ? "noinput" : "failed");
-        t.fail(silent && noinput.type != branch::kind::absent ? noinput : failed);
+        t.leave(*this, silent ? noinput : failed);
     }
 };
 
@@ -90,7 +83,7 @@ std::unique_ptr<flow_step> read_record(flow_reader& in, const json::spot& where)
     using std::chrono::seconds;
     auto made = std::make_unique<record_step>();
     json::fields f(where);
-    if (f.required("id", made->id)) in.declare_result(made->id, where.member("id"));
+    in.read_id(f, *made, {"file"}, flow_reader::id_is::required);
     if (const auto p = f.any("prompt")) {
         made->prompt = in.read_prompt(*p);
         if (made->prompt.size() > 1)
@@ -105,8 +98,10 @@ std::unique_ptr<flow_step> read_record(flow_reader& in, const json::spot& where)
         for (std::size_t i = 0; i < tones->value->items.size(); ++i)
             if (const auto key = in.read_key(tones->item(i))) made->stop_tones += *key;
     }
-    if (const auto b = f.any("noinput")) made->noinput = in.read_branch(*b);
-    if (const auto b = f.any("failed")) made->failed = in.read_branch(*b);
+    made->add_outcome("recorded", outcome::kind::success);
+    in.read_outcome(f, *made, "failed", outcome::kind::failure);
+    in.read_outcome(f, *made, "noinput", outcome::kind::failure);
+    made->outcomes[record_step::noinput].otherwise = record_step::failed;
     f.finish();
     return made;
 }

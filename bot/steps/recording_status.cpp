@@ -24,7 +24,7 @@ class recording_status_step final : public asking_step {
 std::unique_ptr<flow_step> read_recording_status(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<recording_status_step>();
     json::fields f(where);
-    read_asking(in, f, where, *made);
+    read_asking(in, f, *made);
     static constexpr std::array<std::string_view, 3> words{"recording", "notRecording", "failed"};
     if (const auto chosen = f.choice("status", {"recording", "notRecording", "failed"}))
         made->status = words.at(*chosen);

@@ -15,18 +15,18 @@ class redirect_step final : public flow_step {
     std::vector<target> to;
     std::optional<milliseconds> timeout;
     bool hide_callee = false;
-    branch failed;
+    static constexpr std::size_t failed = 1;
 
     bool needs_call() const override { return true; }
 
     void enter(turn& t) const override {
         if (t.call.phase != call_phase::offered) {
             t.because("an answered call cannot be redirected");
-            return end(t);
+            return t.leave(*this, failed);
         }
         graph::redirect_request request;
         for (const auto& one : to) {
-            auto party = resolve(one, t.call, t.world.flow->language);
+            auto party = resolve(one, t.call);
             if (!party) continue;
             graph::invitation target;
             target.identity = *std::move(party);
@@ -34,7 +34,7 @@ class redirect_step final : public flow_step {
         }
         if (request.targets.empty()) {
             t.because("there is nobody to redirect to");
-            return end(t);
+            return t.leave(*this, failed);
         }
         if (timeout)
             request.timeout_seconds =
@@ -45,19 +45,12 @@ class redirect_step final : public flow_step {
     }
 
     void on(turn& t, const signal& s) const override {
-        if (const auto* done = std::get_if<operation_done>(&s); done != nullptr && !done->well) end(t);
+        if (const auto* done = std::get_if<operation_done>(&s); done != nullptr && !done->well)
+            t.leave(*this, failed);
     }
 
     milliseconds longest_wait(const world& w) const override {
         return w.settings.answer_window + w.settings.completion_grace;
-    }
-
-    void each_branch(const branch_visitor& visit) const override { visit("failed", failed); }
-
-  private:
-    void end(turn& t) const {
-        t.set_result(*this, "result", "failed");
-        t.fail(failed);
     }
 };
 
@@ -66,15 +59,15 @@ class redirect_step final : public flow_step {
 std::unique_ptr<flow_step> read_redirect(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<redirect_step>();
     json::fields f(where);
-    f.optional("id", made->id);
-    if (!made->id.empty()) in.declare_result(made->id, where.member("id"));
+    in.read_id(f, *made, {});
     if (const auto to = f.any_required("to")) made->to = in.read_targets(*to, most_targets);
     milliseconds timeout{};
     // What Graph takes: https://learn.microsoft.com/graph/api/call-redirect
     if (f.optional("timeout", timeout, std::chrono::seconds(15), std::chrono::seconds(90)))
         made->timeout = timeout;
     f.optional("hideCallee", made->hide_callee);
-    if (const auto b = f.any("failed")) made->failed = in.read_branch(*b);
+    made->add_outcome("redirected", outcome::kind::success);
+    in.read_outcome(f, *made, "failed", outcome::kind::failure);
     f.finish();
     return made;
 }

@@ -41,6 +41,11 @@ std::unique_ptr<flow_step> read_unmute(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_dtmf(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_recording_status(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_screen_share(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_set(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_switch(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_run(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_return(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_tag(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_wait(flow_reader&, const json::spot&);
 
 }  // namespace switchhook::bot

@@ -19,7 +19,7 @@ class screen_share_step final : public asking_step {
 std::unique_ptr<flow_step> read_screen_share(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<screen_share_step>();
     json::fields f(where);
-    read_asking(in, f, where, *made);
+    read_asking(in, f, *made);
     if (f.choice("role", {"viewer", "sharer"}).value_or(0) == 1) made->role = "sharer";
     f.finish();
     return made;

@@ -11,9 +11,10 @@ class wait_step final : public flow_step {
   public:
     milliseconds time{1'000};
 
+    wait_step() { add_outcome("done", outcome::kind::success); }
     void enter(turn& t) const override { t.start(timer_name::wait, time); }
     void on(turn& t, const signal& s) const override {
-        if (std::holds_alternative<time_is_up>(s)) t.go_on();
+        if (std::holds_alternative<time_is_up>(s)) t.leave(*this, 0);
     }
     milliseconds longest_wait(const world&) const override { return time; }
 };

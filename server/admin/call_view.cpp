@@ -81,7 +81,10 @@ std::string live_call_details(const live_call& c, const std::vector<std::string>
         w.field("chain", c.state.chain);
         w.object("variables", [&] {
             for (const auto& r : c.state.flow.results)
-                w.field(r.name, r.sensitive ? std::string("***") : r.value);
+                w.field(r.name, r.sensitive ? std::string("***") : r.content.text());
+        });
+        w.array("tags", [&] {
+            for (const auto& tag : c.state.flow.tags) w.item(tag);
         });
         w.field("keysMissed", c.state.tones.missed());
         write_timeline(w, records);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/flow/load.hpp"
+#include "config/load.hpp"
 #include "server/media/content_hash.hpp"
 #include "server/media/file.hpp"
 
@@ -52,7 +53,12 @@ loaded_flow read_flow_file(const std::filesystem::path& file, const config::prom
         return {};
     }
     loaded_flow loaded;
-    loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, prompts.voice.language);
+    const bot::flow_surroundings around{
+        prompts.voice.language, [all = config::process_environment()](const std::string& name) {
+            const auto set = all.find(name);
+            return set == all.end() ? std::nullopt : std::optional<std::string>(set->second);
+        }};
+    loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, around);
     if (!loaded.flow) return {};
     constexpr std::size_t version_length = 12;
     loaded.version = media::content_hash(*text).substr(0, version_length);
@@ -115,7 +121,7 @@ loaded_flow remote_control_flow() {
         R"({ "version": 1, "sections": { "main": [ { "call": {} }, { "wait": "24h" } ] } })";
     problems none;
     loaded_flow loaded;
-    loaded.flow = bot::load_flow(text, "remote-control", "remote-control", none, "en-US");
+    loaded.flow = bot::load_flow(text, "remote-control", "remote-control", none);
     loaded.version = "built-in";
     loaded.library = media::prompt_library::build({}, {}, media::voice({}, "espeak-ng"), {}).library;
     return loaded;

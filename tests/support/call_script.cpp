@@ -176,7 +176,7 @@ std::vector<std::string> call_script::done() { return std::exchange(done_, {}); 
 
 std::string call_script::result(std::string_view name) const {
     for (const auto& r : call_.flow.results)
-        if (r.name == name) return r.value;
+        if (r.name == name) return r.content.text();
     return {};
 }
 

@@ -23,8 +23,8 @@ TEST_CASE("a live call shows its place in the flow, its variables and its timeli
     offer.id = graph::call_id("57dab8b1-894c-409a-b240-bd8beae78896");
     offer.from = graph::identity{graph::identity_kind::user, "u", "Ada", {}};
     c.state = bot::step({}, offer, p->world, c.began).call;
-    bot::set_result(c.state.flow, "pin", "digits", "4711", true);
-    bot::set_result(c.state.flow, "choice", "result", "matched");
+    bot::set_result(c.state.flow, "pin", "digits", bot::value("4711"), true);
+    bot::set_result(c.state.flow, "choice", "result", bot::value("matched"));
 
     const std::string line =
         R"({"t":1700000000042,"e":{"tone":{"sequence":1,"hidden":true}},"r":"caller pressed a key","a":["answer #1"]})";

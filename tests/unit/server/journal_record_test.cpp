@@ -48,7 +48,7 @@ TEST_CASE("keys of a sensitive step are not in the journal", "[server][store]") 
     c.apply(bot::call_changed{graph::call_state::established, graph::media_state::active, {}});
     for (int i = 0; i < 4; ++i)
         CHECK(c.apply(bot::tone_received{i + 1, '7'}).find("7\"") == std::string::npos);
-    CHECK(c.call.flow.results.front().value == "7777");
+    CHECK(c.call.flow.results.front().content.text() == "7777");
 }
 
 TEST_CASE("a line that is no record reads as none", "[server][store]") {
