@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/secret.hpp"
+#include "bot/call/service.hpp"
 #include "bot/call/timer.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
@@ -31,6 +32,21 @@ struct fetch_recording {
     friend bool operator==(const fetch_recording&, const fetch_recording&) = default;
 };
 
+// Ends in service_answered or service_failed with the same number; with `for_steps`, instead of
+// service_answered, in steps_fetched.
+struct ask_service {
+    std::uint32_t number = 0;
+    service_request request;
+    bool for_steps = false;
+    friend bool operator==(const ask_service&, const ask_service&) = default;
+};
+
+// Is kept until it is delivered, also beyond the end of the call.
+struct send_notice {
+    service_request request;
+    friend bool operator==(const send_notice&, const send_notice&) = default;
+};
+
 enum class log_level { debug, info, warn };
 
 // A line the flow's author asked for; sensitive values and phone numbers are hidden already.
@@ -45,6 +61,6 @@ struct release_call {
     friend bool operator==(const release_call&, const release_call&) = default;
 };
 
-using action = std::variant<send_request, fetch_recording, write_log, release_call>;
+using action = std::variant<send_request, fetch_recording, ask_service, send_notice, write_log, release_call>;
 
 }  // namespace switchhook::bot

@@ -112,6 +112,7 @@ enum class purpose : std::uint8_t {
     step,       // a step waits for it
     operator_,  // somebody outside asked for it
     recording,  // fetch_recording
+    service,    // ask_service
 };
 
 struct pending_request {

@@ -20,6 +20,16 @@ std::string text_of(const graph::result_info& r) {
 
 std::string number_text(std::uint32_t request) { return " #" + std::to_string(request); }
 
+std::string in_time(milliseconds took) { return " in " + std::to_string(took.count()) + " ms"; }
+
+// The path may have a caller's digits in it, and headers are nobody's business.
+std::string host_of(const std::string& url) {
+    const auto begin = url.find("://");
+    if (begin == std::string::npos) return "nowhere";
+    const auto end = url.find_first_of("/?#", begin + 3);
+    return url.substr(begin + 3, end == std::string::npos ? end : end - begin - 3);
+}
+
 class event_text {
   public:
     explicit event_text(key_display keys) : keys_(keys) {}
@@ -64,16 +74,26 @@ class event_text {
     std::string operator()(const request_succeeded& e) const {
         std::string text = "request" + number_text(e.request) + " → " + std::to_string(e.status);
         if (e.call && e.call->state) text += ' ' + std::string(graph::to_string(*e.call->state));
-        return text + " in " + std::to_string(e.took.count()) + " ms";
+        return text + in_time(e.took);
     }
     std::string operator()(const request_failed& e) const {
         std::string text = "request" + number_text(e.request) + " failed";
         if (e.status != 0) text += " → " + std::to_string(e.status);
         if (!e.code.empty()) text += " (" + e.code + ')';
-        return text + " in " + std::to_string(e.took.count()) + " ms";
+        return text + in_time(e.took);
     }
     std::string operator()(const recording_stored& e) const { return "recording stored as " + e.file; }
     std::string operator()(const recording_lost& e) const { return "recording lost: " + e.why; }
+    std::string operator()(const service_answered& e) const {
+        return "service" + number_text(e.request) + " → " + std::to_string(e.status) + in_time(e.took);
+    }
+    std::string operator()(const service_failed& e) const {
+        return "service" + number_text(e.request) + " failed: " + e.why +
+               (e.status == 0 ? std::string() : " → " + std::to_string(e.status)) + in_time(e.took);
+    }
+    std::string operator()(const steps_fetched& e) const {
+        return "service" + number_text(e.request) + " replied steps" + in_time(e.took);
+    }
     std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
     std::string operator()(const request_asked& e) const {
         return "operator asked for " + std::string(graph::describe(graph::method_of(e.request)).name);
@@ -126,6 +146,10 @@ std::string describe(const action& a, const world& w) {
     }
     if (const auto* fetch = std::get_if<fetch_recording>(&a))
         return "fetch the recording" + number_text(fetch->number);
+    if (const auto* ask = std::get_if<ask_service>(&a))
+        return "ask " + host_of(ask->request.url) + (ask->for_steps ? " for steps" : "") +
+               number_text(ask->number);
+    if (const auto* notice = std::get_if<send_notice>(&a)) return "notify " + host_of(notice->request.url);
     if (const auto* line = std::get_if<write_log>(&a)) return "log: " + line->text;
     return "release the call";
 }

@@ -10,6 +10,7 @@
 #include "base/secret.hpp"
 #include "bot/call/order.hpp"
 #include "bot/call/timer.hpp"
+#include "bot/flow/value.hpp"
 #include "graph/model/enums.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
@@ -124,6 +125,32 @@ struct recording_lost {
     friend bool operator==(const recording_lost&, const recording_lost&) = default;
 };
 
+// A web service of the user replied, with whatever status.
+struct service_answered {
+    std::uint32_t request = 0;
+    unsigned status = 0;
+    value body;              // JSON where it is some, else text
+    bool sensitive = false;  // nothing of the body may be kept
+    std::chrono::milliseconds took{0};
+    friend bool operator==(const service_answered&, const service_answered&) = default;
+};
+// There is no reply, or not the kind that was asked for.
+struct service_failed {
+    std::uint32_t request = 0;
+    std::string why;      // one word, such as "timeout"
+    unsigned status = 0;  // of a reply that could not be used
+    std::chrono::milliseconds took{0};
+    friend bool operator==(const service_failed&, const service_failed&) = default;
+};
+// The reply was a list of steps. The flow has them from this event on.
+struct steps_fetched {
+    std::uint32_t request = 0;
+    std::uint16_t block = 0;  // where the flow has them
+    std::string text;         // as they were replied
+    std::chrono::milliseconds took{0};
+    friend bool operator==(const steps_fetched&, const steps_fetched&) = default;
+};
+
 // The operator, or the end of draining, wants the call ended.
 struct hang_up_asked {
     friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
@@ -137,6 +164,7 @@ struct request_asked {
 
 using event = std::variant<call_offered, call_ordered, call_identified, call_changed, tone_received,
                            operation_ended, call_deleted, notification_noted, timer_fired, request_succeeded,
-                           request_failed, recording_stored, recording_lost, hang_up_asked, request_asked>;
+                           request_failed, recording_stored, recording_lost, service_answered, service_failed,
+                           steps_fetched, hang_up_asked, request_asked>;
 
 }  // namespace switchhook::bot

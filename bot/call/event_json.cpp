@@ -46,6 +46,10 @@ void write_order(json::writer& w, const call_order& order) {
     graph::write_resource(w, wanted);
     w.field("tenant", order.tenant);
     if (order.ring_within) w.field("ringMs", order.ring_within->count());
+    if (order.params.empty()) return;
+    w.object("params", [&] {
+        for (const auto& [name, given] : order.params) w.field(name, given);
+    });
 }
 
 void write_change(json::writer& w, const call_changed& e) {
@@ -155,6 +159,33 @@ class event_writer {
             w_.field("why", e.why);
         });
     }
+    void operator()(const service_answered& e) const {
+        w_.object("answered", [&] {
+            w_.field("request", e.request);
+            w_.field("status", e.status);
+            w_.field("ms", e.took.count());
+            if (e.sensitive) return w_.field("sensitive", true);
+            if (e.body.is_nothing()) return;
+            w_.key("body");
+            e.body.write(w_);
+        });
+    }
+    void operator()(const service_failed& e) const {
+        w_.object("unanswered", [&] {
+            w_.field("request", e.request);
+            w_.field("why", e.why);
+            if (e.status != 0) w_.field("status", e.status);
+            w_.field("ms", e.took.count());
+        });
+    }
+    void operator()(const steps_fetched& e) const {
+        w_.object("fetched", [&] {
+            w_.field("request", e.request);
+            w_.field("block", e.block);
+            w_.field("text", e.text);
+            w_.field("ms", e.took.count());
+        });
+    }
     void operator()(const hang_up_asked&) const {
         w_.object("hangUpAsked", [] {});
     }
@@ -214,6 +245,9 @@ event read_ordered(json::value v) {
     }
     order.tenant = v["tenant"].string_or();
     if (const auto ring = v["ringMs"].as_integer()) order.ring_within = milliseconds(*ring);
+    v["params"].each_member([&](std::string_view name, json::value given) {
+        order.params.emplace_back(name, given.string_or());
+    });
     e.order = held_order(std::move(order));
     return e;
 }
@@ -259,6 +293,16 @@ event read_succeeded(json::value v) {
     return e;
 }
 
+event read_answered(json::value v) {
+    service_answered e;
+    e.request = number_in(v, "request");
+    e.status = number_in(v, "status");
+    e.body = value::of(v["body"]);
+    e.sensitive = v["sensitive"].as_bool().value_or(false);
+    e.took = took_in(v);
+    return e;
+}
+
 }  // namespace
 
 void write_event(json::writer& w, const event& e, key_display keys) {
@@ -281,6 +325,13 @@ std::optional<event> read_event(json::value v) {
                               o["code"].string_or(), took_in(o)};
     if (const auto o = v["stored"]) return recording_stored{number_in(o, "request"), o["file"].string_or()};
     if (const auto o = v["lost"]) return recording_lost{number_in(o, "request"), o["why"].string_or()};
+    if (const auto o = v["answered"]) return read_answered(o);
+    if (const auto o = v["unanswered"])
+        return service_failed{number_in(o, "request"), o["why"].string_or(), number_in(o, "status"),
+                              took_in(o)};
+    if (const auto o = v["fetched"])
+        return steps_fetched{number_in(o, "request"), static_cast<std::uint16_t>(number_in(o, "block")),
+                             o["text"].string_or(), took_in(o)};
     if (v["hangUpAsked"]) return hang_up_asked{};
     if (const auto o = v["timer"])
         if (const auto name = parse_timer_name(o["name"].string_or()))

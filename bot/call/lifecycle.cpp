@@ -135,7 +135,6 @@ void gone(turn& t, ending how) {
         c.flow.progress = flow_progress::ended;
     else
         interpreter::run_hangup_section(t);
-    if (c.flow.progress == flow_progress::ended) t.release();
 }
 
 // https://learn.microsoft.com/graph/api/call-delete lists the codes of the end of a call.

@@ -126,6 +126,19 @@ class event_handler {
         recording_settled({});
     }
 
+    void operator()(const service_answered& e) {
+        service_settled(e.request, {e.status, e.body, {}, {}}, "service replied");
+    }
+    void operator()(const service_failed& e) {
+        service_settled(e.request, {e.status, {}, e.why, {}}, "service failed");
+    }
+    void operator()(const steps_fetched& e) {
+        // Told by a journal of another version of the flow, it may be no place in this one.
+        if (e.block >= t_.world.flow->blocks.size())
+            return service_settled(e.request, {0, {}, "malformed", {}}, "service failed");
+        service_settled(e.request, {0, {}, {}, e.block}, "service replied steps");
+    }
+
     void operator()(const hang_up_asked&) {
         t_.because("operator hung up");
         lifecycle::hang_up(t_);
@@ -144,11 +157,12 @@ class event_handler {
         return !c_.asked->operation.empty() && c_.asked->operation == e.operation;
     }
 
-    enum class awaited { answer, recording };
+    enum class awaited { answer, recording, service };
 
     std::optional<purpose> settle(std::uint32_t number, awaited what) {
         const auto found = std::find_if(c_.pending.begin(), c_.pending.end(), [&](const pending_request& p) {
-            return p.number == number && (p.why == purpose::recording) == (what == awaited::recording);
+            return p.number == number && (p.why == purpose::recording) == (what == awaited::recording) &&
+                   (p.why == purpose::service) == (what == awaited::service);
         });
         if (found == c_.pending.end()) return std::nullopt;
         const auto why = found->why;
@@ -171,6 +185,15 @@ class event_handler {
         interpreter::recording_saved_as(t_, file);
         if (c_.phase == call_phase::terminated) return lifecycle::gone(t_, c_.ended);
         interpreter::deliver(t_, recording_saved{file});
+    }
+
+    void service_settled(std::uint32_t number, const service_replied& reply, std::string_view why) {
+        if (!settle(number, awaited::service) || !c_.asked || c_.asked->request != number)
+            return t_.because("reply that nobody waits for, ignored");
+        c_.asked.reset();
+        t_.stop(timer_name::operation);
+        t_.because(why);
+        interpreter::deliver(t_, reply);
     }
 
     void timer_ran_out(timer_name name) {
@@ -262,12 +285,24 @@ class event_handler {
     call& c_;
 };
 
+// Nothing will happen to it any more.
+bool is_over(const call& c) {
+    return c.phase == call_phase::terminated && c.flow.progress == flow_progress::ended && c.pending.empty();
+}
+
+// on.hangup may ask services, and speak of a recording that is on its way.
+bool matters_after_the_end(const event& e) {
+    return std::holds_alternative<recording_stored>(e) || std::holds_alternative<recording_lost>(e) ||
+           std::holds_alternative<service_answered>(e) || std::holds_alternative<service_failed>(e) ||
+           std::holds_alternative<steps_fetched>(e) || std::holds_alternative<timer_fired>(e);
+}
+
 }  // namespace
 
 step_result step(call c, const event& e, const world& w, instant now) {
     turn t(c, w, now);
-    if (c.phase == call_phase::terminated && !std::holds_alternative<recording_stored>(e) &&
-        !std::holds_alternative<recording_lost>(e)) {
+    const bool was_over = is_over(c);
+    if (c.phase == call_phase::terminated && (was_over || !matters_after_the_end(e))) {
         t.because("after the end, ignored");
     } else if (c.key.empty() && !std::holds_alternative<call_offered>(e) &&
                !std::holds_alternative<call_ordered>(e)) {
@@ -279,6 +314,7 @@ step_result step(call c, const event& e, const world& w, instant now) {
             lifecycle::hang_up(t);
         }
     }
+    if (!was_over && is_over(c)) t.release();
 #ifndef NDEBUG
     if (const auto wrong = find_inconsistency(c, *w.flow); !wrong.empty())
         throw std::logic_error("inconsistent call: " + std::string(wrong));

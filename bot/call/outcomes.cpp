@@ -191,6 +191,10 @@ void media_request_failed(turn& t, const request_failed& e) {
 }  // namespace
 
 void asked_is_over(turn& t, bool well) {
+    // A service that was never heard of is not waited for at the end either.
+    std::erase_if(t.call.pending, [&](const pending_request& p) {
+        return t.call.asked && p.number == t.call.asked->request && p.why == purpose::service;
+    });
     t.call.asked.reset();
     t.stop(timer_name::operation);
     t.because(well ? "what was asked for is done" : "what was asked for failed");
@@ -277,7 +281,8 @@ void request_was_answered(turn& t, purpose why, const request_succeeded& e) {
         case purpose::transfer:
         case purpose::keep_alive:
         case purpose::operator_:
-        case purpose::recording: return;
+        case purpose::recording:
+        case purpose::service: return;
     }
 }
 
@@ -329,7 +334,8 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
             t.because("state of the call is unknown");
             if (c.phase == call_phase::calling && !c.dial.given_up) lifecycle::give_up_calling(t);
             return;
-        case purpose::recording: return;
+        case purpose::recording:
+        case purpose::service: return;
     }
 }
 

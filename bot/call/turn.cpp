@@ -149,6 +149,21 @@ void turn::fetch(std::string location, secret token, std::string name) {
     actions_.push_back(fetch_recording{number, std::move(location), std::move(token), std::move(name)});
 }
 
+void turn::ask_service(service_request request, bool for_steps) {
+    const auto number = ++call.last_request;
+    call.pending.push_back({number, purpose::service});
+    call.asked = asked_operation{number, false, {}};
+    // Whoever performs it keeps its time; should the news of that be lost, this is the end of waiting.
+    start(timer_name::operation, request.timeout + world.settings.completion_grace);
+    request.delivery = client_context(call, number);
+    actions_.push_back(bot::ask_service{number, std::move(request), for_steps});
+}
+
+void turn::send_notice(service_request request) {
+    request.delivery = client_context(call, ++call.last_request);
+    actions_.push_back(bot::send_notice{std::move(request)});
+}
+
 void turn::write(log_level level, std::string text) { actions_.push_back(write_log{level, std::move(text)}); }
 
 void turn::release() { actions_.push_back(release_call{}); }
@@ -163,6 +178,12 @@ void turn::leave(const flow_step& s, std::size_t index, std::string_view result)
                       : failure                       ? move::kind::error
                                                       : move::kind::next;
     move_ = move{kind, to, static_cast<std::uint16_t>(index), {}};
+}
+
+void turn::leave_to(const flow_step& s, std::size_t index, block_id steps) {
+    leave(s, index);
+    move_->type = move::kind::branch;
+    move_->to = {branch::kind::inline_steps, steps};
 }
 
 void turn::run(block_id section, std::vector<result_value> params) {

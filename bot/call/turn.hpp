@@ -83,6 +83,8 @@ class turn {
     void cancel_media();  // what is current is current no more; nothing happens when nothing plays
     void transfer(graph::invitation target);  // transfer_failed follows, or the end of the call
     void fetch(std::string location, secret token, std::string name);  // recording_saved follows
+    void ask_service(service_request request, bool for_steps);         // service_replied follows
+    void send_notice(service_request request);
     void write(log_level level, std::string text);
     void release();
 
@@ -93,6 +95,8 @@ class turn {
     // By the outcome of that index, and follows its branch; ${id.result} becomes `result`, or the outcome's
     // name.
     void leave(const flow_step& s, std::size_t outcome, std::string_view result = {});
+    // … or by steps that the flow did not know when it began.
+    void leave_to(const flow_step& s, std::size_t outcome, block_id steps);
     void run(block_id section, std::vector<result_value> params);  // comes back behind the step
     void go_back();                                                // from where `run` led
     void hang_up();                                                // the call ends, by the flow's wish

@@ -31,6 +31,8 @@ struct block {
 
 struct flow {
     std::string name;
+    std::shared_ptr<const std::string> source;  // the file's text
+    std::vector<std::string> fetched;    // lists of steps that came in a call, each a section of its own
     std::vector<std::string> languages;  // that callers may be spoken to in; the first unless told otherwise
     std::vector<media_source> media;     // each once; prompts are lists of indexes into it
     std::vector<std::string> media_labels;  // beside `media`: how people call it

@@ -14,7 +14,8 @@ class flow_loader {
     flow_loader(flow& into, const json::spot& root, const flow_surroundings& around)
         : flow_(into), in_(into), root_(root), around_(around) {}
 
-    void load() {
+    // `more`: lists of steps behind those of the file.
+    void load(const std::vector<json::spot>& more) {
         json::fields f(root_);
         std::int64_t version = 1;
         f.required("version", version, 1, 1);
@@ -32,6 +33,7 @@ class flow_loader {
         if (!sections || sections->value->type != json::node::kind::object) return;
         read_sections(*sections);
         if (on) read_on(*on);
+        for (const auto& list : more) read_more(list);
         in_.check_templates();
         in_.report_unused();
         check_hangup_section(*sections);
@@ -44,6 +46,16 @@ class flow_loader {
     }
 
   private:
+    void read_more(const json::spot& list) {
+        block b;
+        b.section = "(fetched)";
+        b.is_section = true;
+        in_.section_ = b.section;
+        const auto id = flow_.blocks.size();
+        flow_.blocks.push_back(std::move(b));
+        flow_.blocks[id].steps = in_.read_steps(list);
+    }
+
     void declare(const std::optional<json::spot>& where,
                  void (flow_reader::*declare_one)(const std::string&, const json::spot&)) {
         if (!where || !where->expect(json::node::kind::object)) return;
@@ -176,18 +188,55 @@ class flow_loader {
     const flow_surroundings& around_;
 };
 
-std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file,
-                                      problems& out, const flow_surroundings& around) {
+namespace {
+
+struct named_text {
+    std::string_view text;
+    std::string file;
+};
+
+std::shared_ptr<flow> load(const named_text& file, const std::string& name,
+                           const std::vector<named_text>& more, problems& out,
+                           const flow_surroundings& around) {
     problems found;
-    const auto root = json::parse_located(text, file, found);
+    const auto root = json::parse_located(file.text, file.file, found);
+    std::vector<json::node> lists;
+    for (const auto& list : more) lists.push_back(json::parse_located(list.text, list.file, found));
+    std::vector<json::spot> spots;
+    for (std::size_t i = 0; i < more.size(); ++i) spots.push_back({&lists[i], "", &more[i].file, &found});
     auto loaded = std::make_shared<flow>();
     loaded->name = name;
-    if (!found.any_error()) flow_loader(*loaded, {&root, "", &file, &found}, around).load();
+    if (!found.any_error()) flow_loader(*loaded, {&root, "", &file.file, &found}, around).load(spots);
     found.sort();
     const bool failed = found.any_error();
     out.append(std::move(found));
     if (failed) return nullptr;
     return loaded;
+}
+
+}  // namespace
+
+std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file,
+                                      problems& out, const flow_surroundings& around) {
+    auto loaded = load({text, file}, name, {}, out, around);
+    if (loaded) loaded->source = std::make_shared<const std::string>(text);
+    return loaded;
+}
+
+extended_flow extend_flow(const flow& base, std::string_view steps, const std::string& from, problems& out,
+                          const flow_surroundings& around) {
+    std::vector<named_text> more;
+    for (const auto& earlier : base.fetched) more.push_back({earlier, from});
+    more.push_back({steps, from});
+    auto loaded = load({*base.source, base.name}, base.name, more, out, around);
+    if (!loaded) return {};
+    loaded->source = base.source;
+    loaded->fetched = base.fetched;
+    loaded->fetched.emplace_back(steps);
+    block_id last = 0;
+    for (std::size_t i = 0; i < loaded->blocks.size(); ++i)
+        if (loaded->blocks[i].is_section) last = static_cast<block_id>(i);
+    return {std::move(loaded), last};
 }
 
 }  // namespace switchhook::bot

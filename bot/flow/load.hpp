@@ -23,4 +23,14 @@ struct flow_surroundings {
 std::shared_ptr<const flow> load_flow(std::string_view text, const std::string& name, const std::string& file,
                                       problems& out, const flow_surroundings& around = {});
 
+// The flow with one more section, whose steps came as JSON while a call went through it. All that the flow had
+// keeps its place, so a call can go on in the new one where it stood in the old one. Null when `out` gained an
+// error.
+struct extended_flow {
+    std::shared_ptr<const bot::flow> flow;
+    block_id steps = 0;
+};
+extended_flow extend_flow(const flow& base, std::string_view steps, const std::string& from, problems& out,
+                          const flow_surroundings& around = {});
+
 }  // namespace switchhook::bot

@@ -57,11 +57,18 @@ struct call_failed {
 struct operation_done {
     bool well = false;
 };
+// By a web service of the user.
+struct service_replied {
+    unsigned status = 0;  // 0: there is no reply
+    value body;
+    std::string why;                // of a failure, one word
+    std::optional<block_id> steps;  // that were asked for
+};
 struct time_is_up {
     timer_name timer{};
 };
 using signal = std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed,
-                            call_answered, call_failed, operation_done, time_is_up>;
+                            call_answered, call_failed, operation_done, service_replied, time_is_up>;
 
 // Where a step's outcome leads.
 struct branch {

@@ -5,7 +5,7 @@
 namespace switchhook::bot {
 
 std::span<const step_kind> step_kinds() {
-    static constexpr std::array<step_kind, 26> kinds{{
+    static constexpr std::array<step_kind, 29> kinds{{
         {"answer", read_answer},
         {"reject", read_reject},
         {"play", read_play},
@@ -27,6 +27,9 @@ std::span<const step_kind> step_kinds() {
         {"recordingStatus", read_recording_status},
         {"screenShare", read_screen_share},
         {"wait", read_wait},
+        {"http", read_http},
+        {"fetch", read_fetch},
+        {"notify", read_notify},
         {"set", read_set},
         {"switch", read_switch},
         {"run", read_run},

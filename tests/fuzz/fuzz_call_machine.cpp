@@ -63,6 +63,13 @@ constexpr std::string_view flow_texts[] = {
     // Sent on before it is answered.
     R"({ "version": 1, "sections": { "main": [ { "redirect": { "to": { "phone": "+33123456789" }, "failed": [] } },
         { "recordingStatus": { "failed": [] } }, { "wait": "3s" }, { "play": { "say": "Hello." } } ] } })",
+    // Led by web services, and through sub-flows, to the very end.
+    R"({ "version": 1, "on": { "hangup": "end" }, "sections": { "main": [ { "run": { "section": "asks", "params": { "n": 1 } } },
+        { "wait": "3s" }, { "run": "main" } ],
+      "asks": [ { "http": { "id": "h", "url": "https://h.example/", "status": { "4xx": "asks" }, "failed": [] } },
+                { "switch": { "on": "${h.status}", "cases": [ { "greater": 200, "go": "more" } ] } }, { "return": { "value": 1 } } ],
+      "more": [ { "fetch": { "url": "https://h.example/${params.n}", "failed": [] } }, { "say": "Hello." } ],
+      "end": [ { "http": { "url": "https://h.example/", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] } })",
 };
 
 const flow& flow_number(std::size_t which) {
@@ -186,8 +193,13 @@ event some_event(byte_source& from, const watched_call& so_far, std::int64_t& la
         case 6: return some_success(from, c);
         case 7: return some_failure(from, c);
         case 8:
-            if (from.flag()) return recording_stored{some_request(from, c), "message.wav"};
-            return recording_lost{some_request(from, c), "no room"};
+            switch (from.below(5)) {
+                case 0: return recording_lost{some_request(from, c), "no room"};
+                case 1: return recording_stored{some_request(from, c), "message.wav"};
+                case 2: return service_answered{some_request(from, c), 200, value("x"), false, {}};
+                case 3: return service_failed{some_request(from, c), "timeout", 0, {}};
+                default: return steps_fetched{some_request(from, c), from.byte(), "[]", {}};
+            }
         case 9: return timer_fired{static_cast<timer_name>(from.below(timer_count)), from.byte()};
         case 10:  // once more, late
             return so_far.history().empty() ? event(notification_noted{})

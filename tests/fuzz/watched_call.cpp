@@ -27,8 +27,11 @@ std::optional<event> through_the_journal(const event& e) {
     return read_event(read->root());
 }
 
-bool is_about_a_recording(const event& e) {
-    return std::holds_alternative<recording_stored>(e) || std::holds_alternative<recording_lost>(e);
+// on.hangup waits for recordings, and may ask services.
+bool matters_after_the_end(const event& e) {
+    return std::holds_alternative<recording_stored>(e) || std::holds_alternative<recording_lost>(e) ||
+           std::holds_alternative<service_answered>(e) || std::holds_alternative<service_failed>(e) ||
+           std::holds_alternative<steps_fetched>(e) || std::holds_alternative<timer_fired>(e);
 }
 
 }  // namespace
@@ -63,8 +66,9 @@ void watched_call::check_step(const bot::call& before, const event& e, const ste
     expect(made.call.phase == call_phase::terminated && made.call.ended == before.ended,
            "an ended call stays ended");
     expect(made.actions.empty() || !released_, "a released call asks for nothing");
-    if (is_about_a_recording(e)) return;
-    expect(made.actions.empty() && made.call == before, "nothing but its recording happens to an ended call");
+    if (matters_after_the_end(e)) return;
+    expect(made.actions.empty() && made.call == before,
+           "nothing but what on.hangup does happens to an ended call");
 }
 
 void watched_call::note(const action& a) {
@@ -75,11 +79,16 @@ void watched_call::note(const action& a) {
         expect(request->number > last_request_, "requests are numbered upwards");
         expect(request->within > milliseconds(0), "a request has a budget of time");
         last_request_ = request->number;
-        outstanding_[request->number] = {now_ + request->within, false};
+        outstanding_[request->number] = {now_ + request->within, outstanding::kind::request};
     } else if (const auto* fetch = std::get_if<fetch_recording>(&a)) {
         expect(fetch->number > last_request_, "requests are numbered upwards");
         last_request_ = fetch->number;
-        outstanding_[fetch->number] = {now_ + world_.settings.recording_within, true};
+        outstanding_[fetch->number] = {now_ + world_.settings.recording_within, outstanding::kind::recording};
+    } else if (const auto* ask = std::get_if<ask_service>(&a)) {
+        expect(ask->number > last_request_, "requests are numbered upwards");
+        expect(ask->request.timeout > milliseconds(0), "a request has a budget of time");
+        last_request_ = ask->number;
+        outstanding_[ask->number] = {now_ + ask->request.timeout, outstanding::kind::service};
     }
 }
 
@@ -90,8 +99,10 @@ void watched_call::settle_late_request(std::uint32_t number) {
                                         [&](const pending_request& p) { return p.number == number; });
     if (!waited_for) return;
     now_ = std::max(now_, what.due);
-    if (what.is_recording)
+    if (what.type == outstanding::kind::recording)
         on(recording_lost{number, "too late"});
+    else if (what.type == outstanding::kind::service)
+        on(service_failed{number, "timeout", 0, milliseconds(0)});
     else
         on(request_failed{number, request_error::outcome_unknown, 0, {}, milliseconds(0)});
 }
@@ -146,9 +157,15 @@ void watched_call::end() {
     on(hang_up_asked{});
     on(call_deleted{});
     expect(call_.phase == call_phase::terminated, "a deleted call has ended");
+    // on.hangup may ask one service after the other.
+    for (int i = 0; i < 300 && !call_.pending.empty(); ++i) {
+        const auto first = call_.pending.front();
+        if (first.why == purpose::service)
+            on(service_failed{first.number, "the test is over", 0, {}});
+        else
+            on(recording_lost{first.number, "the test is over"});
+    }
     expect(!call_.timers.next().has_value(), "no timer runs on after the end");
-    const auto on_their_way = call_.pending;
-    for (const auto& p : on_their_way) on(recording_lost{p.number, "the test is over"});
     expect(released_, "a call that has ended is released");
 }
 

@@ -13,20 +13,39 @@ using namespace bot;
 
 std::string flow_with(std::string_view members) { return "{ \"version\": 1, " + std::string(members) + " }"; }
 
-call_script::call_script(std::string_view flow_text, milliseconds clip_length) {
+call_script::call_script(std::string_view flow_text, milliseconds clip_length) : clip_length_(clip_length) {
     problems out;
-    flow_ = load_flow(flow_text, "test", "test.json", out);
+    auto loaded = load_flow(flow_text, "test", "test.json", out);
     std::string text;
     for (const auto& p : out.all()) text += to_string(p) + '\n';
-    if (!flow_) throw std::runtime_error(text);
+    if (!loaded) throw std::runtime_error(text);
+    world_.settings.callback_uri = "https://bot.example.org/callback";
+    world_.settings.tenant = "tenant-1";
+    use(std::move(loaded));
+}
+
+void call_script::use(std::shared_ptr<const bot::flow> flow) {
+    flow_ = std::move(flow);
+    clips_.clear();
     for (std::size_t i = 0; i < flow_->media.size(); ++i) {
         const auto name = std::to_string(i);
-        clips_.push_back({"https://bot.example.org/prompts/" + name + ".wav", "clip-" + name, clip_length});
+        clips_.push_back({"https://bot.example.org/prompts/" + name + ".wav", "clip-" + name, clip_length_});
     }
     world_.flow = flow_.get();
     world_.clips = clips_;
-    world_.settings.callback_uri = "https://bot.example.org/callback";
-    world_.settings.tenant = "tenant-1";
+}
+
+call_script& call_script::on_action(std::function<void(const action&)> see) {
+    see_ = std::move(see);
+    return *this;
+}
+
+call_script& call_script::fetch(std::uint32_t request, const std::string& steps) {
+    problems out;
+    const auto extended = extend_flow(*flow_, steps, "reply", out);
+    if (!extended.flow) throw std::runtime_error(to_string(out.all().front()));
+    use(extended.flow);
+    return on(steps_fetched{request, extended.steps, steps, milliseconds(5)});
 }
 
 void call_script::apply(const event& e) {
@@ -42,6 +61,7 @@ void call_script::apply(const event& e) {
             auto line = describe(a, world_);
             if (const auto number = line.rfind(" #"); number != std::string::npos) line.resize(number);
             done_.push_back(line);
+            if (see_) see_(a);
             if (std::holds_alternative<release_call>(a)) released_ = true;
             const auto* request = std::get_if<send_request>(&a);
             if (request == nullptr) continue;

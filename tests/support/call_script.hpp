@@ -2,6 +2,7 @@
 // Drives one call through a flow on virtual time, playing Graph's part: requests succeed unless told
 // otherwise, and what the call does is compared as short lines ("playPrompt menu", "transfer to user …").
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -39,6 +40,10 @@ class call_script {
     call_script& hold_answers();             // requests stay unanswered
     call_script& tell(graph::call_state s);  // what GET finds from now on
 
+    call_script& on_action(std::function<void(const bot::action&)> see);
+    // A service replied to that request with a list of steps.
+    call_script& fetch(std::uint32_t request, const std::string& steps);
+
     // What was done since the last question, then forgotten.
     std::vector<std::string> done();
     [[nodiscard]] const bot::call& call() const { return call_; }
@@ -59,7 +64,10 @@ class call_script {
     void apply(const bot::event& e);
     bot::event answer_to(const bot::send_request& request);
 
+    void use(std::shared_ptr<const bot::flow> flow);
+
     std::shared_ptr<const bot::flow> flow_;
+    bot::milliseconds clip_length_;
     std::vector<bot::clip> clips_;
     bot::world world_;
     bot::call call_;
@@ -70,6 +78,7 @@ class call_script {
     bool hold_ = false;
     bool released_ = false;
     std::string_view reason_;
+    std::function<void(const bot::action&)> see_;
     std::vector<std::string> done_;
     std::vector<bot::send_request> requests_;
 };

@@ -19,6 +19,7 @@ call_ordered ordered_to(const graph::identity& who) {
     order.to = {who, who};
     order.tenant = "t";
     order.ring_within = 30s;
+    order.params = {{"name", "Anna"}};
     return {graph::call_id("k"), held_order(order)};
 }
 
@@ -63,8 +64,13 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         call_identified{graph::call_id("a-b")},
         request_asked{graph::mute_request{}},
         request_succeeded{8, {}, {}, 201, 12ms, graph::call_id("a-b")},
+        service_answered{9, 200, value("text"), false, 7ms},
+        service_answered{9, 404, {}, true, 7ms},
+        service_failed{10, "timeout", 0, 3s},
+        service_failed{10, "malformed", 200, 3s},
+        steps_fetched{11, 4, "[]", 7ms},
     };
-    static_assert(std::variant_size_v<event> == 15);
+    static_assert(std::variant_size_v<event> == 18);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);
@@ -79,6 +85,7 @@ TEST_CASE("recording tokens, their locations and sensitive keys are not written"
     CHECK(text_of(e).find("secret") == std::string::npos);
     CHECK(text_of(e).find("token") == std::string::npos);
     CHECK_FALSE(std::get<operation_ended>(*back(text_of(e))).recording_location.empty());
+    CHECK(text_of(service_answered{9, 200, value("pin"), true, 7ms}).find("pin") == std::string::npos);
     CHECK(text_of(tone_received{3, '7'}, key_display::hide).find('7') == std::string::npos);
 }
 
@@ -98,6 +105,13 @@ TEST_CASE("what lets people into a meeting, and what an operator sends, is not w
     graph::send_dtmf_tones_request keys;
     keys.tones = {graph::tone::tone4};
     CHECK(text_of(request_asked{keys}).find("tone4") == std::string::npos);
+}
+
+TEST_CASE("what a service replied is kept as JSON", "[bot][journal]") {
+    const auto document = json::document::parse(R"({"a":[1,2.5,"x",true,null,{"b":"c"}]})");
+    const service_answered e{9, 200, value::of(document->root()), false, 7ms};
+    CHECK(text_of(e).find(R"("body":{"a":[1,2.5,"x",true,null,{"b":"c"}]})") != std::string::npos);
+    CHECK(back(text_of(e)) == event(e));
 }
 
 TEST_CASE("what is no event reads as none", "[bot][journal]") {

@@ -70,6 +70,8 @@ void graph_in_disorder::fall_silent() {
     for (const auto pending = call_.pending; const auto& p : pending) {
         if (p.why == purpose::recording)
             apply(recording_lost{p.number, "silence"});
+        else if (p.why == purpose::service)
+            apply(service_failed{p.number, "timeout", 0, milliseconds(1)});
         else
             apply(request_failed{p.number, request_error::unavailable, 503, {}, milliseconds(1)});
     }
@@ -181,6 +183,16 @@ void graph_in_disorder::perform(const action& a) {
             coming_.push_back({at, recording_lost{fetch->number, "disk full"}});
         else
             coming_.push_back({at, recording_stored{fetch->number, "2026/" + fetch->name + ".wav"}});
+    } else if (const auto* ask = std::get_if<ask_service>(&a)) {
+        require(ask->number > last_number_, "a request's number is used twice");
+        last_number_ = ask->number;
+        const auto at = now_ + milliseconds(dice_.roll(4000));
+        if (dice_.one_in(5))
+            coming_.push_back({at, service_failed{ask->number, "timeout", 0, milliseconds(1)}});
+        else
+            coming_.push_back({at, service_answered{ask->number, 200, value("x"), false, milliseconds(1)}});
+    } else if (const auto* notice = std::get_if<send_notice>(&a)) {
+        require(!notice->request.url.empty(), "a notice to nobody");
     } else if (const auto* log = std::get_if<write_log>(&a)) {
         lines_.push_back(log->text);
     } else {

@@ -35,9 +35,12 @@ const std::string outbound_flow = test::flow_with(R"(
       "guest": [ { "invite": { "who": { "phone": "+33123456789" }, "failed": "talk" } }, { "play": "hello" } ],
       "cleanup": [ { "log": "${call.ended} ${call.outcome} ${c.result}" } ] })");
 
-const std::string redirecting_flow = test::flow_with(R"("sections": { "main": [
+const std::string redirecting_flow = test::flow_with(R"("on": { "hangup": "end" }, "sections": { "main": [
     { "redirect": { "to": { "phone": "+33123456789" }, "failed": [] } }, { "recordingStatus": { "failed": [] } },
-    { "wait": "3s" }, { "play": { "say": "Hello." } } ] })");
+    { "run": "asks" }, { "wait": "3s" }, { "play": { "say": "Hello." } } ],
+    "asks": [ { "http": { "id": "h", "url": "https://h.example/", "status": { "404": "asks" }, "failed": [] } },
+              { "set": { "x": "${h.body}" } }, { "fetch": { "url": "https://h.example/", "failed": [] } }, { "return": {} } ],
+    "end": [ { "http": { "url": "https://h.example/${h.result}", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] })");
 
 void begin(test::call_script& s, bool outgoing) {
     if (outgoing)
@@ -71,7 +74,12 @@ event random_event(dice& d, const call& c) {
         call_state::transferring, call_state::transfer_accepted, call_state::redirecting,
         call_state::terminating,  call_state::terminated};
     const auto request = static_cast<std::uint32_t>(d.roll(static_cast<int>(c.last_request) + 2));
-    switch (d.roll(18)) {
+    switch (d.roll(20)) {
+        case 18:
+            if (d.roll(4) == 0)
+                return steps_fetched{request, static_cast<std::uint16_t>(d.roll(9)), "[]", 1ms};
+            return service_answered{request, d.roll(3) ? 200U : 404U, value("x"), d.roll(4) == 0, 1ms};
+        case 19: return service_failed{request, "timeout", 0, 1ms};
         case 16: return call_identified{graph::call_id(d.roll(2) ? "leg-1" : "leg-2")};
         case 17: return request_asked{graph::mute_participant_request{"p", {}}};
         case 0:
