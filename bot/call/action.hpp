@@ -7,10 +7,12 @@
 #include <variant>
 
 #include "base/secret.hpp"
+#include "bot/call/order.hpp"
 #include "bot/call/service.hpp"
 #include "bot/call/timer.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
+#include "graph/model/result_codes.hpp"
 
 namespace switchhook::bot {
 
@@ -47,6 +49,26 @@ struct send_notice {
     friend bool operator==(const send_notice&, const send_notice&) = default;
 };
 
+// Somebody is called on behalf of this call, by a call of its own that follows `section` of the same flow. Ends in
+// leg_answered or leg_failed with the same number.
+struct begin_leg {
+    std::uint32_t number = 0;
+    held_order order;
+    friend bool operator==(const begin_leg&, const begin_leg&) = default;
+};
+// The leg is needed no more; harmless when it has ended.
+struct end_leg {
+    std::uint32_t number = 0;
+    friend bool operator==(const end_leg&, const end_leg&) = default;
+};
+// Of a leg, to the call that asked for it.
+struct report_leg {
+    leg_of to;
+    graph::call_id call;  // Graph's id of the leg that was answered; empty when it failed
+    graph::transfer_result why{};
+    friend bool operator==(const report_leg&, const report_leg&) = default;
+};
+
 enum class log_level { debug, info, warn };
 
 // A line the flow's author asked for; sensitive values and phone numbers are hidden already.
@@ -61,6 +83,7 @@ struct release_call {
     friend bool operator==(const release_call&, const release_call&) = default;
 };
 
-using action = std::variant<send_request, fetch_recording, ask_service, send_notice, write_log, release_call>;
+using action = std::variant<send_request, fetch_recording, ask_service, send_notice, begin_leg, end_leg,
+                            report_leg, write_log, release_call>;
 
 }  // namespace switchhook::bot

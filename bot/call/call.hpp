@@ -144,7 +144,8 @@ struct call {
 
     std::optional<media_operation> media;
     std::optional<asked_operation> asked;
-    std::uint8_t looks = 0;  // times in a row that a notification had to be asked after
+    std::optional<std::uint32_t> leg;  // somebody is called on behalf of this call
+    std::uint8_t looks = 0;            // times in a row that a notification had to be asked after
     std::uint32_t last_request = 0;
     std::vector<pending_request> pending;
     tone_order tones;

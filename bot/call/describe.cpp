@@ -40,6 +40,7 @@ class event_text {
     std::string operator()(const call_ordered& e) const {
         const auto* order = e.order.get();
         if (order == nullptr) return "call ordered";
+        if (order->leg) return "leg of call " + order->leg->parent.wire();
         if (order->join) return "call ordered: join a meeting";
         if (order->to.empty()) return "call ordered";
         return "call ordered to " + text_of(order->to.front()) +
@@ -93,6 +94,10 @@ class event_text {
     }
     std::string operator()(const steps_fetched& e) const {
         return "service" + number_text(e.request) + " replied steps" + in_time(e.took);
+    }
+    std::string operator()(const leg_answered& e) const { return "leg" + number_text(e.leg) + " answered"; }
+    std::string operator()(const leg_failed& e) const {
+        return "leg" + number_text(e.leg) + " failed: " + std::string(graph::to_string(e.why));
     }
     std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
     std::string operator()(const request_asked& e) const {
@@ -150,6 +155,16 @@ std::string describe(const action& a, const world& w) {
         return "ask " + host_of(ask->request.url) + (ask->for_steps ? " for steps" : "") +
                number_text(ask->number);
     if (const auto* notice = std::get_if<send_notice>(&a)) return "notify " + host_of(notice->request.url);
+    if (const auto* leg = std::get_if<begin_leg>(&a)) {
+        const auto* order = leg->order.get();
+        return "call " +
+               (order == nullptr || order->to.empty() ? std::string("nobody") : text_of(order->to.front())) +
+               " beside this call" + number_text(leg->number);
+    }
+    if (const auto* leg = std::get_if<end_leg>(&a)) return "end the leg" + number_text(leg->number);
+    if (const auto* report = std::get_if<report_leg>(&a))
+        return "tell the parent: " +
+               (report->call.empty() ? std::string(graph::to_string(report->why)) : std::string("answered"));
     if (const auto* line = std::get_if<write_log>(&a)) return "log: " + line->text;
     return "release the call";
 }

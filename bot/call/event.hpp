@@ -15,6 +15,7 @@
 #include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
 #include "graph/model/resources/identity.hpp"
+#include "graph/model/result_codes.hpp"
 #include "graph/model/result_info.hpp"
 
 namespace switchhook::bot {
@@ -151,6 +152,18 @@ struct steps_fetched {
     friend bool operator==(const steps_fetched&, const steps_fetched&) = default;
 };
 
+// Whoever was called on behalf of this call is there, and takes it.
+struct leg_answered {
+    std::uint32_t leg = 0;
+    graph::call_id call;  // Graph's id of the leg
+    friend bool operator==(const leg_answered&, const leg_answered&) = default;
+};
+struct leg_failed {
+    std::uint32_t leg = 0;
+    graph::transfer_result why{};
+    friend bool operator==(const leg_failed&, const leg_failed&) = default;
+};
+
 // The operator, or the end of draining, wants the call ended.
 struct hang_up_asked {
     friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
@@ -165,6 +178,6 @@ struct request_asked {
 using event = std::variant<call_offered, call_ordered, call_identified, call_changed, tone_received,
                            operation_ended, call_deleted, notification_noted, timer_fired, request_succeeded,
                            request_failed, recording_stored, recording_lost, service_answered, service_failed,
-                           steps_fetched, hang_up_asked, request_asked>;
+                           steps_fetched, leg_answered, leg_failed, hang_up_asked, request_asked>;
 
 }  // namespace switchhook::bot

@@ -46,9 +46,18 @@ void write_order(json::writer& w, const call_order& order) {
     graph::write_resource(w, wanted);
     w.field("tenant", order.tenant);
     if (order.ring_within) w.field("ringMs", order.ring_within->count());
-    if (order.params.empty()) return;
-    w.object("params", [&] {
-        for (const auto& [name, given] : order.params) w.field(name, given);
+    if (!order.params.empty())
+        w.object("params", [&] {
+            for (const auto& [name, given] : order.params) w.field(name, given);
+        });
+    if (!order.leg) return;
+    w.object("leg", [&] {
+        w.field("parent", order.leg->parent.wire());
+        w.field("number", order.leg->number);
+        w.field("section", order.leg->section);
+        w.object("results", [&] {
+            for (const auto& [name, had] : order.leg->results) w.field(name, had);
+        });
     });
 }
 
@@ -186,6 +195,18 @@ class event_writer {
             w_.field("ms", e.took.count());
         });
     }
+    void operator()(const leg_answered& e) const {
+        w_.object("legAnswered", [&] {
+            w_.field("leg", e.leg);
+            w_.field("call", e.call.wire());
+        });
+    }
+    void operator()(const leg_failed& e) const {
+        w_.object("legFailed", [&] {
+            w_.field("leg", e.leg);
+            w_.field("why", graph::to_string(e.why));
+        });
+    }
     void operator()(const hang_up_asked&) const {
         w_.object("hangUpAsked", [] {});
     }
@@ -214,6 +235,14 @@ request_error read_error(json::value v) {
     for (const auto e : {request_error::refused, request_error::gone, request_error::unavailable})
         if (text == to_string(e)) return e;
     return request_error::outcome_unknown;
+}
+
+graph::transfer_result read_result(json::value v) {
+    using enum graph::transfer_result;
+    const auto text = v["why"].string_or();
+    for (const auto why : {busy, no_answer, declined, unreachable})
+        if (text == graph::to_string(why)) return why;
+    return failed;
 }
 
 std::optional<graph::identity> read_party(json::value v) {
@@ -248,6 +277,15 @@ event read_ordered(json::value v) {
     v["params"].each_member([&](std::string_view name, json::value given) {
         order.params.emplace_back(name, given.string_or());
     });
+    if (const auto leg = v["leg"]) {
+        order.leg = leg_of{graph::call_id(leg["parent"].string_or()),
+                           number_in(leg, "number"),
+                           static_cast<std::uint16_t>(number_in(leg, "section")),
+                           {}};
+        leg["results"].each_member([&](std::string_view name, json::value had) {
+            order.leg->results.emplace_back(name, had.string_or());
+        });
+    }
     e.order = held_order(std::move(order));
     return e;
 }
@@ -332,6 +370,9 @@ std::optional<event> read_event(json::value v) {
     if (const auto o = v["fetched"])
         return steps_fetched{number_in(o, "request"), static_cast<std::uint16_t>(number_in(o, "block")),
                              o["text"].string_or(), took_in(o)};
+    if (const auto o = v["legAnswered"])
+        return leg_answered{number_in(o, "leg"), graph::call_id(o["call"].string_or())};
+    if (const auto o = v["legFailed"]) return leg_failed{number_in(o, "leg"), read_result(o)};
     if (v["hangUpAsked"]) return hang_up_asked{};
     if (const auto o = v["timer"])
         if (const auto name = parse_timer_name(o["name"].string_or()))

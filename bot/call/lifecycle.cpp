@@ -119,6 +119,7 @@ void gone(turn& t, ending how) {
     auto& c = t.call;
     if (c.phase != call_phase::terminated) {
         if (is_handed_over(how)) interpreter::handed_over(t);
+        t.report_leg(c.dial.failed.value_or(graph::transfer_result::declined));
         interpreter::stop(t);
         c.media.reset();
         c.media_ready = false;

@@ -47,6 +47,8 @@ class event_handler {
                 c_.flow.params.push_back({"params." + name, value(given), false});
         }
         t_.because("call ordered");
+        if (const auto* order = c_.order.get(); order != nullptr && order->leg)
+            return interpreter::begin_leg(t_, *order->leg);
         interpreter::begin(t_);
     }
 
@@ -137,6 +139,24 @@ class event_handler {
         if (e.block >= t_.world.flow->blocks.size())
             return service_settled(e.request, {0, {}, "malformed", {}}, "service failed");
         service_settled(e.request, {0, {}, {}, e.block}, "service replied steps");
+    }
+
+    void operator()(const leg_answered& e) {
+        if (c_.leg != e.leg || !c_.asked) return t_.because("leg that nobody waits for, ignored");
+        c_.asked.reset();
+        t_.stop(timer_name::operation);
+        t_.because("the other side answered");
+        interpreter::deliver(t_, leg_is_there{e.call});
+    }
+    void operator()(const leg_failed& e) {
+        if (c_.leg != e.leg) return t_.because("leg that nobody waits for, ignored");
+        c_.leg.reset();
+        // Behind its answer, the transfer tells how it ends.
+        if (!c_.asked) return t_.because("the other side is gone");
+        c_.asked.reset();
+        t_.stop(timer_name::operation);
+        t_.because("the other side did not answer");
+        interpreter::deliver(t_, leg_is_lost{e.why});
     }
 
     void operator()(const hang_up_asked&) {

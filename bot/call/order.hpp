@@ -1,6 +1,7 @@
 #pragma once
 // What somebody wants of a call that the bot is to place.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "bot/call/timer.hpp"
+#include "graph/model/ids.hpp"
 #include "graph/model/resources/call_resource.hpp"
 
 namespace switchhook::bot {
@@ -19,6 +21,17 @@ struct meeting_place {
     friend bool operator==(const meeting_place&, const meeting_place&) = default;
 };
 
+// The call on whose behalf somebody is called: a leg of it, which follows a section of the same flow and is told of
+// to its parent alone.
+struct leg_of {
+    graph::call_id parent;
+    std::uint32_t number = 0;  // of the leg, among what the parent asked for
+    std::uint16_t section = 0;
+    std::vector<std::pair<std::string, std::string>>
+        results;  // of the parent, for what is said to the one called
+    friend bool operator==(const leg_of&, const leg_of&) = default;
+};
+
 // Whoever the flow's `call` or `join` does not name itself.
 struct call_order {
     std::vector<graph::identity> to;  // several: a group call
@@ -27,6 +40,7 @@ struct call_order {
     std::string tenant;                          // whose call it is to be; the bot's own when empty
     std::optional<milliseconds> ring_within;
     std::vector<std::pair<std::string, std::string>> params;  // of the flow
+    std::optional<leg_of> leg;
     friend bool operator==(const call_order&, const call_order&) = default;
 };
 

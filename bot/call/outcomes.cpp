@@ -147,7 +147,7 @@ void create_failed(turn& t, const request_failed& e) {
     if (c.phase == call_phase::terminating) {
         if (e.error == request_error::outcome_unknown) return t.because("no answer to a call being ended");
         t.because("call was never placed");
-        return lifecycle::gone(t, c.asked_ending);
+        return lifecycle::gone(t, lifecycle::ending_unheard_of(c));
     }
     if (c.phase != call_phase::calling || e.request != c.dial.leg)
         return t.because("late failure of a call ignored");

@@ -164,6 +164,35 @@ void turn::send_notice(service_request request) {
     actions_.push_back(bot::send_notice{std::move(request)});
 }
 
+void turn::begin_leg(graph::identity whom, block_id section, milliseconds longest) {
+    const auto number = ++call.last_request;
+    call.leg = number;
+    call.asked = asked_operation{number, false, {}};
+    start(timer_name::operation, longest + world.settings.completion_grace);
+    call_order order;
+    order.to.push_back(std::move(whom));
+    order.tenant = call.tenant;
+    order.leg = leg_of{call.key, number, section, {}};
+    for (const auto& r : call.flow.results)
+        if (!r.sensitive) order.leg->results.emplace_back(r.name, r.content.text());
+    actions_.push_back(bot::begin_leg{number, held_order(std::move(order))});
+}
+
+void turn::end_leg() {
+    if (!call.leg) return;
+    actions_.push_back(bot::end_leg{*call.leg});
+    call.leg.reset();
+}
+
+void turn::report_leg(std::optional<graph::transfer_result> failed) {
+    const auto* order = call.order.get();
+    if (order == nullptr || !order->leg) return;
+    auto to = *order->leg;
+    to.results.clear();
+    actions_.push_back(bot::report_leg{std::move(to), failed ? graph::call_id() : call.id,
+                                       failed.value_or(graph::transfer_result{})});
+}
+
 void turn::write(log_level level, std::string text) { actions_.push_back(write_log{level, std::move(text)}); }
 
 void turn::release() { actions_.push_back(release_call{}); }

@@ -85,6 +85,10 @@ class turn {
     void fetch(std::string location, secret token, std::string name);  // recording_saved follows
     void ask_service(service_request request, bool for_steps);         // service_replied follows
     void send_notice(service_request request);
+    // leg_is_there or leg_is_lost follows; the leg goes with the step or the call, unless it is handed over.
+    void begin_leg(graph::identity whom, block_id section, milliseconds longest);
+    void end_leg();
+    void report_leg(std::optional<graph::transfer_result> failed);  // of a leg, to its parent
     void write(log_level level, std::string text);
     void release();
 

@@ -26,6 +26,7 @@ struct media_source {
 struct block {
     std::string section;  // the section it belongs to
     bool is_section = false;
+    bool is_inner = false;  // not of the file: what is said to somebody who is called on behalf of a call
     std::vector<std::unique_ptr<const flow_step>> steps;
 };
 

@@ -27,11 +27,17 @@ bool is_fruit(const signal& s) {
     return true;
 }
 
+bool is_leg(const call& c) {
+    const auto* order = c.order.get();
+    return order != nullptr && order->leg.has_value();
+}
+
 void stop_step_timers(turn& t) {
     for (const auto timer : {timer_name::input, timer_name::inter_digit, timer_name::transfer,
                              timer_name::operation, timer_name::wait})
         t.stop(timer);
     t.call.asked.reset();
+    t.end_leg();
 }
 
 bool has_no_call(const call& c) {
@@ -94,7 +100,8 @@ void end_of_flow(turn& t) {
 
 bool to_error_section(turn& t) {
     auto& flow = t.call.flow;
-    if (flow.in_hangup_section || flow.in_error_section || !t.world.flow->on_error) return false;
+    if (flow.in_hangup_section || flow.in_error_section || !t.world.flow->on_error || is_leg(t.call))
+        return false;
     flow.in_error_section = true;
     flow.runs.clear();
     jump(t, {branch::kind::section, *t.world.flow->on_error});
@@ -190,6 +197,14 @@ void begin(turn& t) {
     start_at(t, follows.main);
 }
 
+void begin_leg(turn& t, const leg_of& leg) {
+    auto& memory = t.call.flow;
+    memory.language = t.world.flow->languages.front();
+    for (const auto& [name, had] : leg.results) memory.results.push_back({name, value(had), false});
+    if (leg.section >= t.world.flow->blocks.size()) return lifecycle::hang_up(t);
+    start_at(t, leg.section);
+}
+
 void deliver(turn& t, const signal& s) {
     const auto* step = current(t.call, *t.world.flow);
     if (step == nullptr) return;
@@ -233,6 +248,7 @@ void recording_saved_as(turn& t, const std::string& file) {
 }
 
 void handed_over(turn& t) {
+    t.call.leg.reset();  // Graph ends it with the call
     const auto* step = current(t.call, *t.world.flow);
     if (step == nullptr || step->outcomes.empty()) return;
     t.set_result(*step, "result", value(step->outcomes.front().name));
@@ -253,7 +269,7 @@ void run_hangup_section(turn& t) {
     auto& flow = t.call.flow;
     if (flow.in_hangup_section || flow.progress == flow_progress::ended) return;
     flow.in_hangup_section = true;
-    if (!t.world.flow->on_hangup) {
+    if (!t.world.flow->on_hangup || is_leg(t.call)) {
         flow.progress = flow_progress::ended;
         return;
     }

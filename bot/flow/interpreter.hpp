@@ -5,6 +5,7 @@
 
 namespace switchhook::bot::interpreter {
 
+void begin_leg(turn& t, const leg_of& leg);                 // at its section, on behalf of another call
 void begin(turn& t);                                        // at `main`
 void deliver(turn& t, const signal& s);                     // to the current step, if one waits
 void media_ready(turn& t);                                  // the call can be spoken to now

@@ -39,9 +39,9 @@ class flow_loader {
         check_hangup_section(*sections);
         for (const auto& b : flow_.blocks)
             for (const auto& s : b.steps) {
-                flow_.hears_keys = flow_.hears_keys || s->collects_keys();
+                flow_.hears_keys = flow_.hears_keys || s->hears_keys();
                 flow_.hides_keys = flow_.hides_keys || s->hides_keys();
-                flow_.places_calls = flow_.places_calls || s->places_call();
+                flow_.places_calls = flow_.places_calls || (s->places_call() && !b.is_inner);
             }
     }
 

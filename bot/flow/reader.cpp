@@ -112,6 +112,18 @@ std::vector<std::unique_ptr<const flow_step>> flow_reader::read_steps(const json
     return steps;
 }
 
+block_id flow_reader::add_inner(std::vector<std::unique_ptr<flow_step>> steps, std::string_view verb) {
+    block b;
+    b.section = section_;
+    b.is_inner = true;
+    for (auto& s : steps) {
+        s->verb = verb;
+        b.steps.push_back(std::move(s));
+    }
+    flow_.blocks.push_back(std::move(b));
+    return static_cast<block_id>(flow_.blocks.size() - 1);
+}
+
 std::size_t flow_reader::read_outcome(json::fields& f, flow_step& into, std::string name,
                                       outcome::kind type) {
     // What the branch names is not what the step is about.

@@ -62,6 +62,8 @@ class flow_reader {
     branch read_branch(const json::spot& where);  // section | steps | {"goto": section}
     std::optional<block_id> find_section(const json::spot& where, const std::string& name);
     std::vector<std::unique_ptr<const flow_step>> read_steps(const json::spot& list);
+    // Steps that are not of the file: what somebody goes through who is called on behalf of a call.
+    block_id add_inner(std::vector<std::unique_ptr<flow_step>> steps, std::string_view verb);
     // A way in which the step can end; its branch is the field of that name.
     std::size_t read_outcome(json::fields& f, flow_step& into, std::string name, outcome::kind type);
 

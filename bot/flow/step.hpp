@@ -17,6 +17,7 @@
 #include "bot/flow/memory.hpp"
 #include "bot/flow/prompt.hpp"
 #include "graph/model/enums.hpp"
+#include "graph/model/ids.hpp"
 #include "graph/model/result_codes.hpp"
 #include "graph/model/result_info.hpp"
 
@@ -64,11 +65,19 @@ struct service_replied {
     std::string why;                // of a failure, one word
     std::optional<block_id> steps;  // that were asked for
 };
+// Whoever is called on behalf of the call is there, by a call that Graph names so; or is not.
+struct leg_is_there {
+    graph::call_id call;
+};
+struct leg_is_lost {
+    graph::transfer_result why{};
+};
 struct time_is_up {
     timer_name timer{};
 };
-using signal = std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed,
-                            call_answered, call_failed, operation_done, service_replied, time_is_up>;
+using signal =
+    std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,
+                 call_failed, operation_done, service_replied, leg_is_there, leg_is_lost, time_is_up>;
 
 // Where a step's outcome leads.
 struct branch {
@@ -121,6 +130,8 @@ class flow_step {
     enum class ordered_call : std::uint8_t { none, own_source, configured_source };
     [[nodiscard]] virtual ordered_call calls_ordered() const { return ordered_call::none; }
     [[nodiscard]] virtual bool collects_keys() const { return false; }
+    // It makes something of a key.
+    [[nodiscard]] virtual bool hears_keys() const { return collects_keys(); }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }
     // What is pressed while its prompt plays may be meant for a later step.

@@ -39,6 +39,15 @@ class call_step final : public placing_step {
 
 }  // namespace
 
+std::unique_ptr<flow_step> make_ordered_call(milliseconds rings, branch failed) {
+    auto made = std::make_unique<call_step>();
+    made->timeout = rings;
+    made->add_outcome("answered", outcome::kind::success);
+    for (const auto why : placing_step::failures)
+        made->add_outcome(std::string(graph::to_string(why)), outcome::kind::failure, failed);
+    return made;
+}
+
 std::unique_ptr<flow_step> read_call(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<call_step>();
     json::fields f(where);

@@ -36,6 +36,9 @@ class placing_step : public flow_step {
     void end(turn& t, graph::transfer_result why) const;
 };
 
+// Calls whom the order names; every failure takes that branch.
+std::unique_ptr<flow_step> make_ordered_call(milliseconds rings, branch failed);
+
 // The fields that both have.
 void read_placing(flow_reader& in, json::fields& f, milliseconds longest_ring, placing_step& into);
 

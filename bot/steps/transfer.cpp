@@ -6,6 +6,7 @@
 #include <array>
 
 #include "bot/call/turn.hpp"
+#include "bot/steps/consult.hpp"
 #include "bot/steps/registry.hpp"
 
 namespace switchhook::bot {
@@ -31,6 +32,7 @@ class transfer_step final : public flow_step {
   public:
     target to;
     milliseconds timeout{60'000};
+    std::optional<consultation> consult;
 
     bool needs_media() const override { return true; }
 
@@ -41,6 +43,11 @@ class transfer_step final : public flow_step {
             t.because("transfer has no target");
             return t.leave(*this, failures.size());
         }
+        if (consult) {
+            t.begin_leg(*std::move(who), consult->section, consult->longest(t.world));
+            t.play(consult->music);
+            return;
+        }
         t.start(timer_name::transfer, timeout);
         graph::invitation whom;
         whom.identity = *std::move(who);
@@ -48,18 +55,46 @@ class transfer_step final : public flow_step {
     }
 
     void on(turn& t, const signal& s) const override {
-        const auto* failed = std::get_if<transfer_failed>(&s);
-        if (failed == nullptr) return;
-        const auto why = std::find_if(failures.begin(), failures.end(),
-                                      [&](const failure& f) { return f.result == failed->result; });
-        t.because(why->reason);
-        t.leave(*this, 1 + static_cast<std::size_t>(why - failures.begin()));
+        if (const auto* failed = std::get_if<transfer_failed>(&s)) return end(t, failed->result);
+        if (!consult) return;
+        if (const auto* there = std::get_if<leg_is_there>(&s)) return hand_over(t, there->call);
+        if (const auto* lost = std::get_if<leg_is_lost>(&s)) return give_up(t, lost->why);
+        if (std::holds_alternative<operation_done>(s)) return give_up(t, transfer_result::no_answer);
+        const auto* music = std::get_if<prompt_ended>(&s);
+        if (music != nullptr && music->played && t.call.asked) t.play(consult->music);
     }
 
     // Time up, then one question to Graph how the call stands. Accepted at the last moment, the call's end is
     // waited for and asked after.
     milliseconds longest_wait(const world& w) const override {
-        return timeout + w.settings.request_within + (most_looks + 1) * w.settings.ending_within;
+        return (consult ? consult->longest(w) + handing_over : timeout) + w.settings.request_within +
+               (most_looks + 1) * w.settings.ending_within;
+    }
+
+  private:
+    static constexpr milliseconds handing_over{30'000};  // to somebody who is there already
+
+    void hand_over(turn& t, const graph::call_id& leg) const {
+        t.cancel_media();
+        auto who = resolve(to, t.call);
+        if (!who) return end(t, transfer_result::failed);
+        t.start(timer_name::transfer, handing_over);
+        graph::invitation whom;
+        whom.identity = *std::move(who);
+        whom.replaces_call_id = leg.wire();
+        t.transfer(std::move(whom));
+    }
+
+    void give_up(turn& t, transfer_result result) const {
+        t.cancel_media();
+        end(t, result);
+    }
+
+    void end(turn& t, transfer_result result) const {
+        const auto why = std::find_if(failures.begin(), failures.end(),
+                                      [&](const failure& f) { return f.result == result; });
+        t.because(why->reason);
+        t.leave(*this, 1 + static_cast<std::size_t>(why - failures.begin()));
     }
 };
 
@@ -72,6 +107,10 @@ std::unique_ptr<flow_step> read_transfer(flow_reader& in, const json::spot& wher
     if (const auto to = f.any_required("to"))
         if (auto found = in.read_target(*to)) made->to = std::move(*found);
     f.optional("timeout", made->timeout, std::chrono::seconds(5), std::chrono::minutes(10));
+    if (const auto c = f.any("consult")) {
+        constexpr milliseconds longest_ring{115'000};  // of a call that the bot places
+        made->consult = read_consultation(in, *c, std::min(made->timeout, longest_ring));
+    }
     made->add_outcome("transferred", outcome::kind::success);
     for (const auto& why : failures)
         in.read_outcome(f, *made, std::string(graph::to_string(why.result)), outcome::kind::failure);

@@ -91,7 +91,7 @@ std::vector<role_need> needs_of(const bot::flow& flow) {
     bool answers = false;
     for (const auto& block : flow.blocks)
         for (const auto& step : block.steps) {
-            answers = answers || step->needs_media();
+            answers = answers || (step->needs_media() && !block.is_inner);
             if (const auto placed = step->places()) into.add(step->verb, *placed);
             for (const auto m : methods_of(step->verb))
                 if (m != method::create) into.add(step->verb, m);

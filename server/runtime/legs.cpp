@@ -2,10 +2,28 @@
 
 #include "base/log.hpp"
 #include "bot/call/translate.hpp"
+#include "server/media/content_hash.hpp"
+#include "server/runtime/leg_name.hpp"
 #include "server/runtime/shard.hpp"
 #include "server/runtime/token_tenant.hpp"
 
 namespace switchhook::server {
+
+// The same each time, so that a leg is found again by whoever knows its parent.
+graph::call_id name_of_leg(const graph::call_id& parent, std::uint32_t number) {
+    const auto hash = media::content_hash(parent.key() + '/' + std::to_string(number));
+    return graph::call_id(hash.substr(0, 8) + '-' + hash.substr(8, 4) + '-' + hash.substr(12, 4) + '-' +
+                          hash.substr(16, 4) + '-' + hash.substr(20, 12));
+}
+
+void shard::begin_leg(const call_ptr& c, const bot::begin_leg& what) {
+    const auto* order = what.order.get();
+    if (order == nullptr) return;
+    auto refused = [parent = c->state.key, number = what.number, shared = shared_](bool placed) {
+        if (!placed) shared->calls.tell(parent, bot::leg_failed{number, graph::transfer_result::failed});
+    };
+    shared_->calls.place(name_of_leg(c->state.key, what.number), c->follows, *order, std::move(refused));
+}
 
 void shard::receive_of_placed(const graph::notification& n, const leg_address& to,
                               std::chrono::steady_clock::time_point read_at, received done) {

@@ -64,6 +64,22 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
         u->calls = std::make_unique<graph::calls_client>(*u->client, *tokens_, settings.graph,
                                                          graph::retry_policy{}, seams, restraint);
         u->shard = std::make_shared<shard>(u->context.get_executor(), shared_, *u->calls);
+    }
+    shared_->calls.place = [this](graph::call_id key, std::shared_ptr<const program> follows,
+                                  bot::call_order order, std::function<void(bool)> placed) {
+        auto& target = unit_of(key);
+        asio::post(target.context, [shard = target.shard, key = std::move(key), follows = std::move(follows),
+                                    order = std::move(order), placed = std::move(placed)]() mutable {
+            shard->place(key, std::move(follows), std::move(order), std::move(placed));
+        });
+    };
+    shared_->calls.tell = [this](graph::call_id key, bot::event what) {
+        auto& target = unit_of(key);
+        asio::post(target.context, [shard = target.shard, key = std::move(key), what = std::move(what)] {
+            shard->tell(key, what);
+        });
+    };
+    for (auto& u : units_) {
         u->thread = std::thread([&context = u->context] { context.run(); });
     }
 }

@@ -52,6 +52,15 @@ struct services {
     placed_calls placed;
     std::atomic<bool> draining{false};
 
+    // From any thread to the shard of a call, once the runtime has its shards; it comes back on whatever thread.
+    struct way_to_calls {
+        std::function<void(graph::call_id key, std::shared_ptr<const program> follows, bot::call_order order,
+                           std::function<void(bool)> placed)>
+            place;
+        std::function<void(graph::call_id key, bot::event what)> tell;  // nothing happens when it is no more
+    };
+    way_to_calls calls;  // set before the first call
+
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.
     void when_quiet(std::function<void()> f) {
         {

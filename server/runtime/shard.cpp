@@ -9,6 +9,7 @@
 #include "bot/call/failure.hpp"
 #include "bot/call/translate.hpp"
 #include "server/events/call_events.hpp"
+#include "server/runtime/leg_name.hpp"
 #include "server/runtime/token_tenant.hpp"
 #include "server/store/journal_record.hpp"
 
@@ -81,7 +82,9 @@ bool shard::has_room() const {
 
 void shard::place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
                   std::function<void(bool)> done) {
-    if (stopped_ || !has_room() || waiting_ >= shared_->limits.waiting_events) return done(false);
+    // A leg belongs to a call that has its place.
+    if (stopped_ || (!order.leg && !has_room()) || waiting_ >= shared_->limits.waiting_events)
+        return done(false);
     const auto c = begin_call(key, std::move(follows));
     apply(c, bot::call_ordered{key, bot::held_order(std::move(order))},
           [done = std::move(done)](reception r) { done(r == reception::accepted); });
@@ -105,6 +108,10 @@ bool shard::hang_up(const graph::call_id& id) {
     if (!c || c->released) return false;
     apply(c, bot::hang_up_asked{});
     return true;
+}
+
+void shard::tell(const graph::call_id& id, const bot::event& what) {
+    if (const auto c = find(id)) apply(c, what);
 }
 
 std::shared_ptr<live_call> shard::begin_call(const graph::call_id& key,
@@ -168,12 +175,21 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
                                : line->level == bot::log_level::warn ? log::level::warn
                                                                      : log::level::info;
             log::write(level, "flow", line->text, {{"call", c->state.key.wire()}});
+        } else if (const auto* leg = std::get_if<bot::begin_leg>(&a)) {
+            begin_leg(c, *leg);
+        } else if (const auto* over = std::get_if<bot::end_leg>(&a)) {
+            shared_->calls.tell(name_of_leg(c->state.key, over->number), bot::hang_up_asked{});
+        } else if (const auto* report = std::get_if<bot::report_leg>(&a)) {
+            if (report->call.empty())
+                shared_->calls.tell(report->to.parent, bot::leg_failed{report->to.number, report->why});
+            else
+                shared_->calls.tell(report->to.parent, bot::leg_answered{report->to.number, report->call});
         } else if (auto* recording = std::get_if<bot::fetch_recording>(&a)) {
             if (stopped_) continue;
             // Nothing else reminds the call of a recording, so it must be told of every end.
             const bot::recording_lost lost{recording->number, "internal error"};
             spawn(fetch(shared_from_this(), c, std::move(*recording)), c, lost);
-        } else {
+        } else if (std::holds_alternative<bot::release_call>(a)) {
             release(c);
         }
     }

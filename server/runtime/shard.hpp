@@ -46,6 +46,8 @@ class shard : public std::enable_shared_from_this<shard> {
     // An operator's request; `done` runs here when it was answered.
     void ask(const graph::call_id& id, graph::call_request request, std::function<void(asked_answer)> done);
     bool hang_up(const graph::call_id& id);
+    // Something that another call says happened to this one; nothing happens when it is no more.
+    void tell(const graph::call_id& id, const bot::event& what);
 
     void hang_up_all();
     // Timers no longer fire and no more requests are sent.
@@ -63,6 +65,7 @@ class shard : public std::enable_shared_from_this<shard> {
     [[nodiscard]] bool has_room() const;
     void receive_of_placed(const graph::notification& n, const leg_address& to,
                            std::chrono::steady_clock::time_point read_at, received done);
+    void begin_leg(const call_ptr& c, const bot::begin_leg& what);
     void note_name(const bot::call& before, const bot::call& after);
     void end_leg_without_call(const graph::notification& n, const leg_address& to);
     // Of a call that no longer lives here.

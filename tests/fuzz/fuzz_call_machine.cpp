@@ -68,7 +68,8 @@ constexpr std::string_view flow_texts[] = {
         { "wait": "3s" }, { "run": "main" } ],
       "asks": [ { "http": { "id": "h", "url": "https://h.example/", "status": { "4xx": "asks" }, "failed": [] } },
                 { "switch": { "on": "${h.status}", "cases": [ { "greater": 200, "go": "more" } ] } }, { "return": { "value": 1 } } ],
-      "more": [ { "fetch": { "url": "https://h.example/${params.n}", "failed": [] } }, { "say": "Hello." } ],
+      "sales": [ { "transfer": { "to": { "phone": "+33123456789" }, "consult": { "announce": { "say": "Yours." }, "accept": "1" }, "failed": [] } } ],
+      "more": [ { "run": "sales" }, { "fetch": { "url": "https://h.example/${params.n}", "failed": [] } }, { "say": "Hello." } ],
       "end": [ { "http": { "url": "https://h.example/", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] } })",
 };
 
@@ -193,7 +194,9 @@ event some_event(byte_source& from, const watched_call& so_far, std::int64_t& la
         case 6: return some_success(from, c);
         case 7: return some_failure(from, c);
         case 8:
-            switch (from.below(5)) {
+            switch (from.below(7)) {
+                case 5: return leg_answered{c.leg.value_or(1), graph::call_id("leg-9")};
+                case 6: return leg_failed{c.leg.value_or(1), graph::transfer_result::busy};
                 case 0: return recording_lost{some_request(from, c), "no room"};
                 case 1: return recording_stored{some_request(from, c), "message.wav"};
                 case 2: return service_answered{some_request(from, c), 200, value("x"), false, {}};

@@ -84,6 +84,9 @@ void watched_call::note(const action& a) {
         expect(fetch->number > last_request_, "requests are numbered upwards");
         last_request_ = fetch->number;
         outstanding_[fetch->number] = {now_ + world_.settings.recording_within, outstanding::kind::recording};
+    } else if (const auto* leg = std::get_if<begin_leg>(&a)) {
+        expect(leg->number > last_request_, "requests are numbered upwards");
+        last_request_ = leg->number;
     } else if (const auto* ask = std::get_if<ask_service>(&a)) {
         expect(ask->number > last_request_, "requests are numbered upwards");
         expect(ask->request.timeout > milliseconds(0), "a request has a budget of time");

@@ -23,6 +23,13 @@ call_ordered ordered_to(const graph::identity& who) {
     return {graph::call_id("k"), held_order(order)};
 }
 
+call_ordered ordered_leg(const graph::identity& who) {
+    call_order order;
+    order.to = {who};
+    order.leg = leg_of{graph::call_id("p"), 7, 3, {{"ticket.digits", "12"}}};
+    return {graph::call_id("k"), held_order(order)};
+}
+
 call_ordered ordered_meeting() {
     call_order order;
     graph::organizer_meeting_info by_organizer;
@@ -69,8 +76,12 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         service_failed{10, "timeout", 0, 3s},
         service_failed{10, "malformed", 200, 3s},
         steps_fetched{11, 4, "[]", 7ms},
+        leg_answered{12, graph::call_id("a-b")},
+        leg_failed{13, graph::transfer_result::unreachable},
+        leg_failed{13, graph::transfer_result::failed},
+        ordered_leg(caller),
     };
-    static_assert(std::variant_size_v<event> == 18);
+    static_assert(std::variant_size_v<event> == 20);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);

@@ -191,6 +191,16 @@ void graph_in_disorder::perform(const action& a) {
             coming_.push_back({at, service_failed{ask->number, "timeout", 0, milliseconds(1)}});
         else
             coming_.push_back({at, service_answered{ask->number, 200, value("x"), false, milliseconds(1)}});
+    } else if (const auto* leg = std::get_if<begin_leg>(&a)) {
+        require(leg->number > last_number_, "a request's number is used twice");
+        last_number_ = leg->number;
+        const auto at = now_ + milliseconds(dice_.roll(9000));
+        if (dice_.one_in(3))
+            coming_.push_back({at, leg_failed{leg->number, graph::transfer_result::busy}});
+        else
+            coming_.push_back({at, leg_answered{leg->number, graph::call_id("leg-9")}});
+    } else if (std::holds_alternative<end_leg>(a) || std::holds_alternative<report_leg>(a)) {
+        return;
     } else if (const auto* notice = std::get_if<send_notice>(&a)) {
         require(!notice->request.url.empty(), "a notice to nobody");
     } else if (const auto* log = std::get_if<write_log>(&a)) {

@@ -18,7 +18,8 @@ const std::string whole_flow = test::flow_with(R"(
                             "nomatch": ["sorry"], "exhausted": "message" } } ],
       "sales": [ { "transfer": { "to": "sales", "timeout": "20s", "busy": "message", "noAnswer": "main" } } ],
       "number": [ { "gather": { "id": "n", "prompt": "menu", "min": 2, "max": 5, "bargeIn": false, "typeAhead": true, "sensitive": true } },
-                  { "transfer": { "to": { "phone": "+33123456789" }, "failed": "main" } } ],
+                  { "transfer": { "to": { "phone": "+33123456789" }, "failed": "main",
+                                  "consult": { "announce": "hello", "accept": "1", "music": "menu" } } } ],
       "message": [ { "record": { "id": "m", "prompt": "hello", "noinput": "main", "stopTones": ["1", "#"] } } ],
       "apology": [ { "play": "sorry" } ],
       "cleanup": [ { "log": "${call.ended} ${m.file}" } ] })");
@@ -74,7 +75,10 @@ event random_event(dice& d, const call& c) {
         call_state::transferring, call_state::transfer_accepted, call_state::redirecting,
         call_state::terminating,  call_state::terminated};
     const auto request = static_cast<std::uint32_t>(d.roll(static_cast<int>(c.last_request) + 2));
-    switch (d.roll(20)) {
+    switch (d.roll(21)) {
+        case 20:
+            if (d.roll(2)) return leg_answered{c.leg.value_or(request), graph::call_id("leg-9")};
+            return leg_failed{c.leg.value_or(request), graph::transfer_result::busy};
         case 18:
             if (d.roll(4) == 0)
                 return steps_fetched{request, static_cast<std::uint16_t>(d.roll(9)), "[]", 1ms};
