@@ -6,21 +6,26 @@
 #include <string_view>
 #include <vector>
 
+#include "base/rules.hpp"
+
 namespace switchhook {
 
 enum class severity { error, warning };
 
 struct problem {
     std::string file;
-    unsigned line = 0;  // from 1; 0 when the file as a whole is meant
+    unsigned line = 0;    // from 1; 0 when the file as a whole is meant
     unsigned column = 0;  // 0 when the line as a whole is meant
-    std::string path;  // JSON pointer, may be empty
+    std::string path;     // JSON pointer, may be empty
     std::string what;
     severity level = severity::error;
+    rule_name rule = {};      // the kind of mistake
+    std::string advice = {};  // what to do about this one, when there is more to say than for all of its kind
 
     friend bool operator==(const problem&, const problem&) = default;
 };
 
+// Without the advice.
 std::string to_string(const problem& p);
 
 class problems {

@@ -62,7 +62,9 @@ class loader {
         const auto pointer = pointer_of(k.name);
         if (const auto* kind = std::get_if<reference>(&k.kind)) {
             kind->at(into_.values) = secret(variable->second);
-            if (variable->second.empty()) out_.add({variable->first, 0, 0, pointer, "must not be empty"});
+            if (variable->second.empty())
+                out_.add(
+                    {variable->first, 0, 0, pointer, "must not be empty", severity::error, "missing-secret"});
             return true;
         }
         const std::string name(k.name.substr(k.name.rfind('.') + 1));
@@ -73,15 +75,16 @@ class loader {
         return read_key(k, in, name, into_);
     }
 
-    void complain(std::string_view key_name, std::string what, severity level = severity::error) {
+    void complain(std::string_view key_name, std::string what, rule_name rule,
+                  severity level = severity::error) {
         const auto variable = into_.variables.find(variable_of(key_name));
         if (variable != into_.variables.end())
-            return out_.add({variable->first, 0, 0, pointer_of(key_name), std::move(what), level});
+            return out_.add({variable->first, 0, 0, pointer_of(key_name), std::move(what), level, rule});
         const auto place = file_.place_of(key_name);
         if (level == severity::error)
-            place.complain(std::move(what));
+            place.complain(std::move(what), rule);
         else
-            place.warn(std::move(what));
+            place.warn(std::move(what), rule);
     }
 
     [[nodiscard]] bool gives(std::string_view key_name) {
@@ -105,17 +108,20 @@ class loader {
             complain(
                 "app.secret",
                 "does not say how the bot signs in: give one of \"secret\", \"certificate\" with \"key\", "
-                "\"managedIdentity\", \"federatedToken\"");
+                "\"managedIdentity\", \"federatedToken\"",
+                "sign-in");
         if (given.size() > 1)
-            complain("app." + std::string(given[1]), "the bot signs in by one credential, and \"" +
-                                                         std::string(given[0]) + "\" is given too");
+            complain("app." + std::string(given[1]),
+                     "the bot signs in by one credential, and \"" + std::string(given[0]) + "\" is given too",
+                     "sign-in");
         check_pair("app", app.certificate, app.key);
         if (!app.federated || !app.federated_token.empty() || misread) return;
         const auto injected = into_.variables.find("AZURE_FEDERATED_TOKEN_FILE");
         if (injected == into_.variables.end() || injected->second.empty())
             complain(
                 "app.federatedToken",
-                R"(true needs the variable AZURE_FEDERATED_TOKEN_FILE; without it, write {"file": "path"})");
+                R"(true needs the variable AZURE_FEDERATED_TOKEN_FILE; without it, write {"file": "path"})",
+                "sign-in");
         else
             app.federated_token = injected->second;
     }
@@ -127,18 +133,19 @@ class loader {
         if (!app.application_instance.empty() && check_guid(app.tenant))
             complain("app.tenant",
                      "app.applicationInstance needs it as a GUID, not as a domain: numbers are called "
-                     "with a tenantId");
+                     "with a tenantId",
+                     "contradiction");
         if (app.tenants.size() > 1 && std::count(app.tenants.begin(), app.tenants.end(), "any") != 0)
-            complain("app.tenants", "\"any\" stands alone");
+            complain("app.tenants", "\"any\" stands alone", "contradiction");
         const bool others = std::any_of(app.tenants.begin(), app.tenants.end(),
                                         [&](const std::string& tenant) { return tenant != own; });
         if (app.managed_identity && others)
-            complain("app.tenants", "a managed identity gets tokens of its own tenant only");
+            complain("app.tenants", "a managed identity gets tokens of its own tenant only", "contradiction");
         const std::string_view endpoint = app.managed_identity_endpoint;
         const bool local = endpoint.starts_with("http://localhost") || endpoint.starts_with("http://127.") ||
                            endpoint.starts_with("http://169.254.") || endpoint.starts_with("http://[::1]");
         if (endpoint.starts_with("http://") && !local)
-            complain("app.managedIdentityEndpoint", "tokens travel in the clear from this host",
+            complain("app.managedIdentityEndpoint", "tokens travel in the clear from this host", "clear-text",
                      severity::warning);
     }
 
@@ -153,25 +160,25 @@ class loader {
             complain("listen.address",
                      "without a certificate this listener speaks plain HTTP: let only a proxy that ends TLS "
                      "reach it",
-                     severity::warning);
+                     "clear-text", severity::warning);
         if (s.admin.certificate.empty() && !is_loopback(s.admin.address))
             complain("admin.address", "without a certificate the admin token travels in the clear",
-                     severity::warning);
+                     "clear-text", severity::warning);
         if (s.listen.port != 0 && s.listen.port == s.admin.port && s.listen.address == s.admin.address)
-            complain("admin.port", "the public listener has this address and port already");
+            complain("admin.port", "the public listener has this address and port already", "contradiction");
         if (s.graph.cloud == "china")
             complain("graph.cloud", "Microsoft does not offer its calls API in this cloud",
-                     severity::warning);
+                     "unavailable-cloud", severity::warning);
         if (s.flows.incoming.empty()) return;
         if (auto wrong = check_readable_file(s.flows.folder / (s.flows.incoming + ".json")))
-            complain("flows.incoming", std::move(*wrong));
+            complain("flows.incoming", std::move(*wrong), "unreadable-file");
     }
 
     void check_pair(const std::string& listener, const std::filesystem::path& certificate,
                     const std::filesystem::path& key_file) {
         if (certificate.empty() == key_file.empty()) return;
         complain(listener + (key_file.empty() ? ".certificate" : ".key"),
-                 "certificate and key are given together or not at all");
+                 "certificate and key are given together or not at all", "contradiction");
     }
 
     static bool is_loopback(std::string_view address) {
@@ -194,7 +201,8 @@ class loader {
                       0,
                       {},
                       "no key of the configuration has this variable" + did_you_mean(suggestion),
-                      severity::warning});
+                      severity::warning,
+                      "unknown-variable"});
         }
     }
 
@@ -247,7 +255,7 @@ loaded_settings parse_settings(std::string_view text, const std::string& file,
 loaded_settings load_settings(const std::filesystem::path& file, const environment& variables) {
     const auto refuse = [&](std::string why) {
         loaded_settings loaded;
-        loaded.found.add({file.string(), 0, 0, {}, std::move(why)});
+        loaded.found.add({file.string(), 0, 0, {}, std::move(why), severity::error, "unreadable-file"});
         return loaded;
     };
     if (auto wrong = check_readable_file(file)) return refuse(std::move(*wrong));

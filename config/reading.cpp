@@ -22,8 +22,8 @@ bool is_one_line_of_text(std::string_view content) {
 
 std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
 
-void accept(const json::spot& where, const complaint& wrong) {
-    if (wrong) where.complain(*wrong);
+void accept(const json::spot& where, const complaint& wrong, rule_name rule = "wrong-value") {
+    if (wrong) where.complain(*wrong, rule);
 }
 
 class key_reader {
@@ -34,7 +34,7 @@ class key_reader {
         const auto found = in_.any(name_);
         if (!found || !found->expect(json::node::kind::string)) return found.has_value();
         if (const auto wrong = kind.check(found->value->text))
-            found->complain(*wrong);
+            found->complain(*wrong, "wrong-value");
         else
             kind.at(into_.values) = found->value->text;
         return true;
@@ -48,7 +48,7 @@ class key_reader {
             return true;
         }
         if (!found || !found->expect(json::node::kind::array)) return found.has_value();
-        if (found->value->items.empty()) found->complain("must name at least one");
+        if (found->value->items.empty()) found->complain("must name at least one", "wrong-value");
         auto& list = kind.at(into_.values);
         list.clear();
         for (std::size_t i = 0; i < found->value->items.size(); ++i) {
@@ -70,14 +70,15 @@ class key_reader {
         }
         const auto shape = "{\"" + std::string(kind.member) + "\": \"…\"}";
         if (found->value->type != json::node::kind::object) {
-            found->complain("expected true or " + shape + ", found " +
-                            std::string(kind_name(found->value->type)));
+            found->complain(
+                "expected true or " + shape + ", found " + std::string(kind_name(found->value->type)),
+                "wrong-kind");
             return true;
         }
         on = true;
         json::fields inside(*found);
         key_reader reader(inside, kind.member, into_);
-        if (!std::visit(reader, kind.more)) found->complain("expected true or " + shape);
+        if (!std::visit(reader, kind.more)) found->complain("expected true or " + shape, "wrong-value");
         inside.finish();
         return true;
     }
@@ -87,7 +88,8 @@ class key_reader {
         // In a variable everything is text.
         if (const auto found = in_.any(name_); found && found->value->type == json::node::kind::string) {
             found->complain("expected a whole number from " + std::to_string(kind.least) + " to " +
-                            std::to_string(kind.most) + ", found " + in_quotes(found->value->text));
+                                std::to_string(kind.most) + ", found " + in_quotes(found->value->text),
+                            "wrong-kind");
             return true;
         }
         if (in_.optional(name_, number, kind.least, kind.most)) kind.set(into_.values, number);
@@ -108,16 +110,18 @@ class key_reader {
         const auto found = in_.any(name_);
         if (!found || !found->expect(json::node::kind::string)) return found.has_value();
         if (const auto wrong = check_not_empty(found->value->text)) {
-            found->complain(*wrong);
+            found->complain(*wrong, "wrong-value");
             return true;
         }
         auto& chosen = kind.at(into_.values);
         chosen = (into_.folder / found->value->text).lexically_normal();
-        if (kind.be == path::must::exist_as_file) accept(*found, check_readable_file(chosen));
+        if (kind.be == path::must::exist_as_file)
+            accept(*found, check_readable_file(chosen), "unreadable-file");
         if (kind.be == path::must::come_later)
-            if (const auto not_yet = check_readable_file(chosen)) found->warn(*not_yet);
-        if (kind.be == path::must::exist_as_folder) accept(*found, check_folder(chosen));
-        if (kind.be == path::must::be_makeable) accept(*found, check_makeable_folder(chosen));
+            if (const auto not_yet = check_readable_file(chosen)) found->warn(*not_yet, "unreadable-file");
+        if (kind.be == path::must::exist_as_folder) accept(*found, check_folder(chosen), "unreadable-file");
+        if (kind.be == path::must::be_makeable)
+            accept(*found, check_makeable_folder(chosen), "unreadable-file");
         return true;
     }
 
@@ -125,7 +129,7 @@ class key_reader {
         const auto found = in_.any(name_);
         if (!found) return false;
         if (found->value->type != json::node::kind::string || found->value->text != kind.only)
-            found->complain(std::string(kind.otherwise));
+            found->complain(std::string(kind.otherwise), "wrong-value");
         return true;
     }
 
@@ -139,7 +143,7 @@ class key_reader {
         places.finish();
         if (found->value->type != json::node::kind::object) return true;
         if (env.has_value() == file.has_value()) {
-            found->complain(R"(expected either {"env": "NAME"} or {"file": "path"})");
+            found->complain(R"(expected either {"env": "NAME"} or {"file": "path"})", "wrong-value");
         } else if (env && env->expect(json::node::kind::string)) {
             from_variable(kind, *env);
         } else if (file && file->expect(json::node::kind::string)) {
@@ -150,31 +154,33 @@ class key_reader {
 
   private:
     void from_variable(const reference& kind, const json::spot& name) {
-        if (const auto wrong = check_not_empty(name.value->text)) return name.complain(*wrong);
+        if (const auto wrong = check_not_empty(name.value->text)) return name.complain(*wrong, "wrong-value");
         into_.variables_of_secrets.insert(name.value->text);
         const auto variable = into_.variables.find(name.value->text);
         if (variable == into_.variables.end())
-            name.complain("the environment has no variable " + name.value->text);
+            name.complain("the environment has no variable " + name.value->text, "missing-secret");
         else if (variable->second.empty())
-            name.complain("the variable " + name.value->text + " is empty");
+            name.complain("the variable " + name.value->text + " is empty", "missing-secret");
         else
             kind.at(into_.values) = secret(variable->second);
     }
 
     void from_file(const reference& kind, const json::spot& name) {
         const auto file = (into_.folder / name.value->text).lexically_normal();
-        if (const auto wrong = check_readable_file(file)) return name.complain(*wrong);
+        if (const auto wrong = check_readable_file(file)) return name.complain(*wrong, "unreadable-file");
         std::ifstream in(file, std::ios::binary);
         std::string content(longest_secret + 1, '\0');
         in.read(content.data(), static_cast<std::streamsize>(content.size()));
         content.resize(static_cast<std::size_t>(in.gcount()));
-        if (content.size() > longest_secret) return name.complain("the file is too long for a secret");
+        if (content.size() > longest_secret)
+            return name.complain("the file is too long for a secret", "missing-secret");
         // Editors and `echo` end a file with a new line that is no part of the secret.
         while (content.ends_with('\n') || content.ends_with('\r')) content.pop_back();
-        if (content.empty()) return name.complain("the file is empty");
+        if (content.empty()) return name.complain("the file is empty", "missing-secret");
         if (!is_one_line_of_text(content))
-            return name.complain(in_quotes(file.string()) +
-                                 " holds more than a secret: expected one line of text");
+            return name.complain(
+                in_quotes(file.string()) + " holds more than a secret: expected one line of text",
+                "missing-secret");
         kind.at(into_.values) = secret(std::move(content));
     }
 
@@ -195,7 +201,8 @@ json::node text_node(const std::string& value) {
 
 bool refuse_literal_secret(const json::spot& value) {
     if (value.value->type != json::node::kind::string) return false;
-    value.complain(R"(a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})");
+    value.complain(R"(a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})",
+                   "literal-secret");
     return true;
 }
 

@@ -23,17 +23,20 @@ std::string escaped(std::string_view name) {
 
 }  // namespace
 
-void spot::complain(std::string what) const {
-    out->add({*file, value->at.line, value->at.column, path, std::move(what)});
+void spot::complain(std::string what, rule_name rule, std::string advice) const {
+    out->add({*file, value->at.line, value->at.column, path, std::move(what), severity::error, rule,
+              std::move(advice)});
 }
 
-void spot::warn(std::string what) const {
-    out->add({*file, value->at.line, value->at.column, path, std::move(what), severity::warning});
+void spot::warn(std::string what, rule_name rule, std::string advice) const {
+    out->add({*file, value->at.line, value->at.column, path, std::move(what), severity::warning, rule,
+              std::move(advice)});
 }
 
 bool spot::expect(node::kind k) const {
     if (value->type == k) return true;
-    complain("expected " + std::string(kind_name(k)) + ", found " + std::string(kind_name(value->type)));
+    complain("expected " + std::string(kind_name(k)) + ", found " + std::string(kind_name(value->type)),
+             "wrong-kind");
     return false;
 }
 
@@ -57,7 +60,7 @@ bool fields::present(std::string_view name) {
 
 bool fields::missing(std::string_view name) {
     if (object_.value->type == node::kind::object)
-        object_.complain("\"" + std::string(name) + "\" is missing");
+        object_.complain("\"" + std::string(name) + "\" is missing", "missing-key");
     return false;
 }
 
@@ -93,7 +96,8 @@ bool fields::optional(std::string_view name, std::int64_t& into, std::int64_t le
     if (!found->value->whole || number < static_cast<double>(least) || number > static_cast<double>(most)) {
         found->complain(least == most ? "expected " + std::to_string(least)
                                       : "expected a whole number from " + std::to_string(least) + " to " +
-                                            std::to_string(most));
+                                            std::to_string(most),
+                        "wrong-value");
         return false;
     }
     into = static_cast<std::int64_t>(number);
@@ -103,19 +107,22 @@ bool fields::optional(std::string_view name, std::int64_t& into, std::int64_t le
 bool read_duration(const spot& where, std::chrono::milliseconds& into, std::chrono::milliseconds least,
                    std::chrono::milliseconds most) {
     if (where.value->type != node::kind::string) {
-        where.complain("expected a duration such as \"5s\", found " +
-                       std::string(kind_name(where.value->type)));
+        where.complain(
+            "expected a duration such as \"5s\", found " + std::string(kind_name(where.value->type)),
+            "wrong-kind");
         return false;
     }
     const auto duration = parse_duration(where.value->text);
     if (!duration) {
-        where.complain("expected a duration such as \"250ms\", \"5s\" or \"2m\", found \"" +
-                       where.value->text + "\"");
+        where.complain(
+            "expected a duration such as \"250ms\", \"5s\" or \"2m\", found \"" + where.value->text + "\"",
+            "wrong-value");
         return false;
     }
     if (*duration < least || *duration > most) {
         where.complain("expected a duration from " + to_string(least) + " to " + to_string(most) +
-                       ", found " + where.value->text);
+                           ", found " + where.value->text,
+                       "wrong-value");
         return false;
     }
     into = *duration;
@@ -136,7 +143,8 @@ std::optional<std::size_t> fields::choice(std::string_view name, const std::vect
     std::string list;
     for (const auto w : words) list += (list.empty() ? "" : ", ") + std::string(w);
     found->complain("expected one of " + list + ", found \"" + found->value->text + "\"" +
-                    did_you_mean(nearest(found->value->text, words)));
+                        did_you_mean(nearest(found->value->text, words)),
+                    "wrong-value");
     return std::nullopt;
 }
 
@@ -145,7 +153,8 @@ void fields::finish() {
     for (const auto& m : object_.value->members) {
         if (m.name == "$schema" || std::find(known.begin(), known.end(), m.name) != known.end()) continue;
         object_.out->add({*object_.file, m.at.line, m.at.column, object_.path + '/' + escaped(m.name),
-                          "unknown key" + did_you_mean(nearest(m.name, known))});
+                          "unknown key" + did_you_mean(nearest(m.name, known)), severity::error,
+                          "unknown-key"});
     }
 }
 

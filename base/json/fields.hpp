@@ -26,8 +26,8 @@ struct spot {
     const std::string* file = nullptr;
     problems* out = nullptr;
 
-    void complain(std::string what) const;
-    void warn(std::string what) const;
+    void complain(std::string what, rule_name rule = {}, std::string advice = {}) const;
+    void warn(std::string what, rule_name rule = {}, std::string advice = {}) const;
     // Complains `expected X, found Y` and answers false unless the value is of that kind.
     [[nodiscard]] bool expect(node::kind k) const;
     [[nodiscard]] spot member(const std::string& name) const;  // the member must exist

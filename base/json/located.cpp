@@ -155,8 +155,13 @@ class tree_builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, tree
         } else {
             auto& m = pending_.back();
             if (open_.back().find(m.name) != nullptr) {
-                out_.add(
-                    {file_, m.at.line, m.at.column, {}, "\"" + m.name + "\" stands twice in this object"});
+                out_.add({file_,
+                          m.at.line,
+                          m.at.column,
+                          {},
+                          "\"" + m.name + "\" stands twice in this object",
+                          severity::error,
+                          "duplicate-key"});
                 return;
             }
             m.value = std::move(n);
@@ -213,7 +218,7 @@ node parse_located(std::string_view text, const std::string& file, problems& out
     const std::string plain = blank_comments(text);
     if (const auto verdict = judge(plain); verdict.refused) {
         const auto at = line_index(plain).at(verdict.at);
-        out.add({file, at.line, at.column, {}, explain(verdict, plain)});
+        out.add({file, at.line, at.column, {}, explain(verdict, plain), severity::error, "json-syntax"});
         return {};
     }
     tree_builder builder(plain, file, out);
@@ -222,7 +227,13 @@ node parse_located(std::string_view text, const std::string& file, problems& out
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     if (!reader.Parse<flags>(stream, builder)) {
         const auto at = builder.where(reader.GetErrorOffset());
-        out.add({file, at.line, at.column, {}, explain(reader.GetParseErrorCode())});
+        out.add({file,
+                 at.line,
+                 at.column,
+                 {},
+                 explain(reader.GetParseErrorCode()),
+                 severity::error,
+                 "json-syntax"});
         return {};
     }
     return std::move(builder.root);

@@ -49,7 +49,7 @@ std::string day_of(const ASN1_TIME* when) {
 }
 
 void complain(const named_file& about, std::string what, problems& out, severity level = severity::error) {
-    out.add({about.file.string(), 0, 0, std::string(about.place), std::move(what), level});
+    out.add({about.file.string(), 0, 0, std::string(about.place), std::move(what), level, "certificate"});
 }
 
 void check_days(const named_file& chain, const X509* leaf, problems& out) {
@@ -98,7 +98,7 @@ void check_app_certificate(const config::app_settings& app, problems& out) {
     if (!loaded.has_error()) return;
     const auto& line = loaded.error();  // FILE: what
     const auto colon = line.find(": ");
-    out.add({line.substr(0, colon), 0, 0, "/app", line.substr(colon + 2)});
+    out.add({line.substr(0, colon), 0, 0, "/app", line.substr(colon + 2), severity::error, "certificate"});
 }
 
 void check_certificates(const config::settings& s, problems& out) {

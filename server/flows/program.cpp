@@ -49,7 +49,13 @@ loaded_flow read_flow_file(const std::filesystem::path& file, const config::prom
     constexpr std::size_t most_bytes = 4U << 20;
     const auto text = media::read_file(file, most_bytes);
     if (!text) {
-        out.add({file.string(), 0, 0, {}, "cannot be read: " + text.error().message()});
+        out.add({file.string(),
+                 0,
+                 0,
+                 {},
+                 "cannot be read: " + text.error().message(),
+                 severity::error,
+                 "unreadable-file"});
         return {};
     }
     loaded_flow loaded;
@@ -78,7 +84,7 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
     const auto sources = prompt_sources(*loaded.flow);
     const media::voice speaker(prompts.cache, prompts.voice.engine);
     auto built = media::prompt_library::build(sources, prompts.folder, speaker, {});
-    for (const auto& p : built.found) out.add({file.string(), 0, 0, {}, what_of(p), p.level});
+    for (const auto& p : built.found) out.add({file.string(), 0, 0, {}, what_of(p), p.level, "prompt-audio"});
     loaded.library = std::move(built.library);
     if (std::any_of(built.found.begin(), built.found.end(),
                     [](const auto& p) { return p.level == severity::error; }))
@@ -108,7 +114,9 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
                  0,
                  0,
                  {},
-                 "this flow places a call, so it cannot take the ones that come in"});
+                 "this flow places a call, so it cannot take the ones that come in",
+                 severity::error,
+                 "flow-direction"});
     for (const auto& file : other_flow_files(settings.flows.folder, incoming)) {
         auto loaded = load_flow_file(file, settings.prompts, out);
         if (loaded.flow && loaded.flow->places_calls) all.outbound.push_back(std::move(loaded));

@@ -42,6 +42,7 @@ struct written : test::temporary_folder {
         std::string all;
         const auto loaded = load(app);
         for (auto p : loaded.found.all()) {
+            CHECK_FALSE(p.rule.empty());
             p.line = 0;
             all += (all.empty() ? "" : "\n") + to_string(p);
         }

@@ -32,6 +32,7 @@ struct written : test::temporary_folder {
     std::vector<std::string> complaints(const loaded_settings& loaded) const {
         std::vector<std::string> all;
         for (auto p : loaded.found.all()) {
+            CHECK_FALSE(p.rule.empty());
             p.line = 0;
             auto text = to_string(p);
             for (auto at = text.find(path().string()); at != std::string::npos;
