@@ -119,6 +119,11 @@ void add_phone(CLI::App& app, chosen_options& o) {
 void add_check(CLI::App& app, chosen_options& o) {
     auto* c = app.add_subcommand("check", "Finds every mistake in configurations and flows");
     c->add_option("FILE", o.check.files, "Configurations and flows; config/switchhook.json when left out");
+    c->add_option("--format", o.check.format, "text, json, or sarif for code scanning")
+        ->check(CLI::IsMember({"text", "json", "sarif"}))
+        ->capture_default_str();
+    auto* strict = c->add_flag("--strict", o.check.strict, "Status 1 for warnings too");
+    c->add_flag("--quiet", o.check.quiet, "Tell mistakes only, no warnings")->excludes(strict);
 }
 
 void add_explain(CLI::App& app, chosen_options& o) {

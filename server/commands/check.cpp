@@ -3,6 +3,7 @@
 #include "base/json/located.hpp"
 #include "config/load.hpp"
 #include "server/commands/certificates.hpp"
+#include "server/commands/check_pages.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/flows/needed_roles.hpp"
@@ -63,6 +64,21 @@ void check_configuration(const std::filesystem::path& file, problems& found, tol
     for (const auto& one : flows.outbound) tell_roles(one, roles);
 }
 
+problems errors_of(const problems& found) {
+    problems errors;
+    for (const auto& p : found.all())
+        if (p.level == severity::error) errors.add(p);
+    return errors;
+}
+
+void print_for_people(const problems& found, bool failed, const told_roles& roles) {
+    std::cerr << text_page(found);
+    if (failed && !found.any_error())
+        std::cerr << "switchhook: there are warnings, and --strict takes them for mistakes\n";
+    if (!failed) std::cout << "no mistakes found\n";
+    for (const auto& line : roles) std::cout << one_line(line) << '\n';
+}
+
 }  // namespace
 
 int check(const check_options& o) {
@@ -77,9 +93,14 @@ int check(const check_options& o) {
             check_configuration(file, found, roles);
     }
     found.sort();
-    const bool failed = print_problems(found);
-    if (!failed) std::cout << "no mistakes found\n";
-    for (const auto& line : roles) std::cout << one_line(line) << '\n';
+    const bool failed = found.any_error() || (o.strict && !found.empty());
+    if (o.quiet) found = errors_of(found);
+    if (o.format == "json")
+        std::cout << json_page(found);
+    else if (o.format == "sarif")
+        std::cout << sarif_page(found, std::filesystem::current_path(), files.front());
+    else
+        print_for_people(found, failed, roles);
     return failed ? 1 : 0;
 }
 

@@ -56,6 +56,9 @@ int phone(const phone_command_options& o);
 
 struct check_options {
     std::vector<std::filesystem::path> files;  // configurations and flows; empty: the usual configuration
+    std::string format = "text";               // text, json or sarif
+    bool strict = false;                       // warnings count as errors
+    bool quiet = false;                        // warnings are not told
 };
 int check(const check_options& o);
 

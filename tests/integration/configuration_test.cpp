@@ -79,7 +79,7 @@ class bot_folder {
 
 }  // namespace
 
-TEST_CASE("ten mistakes are ten lines, each with its place and a hint", "[check]") {
+TEST_CASE("ten mistakes are ten lines, each with its place and a hint, and advice below", "[check]") {
     const bot_folder at;
     const auto file = at.configuration(five_mistakes_of_configuration);
     at.flow("broken", five_mistakes_of_flow);
@@ -101,7 +101,9 @@ TEST_CASE("ten mistakes are ten lines, each with its place and a hint", "[check]
             R"(:3:16: /publicUrl: expected a URL that begins with https://, found "http://bot.contoso.com")",
         file + R"(:6:3: /admn: unknown key; did you mean "admin"?)",
         file + R"(:8:12: /drain: expected a duration such as "250ms", "5s" or "2m", found "thirty")"};
-    CHECK(lines_of(found.errors) == wanted);
+    auto told = lines_of(found.errors);
+    CHECK(std::erase_if(told, [](const std::string& line) { return line.starts_with("    "); }) >= 3);
+    CHECK(told == wanted);
 
     SECTION("and the server, which does not start, says the same") {
         const auto served = run_switchhook({"serve", "--config", file});

@@ -94,6 +94,8 @@ TEST_CASE("what the parser refuses has status 2 too, and names the option", "[co
         {{"emulate", "--config", "c.json", "--app", "00000000-0000-0000-0000-000000000001"}, "--config"},
         {{"check", "--log-level", "loud"}, "--log-level"},
         {{"explain", "480", "--format", "yaml"}, "--format"},
+        {{"check", "--format", "xml"}, "--format"},
+        {{"check", "--strict", "--quiet"}, "--strict excludes --quiet"},
         {{"explain", "480", "10076", "1"}, "1"},
     };
     for (const auto& [arguments, complaint] : usages) {
@@ -254,7 +256,7 @@ TEST_CASE("a missing voice engine is said once, by its name", "[commands][check]
                               R"({"version": 1, "sections": {"main": [{"say": "One."}, {"say": "Two."}]}})");
     const auto seen = t.run({"check", flow}, {{"PATH", "/nowhere"}});
     CHECK(seen.status == 1);
-    CHECK(lines_in(seen.errors) == 1);
+    CHECK(lines_in(seen.errors) == 2);  // the second says what to do
     CHECK_THAT(seen.errors, Catch::Contains("espeak-ng is not installed or not on PATH"));
 }
 
@@ -285,7 +287,9 @@ TEST_CASE("a file that may not grow ends no process, and the cache lies beside t
 TEST_CASE("a name with a line break in it stays one line", "[commands][check]") {
     const terminal t;
     const auto seen = t.run({"check", t.write("flows/f.json", R"({"version": 1, "a\nb": 1,
-        "sections": {"main": []}})")});
+        "sections": {"main": []}})"),
+                             "--format", "text"});
     CHECK(seen.status == 1);
-    CHECK(lines_in(seen.errors) == 1);
+    CHECK_THAT(seen.errors, Catch::Contains("/a?b: unknown key\n    "));
+    CHECK(lines_in(seen.errors) == 2);
 }
