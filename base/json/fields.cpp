@@ -3,25 +3,10 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "base/json/pointer.hpp"
 #include "base/nearest.hpp"
 
 namespace switchhook::json {
-namespace {
-
-std::string escaped(std::string_view name) {
-    std::string text;
-    for (const char c : name) {
-        if (c == '~')
-            text += "~0";
-        else if (c == '/')
-            text += "~1";
-        else
-            text += c;
-    }
-    return text;
-}
-
-}  // namespace
 
 void spot::complain(std::string what, rule_name rule, std::string advice) const {
     out->add({*file, value->at.line, value->at.column, path, std::move(what), severity::error, rule,
@@ -41,7 +26,7 @@ bool spot::expect(node::kind k) const {
 }
 
 spot spot::member(const std::string& name) const {
-    return {value->find(name), path + '/' + escaped(name), file, out};
+    return {value->find(name), path + '/' + pointer_token(name), file, out};
 }
 
 spot spot::item(std::size_t index) const {
@@ -152,7 +137,7 @@ void fields::finish() {
     const std::vector<std::string_view> known(known_.begin(), known_.end());
     for (const auto& m : object_.value->members) {
         if (m.name == "$schema" || std::find(known.begin(), known.end(), m.name) != known.end()) continue;
-        object_.out->add({*object_.file, m.at.line, m.at.column, object_.path + '/' + escaped(m.name),
+        object_.out->add({*object_.file, m.at.line, m.at.column, object_.path + '/' + pointer_token(m.name),
                           "unknown key" + did_you_mean(nearest(m.name, known)), severity::error,
                           "unknown-key"});
     }

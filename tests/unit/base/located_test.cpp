@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/json/pointer.hpp"
+
 using namespace switchhook;
 
 TEST_CASE("each name and value remembers its line and column", "[json]") {
@@ -65,4 +67,16 @@ TEST_CASE("a byte order mark is no part of the text", "[json]") {
     CHECK(out.empty());
     REQUIRE(root.find("a") != nullptr);
     CHECK(root.at.column == 1);
+}
+
+TEST_CASE("a pointer leads to a value, or nowhere", "[json][pointer]") {
+    problems none;
+    const auto root = json::parse_located(R"({ "a": [ { "b/c": 1 }, { "~": 2 } ] })", "f.json", none);
+    CHECK(json::find_pointer(root, "") == &root);
+    CHECK(json::find_pointer(root, "/a/0/b~1c")->number == 1);
+    CHECK(json::find_pointer(root, "/a/1/" + json::pointer_token("~"))->number == 2);
+    for (const auto* nowhere : {"a", "/b", "/a/2", "/a/-", "/a/0x", "/a/0/b/c", "/a/0/b~1c/d", "/a/"}) {
+        CAPTURE(nowhere);
+        CHECK(json::find_pointer(root, nowhere) == nullptr);
+    }
 }
