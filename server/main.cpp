@@ -23,6 +23,7 @@ struct chosen_options {
     emulate_options emulate;
     phone_command_options phone;
     check_options check;
+    draw_options draw;
     explain_options explain;
     call_options call;
     calls_options calls;
@@ -124,6 +125,15 @@ void add_check(CLI::App& app, chosen_options& o) {
         ->capture_default_str();
     auto* strict = c->add_flag("--strict", o.check.strict, "Status 1 for warnings too");
     c->add_flag("--quiet", o.check.quiet, "Tell mistakes only, no warnings")->excludes(strict);
+}
+
+void add_draw(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("draw", "The picture of a flow");
+    c->add_option("FLOW", o.draw.flow, "The flow file")->required();
+    c->add_option("--format", o.draw.format, "mermaid, dot, or svg, for which Graphviz must be there")
+        ->check(CLI::IsMember({"mermaid", "dot", "svg"}))
+        ->capture_default_str();
+    c->add_option("--coverage", o.draw.coverage, "Color it by what this report of tests counted");
 }
 
 void add_explain(CLI::App& app, chosen_options& o) {
@@ -237,6 +247,7 @@ int main(int argc, char** argv) {
     add_emulate(app, o);
     add_phone(app, o);
     add_check(app, o);
+    add_draw(app, o);
     add_explain(app, o);
     add_call(app, o);
     add_calls(app, o);
@@ -260,6 +271,7 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("emulate")) return emulate(o.emulate);
         if (app.got_subcommand("phone")) return phone(o.phone);
         if (app.got_subcommand("doctor")) return unless_output_failed(run_doctor(o.doctor));
+        if (app.got_subcommand("draw")) return unless_output_failed(draw(o.draw));
         if (app.got_subcommand("explain")) return unless_output_failed(explain(o.explain));
         if (app.got_subcommand("call")) return call(o.call);
         if (app.got_subcommand("calls")) return unless_output_failed(calls(o.calls));

@@ -62,6 +62,13 @@ struct check_options {
 };
 int check(const check_options& o);
 
+struct draw_options {
+    std::filesystem::path flow;
+    std::string format = "mermaid";  // mermaid, dot or svg
+    std::filesystem::path coverage;  // what `test --coverage` wrote; empty for none
+};
+int draw(const draw_options& o);
+
 struct call_options {
     control_options control;
     std::string to, join;        // one of these and `list` is given
