@@ -55,6 +55,7 @@ void call_script::apply(const event& e) {
         queue.pop_front();
         call_ = std::move(result.call);
         reason_ = result.reason;
+        visits_.insert(visits_.end(), result.visits.begin(), result.visits.end());
         if (const auto wrong = find_inconsistency(call_, *flow_); !wrong.empty())
             throw std::logic_error("inconsistent: " + std::string(wrong));
         for (const auto& a : result.actions) {

@@ -46,6 +46,7 @@ class call_script {
 
     // What was done since the last question, then forgotten.
     std::vector<std::string> done();
+    [[nodiscard]] const std::vector<bot::visit>& visits() const { return visits_; }  // from the beginning
     [[nodiscard]] const bot::call& call() const { return call_; }
     [[nodiscard]] const bot::flow& flow() const { return *flow_; }
     [[nodiscard]] const bot::world& world() const { return world_; }
@@ -80,6 +81,7 @@ class call_script {
     std::string_view reason_;
     std::function<void(const bot::action&)> see_;
     std::vector<std::string> done_;
+    std::vector<bot::visit> visits_;
     std::vector<bot::send_request> requests_;
 };
 

@@ -346,29 +346,3 @@ TEST_CASE("a name is text in every picture, whatever it tries", "[bot][picture]"
         for (const auto* own : {"<script", "image=\"", "\\", "\xEF\xBF\xBF"}) CHECK(count(dot, own) == 0);
     }
 }
-
-TEST_CASE("a report of counts is read as it was written", "[bot][counts]") {
-    const counts_report report{{counted(), {"other", "o.json", "", {}}}};
-    const auto read = read_counts(to_json(report));
-    REQUIRE(read.has_value());
-    CHECK(*read == report);
-    CHECK(report.find("desk") == &report.flows.front());
-    CHECK(report.find("none") == nullptr);
-    CHECK(report.flows.front().find("/sections/main/1")->of("1") == 2);
-    CHECK(report.flows.front().find("/sections/main/1")->of("7") == 0);
-    const auto newer = read_counts(R"({"tool": "x", "flows": [{"flow": "f", "more": 1, "steps": [
-        {"at": "/sections/main/0", "verb": "say", "entered": -1, "outcomes": {"played": "2"}, "new": []}]}]})");
-    REQUIRE(newer.has_value());
-    CHECK(newer->flows.front().steps ==
-          std::vector<step_counts>{{"/sections/main/0", "say", 0, {{"played", 2}}}});
-}
-
-TEST_CASE("what is no report of counts is told", "[bot][counts]") {
-    for (const auto* text :
-         {"", "[]", "{}", R"({"flows": 1})", R"({"flows": [{"flow": "f"}]})", R"({"flows": [1]})"}) {
-        CAPTURE(text);
-        const auto read = read_counts(text);
-        REQUIRE(read.has_error());
-        CHECK_FALSE(read.error().empty());
-    }
-}
