@@ -39,20 +39,27 @@ class line_index {
             if (text[i] == '\n') starts_.push_back(i + 1);
     }
 
-    [[nodiscard]] position at(std::size_t offset) const {
+    // Offsets that rise cost one walk through the text, however long its lines are.
+    position at(std::size_t offset) {
         offset = std::min(offset, text_.size());
         const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
         const auto line = static_cast<std::size_t>(after - starts_.begin());
-        const auto before = text_.substr(starts_[line - 1], offset - starts_[line - 1]);
-        const auto characters = std::count_if(before.begin(), before.end(), [](char c) {
-            return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-        });
-        return {static_cast<unsigned>(line), static_cast<unsigned>(characters) + 1};
+        if (starts_[line - 1] > counted_to_ || offset < counted_to_) {
+            counted_to_ = starts_[line - 1];
+            characters_ = 0;
+        }
+        const auto more = text_.substr(counted_to_, offset - counted_to_);
+        characters_ += std::count_if(more.begin(), more.end(),
+                                     [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+        counted_to_ = offset;
+        return {static_cast<unsigned>(line), static_cast<unsigned>(characters_) + 1};
     }
 
   private:
     std::string_view text_;
     std::vector<std::size_t> starts_;
+    std::size_t counted_to_ = 0;  // so many characters of its line stand before it
+    std::ptrdiff_t characters_ = 0;
 };
 
 // The offset at which each name and value begins, in the order in which the parser reports them.
@@ -108,7 +115,7 @@ class tree_builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, tree
     bool EndArray(rapidjson::SizeType) { return close(); }
 
     node root;
-    [[nodiscard]] position where(std::size_t offset) const { return lines_.at(offset); }
+    position where(std::size_t offset) { return lines_.at(offset); }
 
   private:
     position next() { return lines_.at(starts_.at(used_++)); }

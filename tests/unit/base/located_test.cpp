@@ -69,6 +69,22 @@ TEST_CASE("a byte order mark is no part of the text", "[json]") {
     CHECK(root.at.column == 1);
 }
 
+TEST_CASE("columns are right and soon counted in a line of any length", "[json]") {
+    std::string text = "\n[";
+    for (int i = 0; i < 50'000; ++i) text += "\"é\",";
+    problems out;
+    const auto root = json::parse_located(text + "1\n, 2]", "f.json", out);
+    REQUIRE(root.items.size() == 50'002);
+    CHECK(root.items[0].at.column == 2);
+    CHECK(root.items[49'999].at.column == 2 + 4 * 49'999);
+    CHECK(root.items[50'000].at.column == 2 + 4 * 50'000);
+    CHECK(root.items[50'001].at.line == 3);
+    CHECK(root.items[50'001].at.column == 3);
+    json::parse_located(text + "x]", "f.json", out);
+    REQUIRE(out.all().size() == 1);
+    CHECK(out.all().front().column == 2 + 4 * 50'000);
+}
+
 TEST_CASE("a pointer leads to a value, or nowhere", "[json][pointer]") {
     problems none;
     const auto root = json::parse_located(R"({ "a": [ { "b/c": 1 }, { "~": 2 } ] })", "f.json", none);
