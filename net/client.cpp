@@ -77,6 +77,7 @@ struct http_client::state {
     asio::any_io_executor executor;
     tls_context_ptr tls;
     client_limits limits;
+    std::shared_ptr<const dial_rules> rules;
     std::map<origin, std::shared_ptr<connection_pool>> pools;
     bool stopped = false;
 };
@@ -108,7 +109,7 @@ asio::awaitable<result<http_response>> http_client::state::send(std::shared_ptr<
         mine.connection.reset();
     }
     const deadline connected_by = std::min<deadline>(until, steady_clock::now() + self->limits.connect);
-    auto dialled = co_await dial(to, self->tls, pool->sessions(), connected_by);
+    auto dialled = co_await dial(to, self->tls, pool->sessions(), connected_by, self->rules);
     if (dialled.has_error()) {
         if (steady_clock::now() >= until) co_return errc::not_sent;
         co_return dialled.error();
@@ -119,11 +120,13 @@ asio::awaitable<result<http_response>> http_client::state::send(std::shared_ptr<
     co_return std::move(done.answer);
 }
 
-http_client::http_client(asio::any_io_executor executor, tls_context_ptr tls, client_limits limits)
+http_client::http_client(asio::any_io_executor executor, tls_context_ptr tls, client_limits limits,
+                         dial_rules rules)
     : state_(std::make_shared<state>()) {
     state_->executor = std::move(executor);
     state_->tls = std::move(tls);
     state_->limits = limits;
+    state_->rules = std::make_shared<const dial_rules>(std::move(rules));
 }
 
 http_client::~http_client() { stop(); }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "net/dial_rules.hpp"
 #include "net/tls.hpp"
 #include "net/transport.hpp"
 
@@ -22,7 +23,8 @@ struct client_limits {
 // Not thread-safe: one a shard, used on the single-threaded executor it was given.
 class http_client final : public http_transport {
   public:
-    http_client(asio::any_io_executor executor, tls_context_ptr tls, client_limits limits = {});
+    http_client(asio::any_io_executor executor, tls_context_ptr tls, client_limits limits = {},
+                dial_rules rules = {});
     ~http_client()
         override;  // closes what is idle; `stop()` must have been called while requests were in flight
 

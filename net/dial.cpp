@@ -35,7 +35,14 @@ bool is_localhost(std::string_view host) {
     return host.size() == name.size() || host[host.size() - name.size() - 1] == '.';
 }
 
-asio::awaitable<endpoints> resolve(std::string host, unsigned short port, deadline until) {
+endpoints with_port(const addresses& all, unsigned short port) {
+    endpoints ends;
+    for (const auto& address : all) ends.emplace_back(address, port);
+    return ends;
+}
+
+asio::awaitable<endpoints> resolve(std::string host, unsigned short port, deadline until,
+                                   std::shared_ptr<name_lookup> names) {
     error_code not_an_address;
     const auto address = asio::ip::make_address(host, not_an_address);
     if (!not_an_address) co_return endpoints(1, tcp::endpoint(address, port));
@@ -46,6 +53,8 @@ asio::awaitable<endpoints> resolve(std::string host, unsigned short port, deadli
         here.emplace_back(asio::ip::address_v6::loopback(), port);
         co_return here;
     }
+
+    if (names) co_return with_port(co_await names->find(std::move(host), until), port);
 
     const auto under_way = std::make_shared<lookup>(co_await asio::this_coro::executor);
     under_way->waiting.expires_at(until);
@@ -77,12 +86,18 @@ std::unique_ptr<stream> unconnected(const asio::any_io_executor& executor, const
 
 asio::awaitable<result<std::unique_ptr<stream>>> dial(origin to, tls_context_ptr tls,
                                                       std::shared_ptr<session_memory> sessions,
-                                                      deadline until) {
+                                                      deadline until,
+                                                      std::shared_ptr<const dial_rules> rules) {
     if (to.tls && !tls) co_return errc::tls_failed;
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const endpoints addresses = co_await resolve(to.host, to.port, until);
+    std::shared_ptr<name_lookup> names;
+    if (rules) names = rules->names;
+    endpoints addresses = co_await resolve(to.host, to.port, until, std::move(names));
     if (addresses.empty() && steady_clock::now() >= until) co_return errc::not_connected;
     if (addresses.empty()) co_return errc::not_resolved;
+    if (rules && rules->may_dial)
+        std::erase_if(addresses, [&](const auto& end) { return !rules->may_dial(to, end.address()); });
+    if (addresses.empty()) co_return errc::address_refused;
 
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         std::unique_ptr<stream> connection = unconnected(executor, addresses[i], to, tls, sessions);

@@ -23,6 +23,7 @@ class category final : public boost::system::error_category {
             case errc::stopped: return "stopping";
             case errc::bad_certificate: return "certificate or key cannot be used";
             case errc::bad_message: return "message cannot be written as HTTP";
+            case errc::address_refused: return "address refused";
         }
         return "unknown network error";
     }

@@ -20,7 +20,8 @@ enum class errc {
     too_many_requests_waiting,  // the pool's queue is full; nothing was sent
     stopped,                    // the client is shutting down; nothing was sent
     bad_certificate,            // a certificate, key or CA file cannot be used
-    bad_message,  // a header, method or target has characters that HTTP forbids; nothing was sent
+    bad_message,      // a header, method or target has characters that HTTP forbids; nothing was sent
+    address_refused,  // the host has only addresses that the rules do not let it have; nothing was sent
 };
 
 const boost::system::error_category& net_category();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
 #include <boost/url/url_view.hpp>
 
 #include "net/error.hpp"
@@ -72,6 +73,19 @@ result<url> parse_url(std::string_view text) {
     if (found.target.front() != '/') return errc::bad_url;
     if (parts.has_query()) found.target += "?" + std::string(parts.encoded_query());
     return found;
+}
+
+result<url> resolve_url(const url& base, std::string_view reference) {
+    const std::string whole = to_string(base.where) + base.target;
+    const auto from = boost::urls::parse_uri(whole);
+    const auto to =
+        boost::urls::parse_uri_reference(boost::urls::string_view(reference.data(), reference.size()));
+    boost::urls::url found;
+    if (!from || !to || !boost::urls::resolve(*from, *to, found)) return errc::bad_url;
+    auto meant = parse_url(std::string_view(found.data(), found.size()));
+    // Boost.URL 1.81 leaves those segments that lead above the root.
+    while (meant && meant->target.starts_with("/../")) meant->target.erase(0, 3);
+    return meant;
 }
 
 void form::add(std::string_view name, std::string_view value) {

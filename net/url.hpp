@@ -26,6 +26,10 @@ struct url {
 // Absolute http and https URLs without user information; the fragment is dropped. Error: errc::bad_url.
 result<url> parse_url(std::string_view text);
 
+// What a reference such as that of a Location header means where it was found: absolute, "//host/x", "/x",
+// "x", "?x" (RFC 3986 section 5.2). Error: errc::bad_url.
+result<url> resolve_url(const url& base, std::string_view reference);
+
 // key=value&key=value, both percent-encoded.
 class form {
   public:

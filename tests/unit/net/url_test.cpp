@@ -53,6 +53,33 @@ TEST_CASE("what is no absolute http or https URL is refused", "[net][url]") {
     CHECK(parsed.error() == errc::bad_url);
 }
 
+TEST_CASE("a reference means what RFC 3986 says, seen from where it was found", "[net][url]") {
+    const auto base = parse_url("https://a.example:8443/b/c?d=e").value();
+    const auto [reference, meant] = GENERATE(table<const char*, const char*>({
+        {"/x?y", "https://a.example:8443/x?y"},
+        {"x", "https://a.example:8443/b/x"},
+        {"../x", "https://a.example:8443/x"},
+        {"../../../x", "https://a.example:8443/x"},
+        {"?f", "https://a.example:8443/b/c?f"},
+        {"#g", "https://a.example:8443/b/c?d=e"},
+        {"", "https://a.example:8443/b/c?d=e"},
+        {"//other.example/x", "https://other.example/x"},
+        {"http://A.example/x", "http://a.example/x"},
+    }));
+    CAPTURE(reference);
+    const auto found = resolve_url(base, reference);
+    REQUIRE(found.has_value());
+    CHECK(to_string(found->where) + found->target == meant);
+}
+
+TEST_CASE("a reference that leads to no http or https URL is refused", "[net][url]") {
+    const auto base = parse_url("https://a.example/b").value();
+    const std::string_view reference = GENERATE("ftp://a.example/x", "https://u@a.example/", "//a b/",
+                                                "javascript:x", "https:x", "/a b", "\r\n");
+    CAPTURE(reference);
+    CHECK(resolve_url(base, reference).has_error());
+}
+
 TEST_CASE("a form encodes names and values", "[net][url]") {
     form f;
     f.add("grant_type", "client_credentials");
