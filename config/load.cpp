@@ -13,6 +13,7 @@ namespace switchhook::config {
 namespace {
 
 constexpr std::size_t longest_file = 1U << 20;
+constexpr std::size_t shortest_signing_key = 16;
 constexpr std::string_view prefix = "SWITCHHOOK_";
 
 // Tokens carry ids in lower case and are compared byte for byte; people paste them as they find them.
@@ -169,6 +170,8 @@ class loader {
         if (s.graph.cloud == "china")
             complain("graph.cloud", "Microsoft does not offer its calls API in this cloud",
                      "unavailable-cloud", severity::warning);
+        if (!s.services.signing_key.empty() && s.services.signing_key.reveal().size() < shortest_signing_key)
+            complain("services.signingKey", "expected at least 16 characters: a shorter key can be guessed", "out-of-range");
         if (s.flows.incoming.empty()) return;
         if (auto wrong = check_readable_file(s.flows.folder / (s.flows.incoming + ".json")))
             complain("flows.incoming", std::move(*wrong), "unreadable-file");

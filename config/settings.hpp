@@ -102,6 +102,21 @@ struct flow_settings {
     std::string incoming;                    // the flow of an incoming call
 };
 
+// The user's own web services, which flows ask and tell.
+struct service_settings {
+    // Hosts by name: "crm.example.com", "*.example.com" for all names below, or an IP address. Whatever
+    // stands in one of the other two may be asked as well.
+    std::vector<std::string> allow;             // empty: every host, as far as its addresses are public
+    std::vector<std::string> plain;             // may be asked without TLS
+    std::vector<std::string> private_hosts;     // may have addresses that are not public
+    std::filesystem::path trust;                // PEM bundle trusted beside the system's; empty for none
+    secret signing_key;                         // signs requests; empty: they are not signed
+    std::size_t body_bytes = 65'536;            // of a reply; a longer one is a failure
+    std::filesystem::path spool = "var/spool";  // what must outlive a restart: notices that wait
+    std::size_t spool_items = 10'000;           // of a kind; one more is refused
+    milliseconds retry_for = 24h;               // a notice that nobody takes is given up after this
+};
+
 // All finite: past each of them work is refused before it costs anything.
 struct limit_settings {
     std::size_t max_calls = 100'000;
@@ -128,6 +143,7 @@ struct settings {
     prompt_settings prompts;
     recording_settings recordings;
     flow_settings flows;
+    service_settings services;
     limit_settings limits;
     media_settings media;
     log_settings log;

@@ -135,6 +135,16 @@ complaint check_public_url(std::string_view text) {
     return check_https_url(text.ends_with(free_port) ? text.substr(0, text.size() - free_port.size()) : text);
 }
 
+complaint check_host_pattern(std::string_view text) {
+    const auto name = text.starts_with("*.") ? text.substr(2) : text;
+    const bool digits_only = name.find_first_not_of("0123456789.") == std::string_view::npos;
+    if (is_address(text, AF_INET) || is_address(text, AF_INET6) || (is_host_name(name) && !digits_only))
+        return std::nullopt;
+    return "expected a host such as crm.example.com, *.example.com or 10.0.0.1, without scheme, port and "
+           "path; found " +
+           in_quotes(text);
+}
+
 complaint check_name(std::string_view text) {
     const bool plain = std::all_of(
         text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });

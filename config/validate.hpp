@@ -24,6 +24,8 @@ complaint check_address(std::string_view text);
 complaint check_https_url(std::string_view text);
 // The same, and "https://host:0" for the port that the listener will get.
 complaint check_public_url(std::string_view text);
+// A host name, "*.name" for all names below it, or an IP address; no port.
+complaint check_host_pattern(std::string_view text);
 // What may stand in a path and in a log line: letters, digits, '-' and '_', at most 64.
 complaint check_name(std::string_view text);
 // A language tag such as en-US.

@@ -79,6 +79,7 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
     w.write("tls/ca.pem", "");
     w.write("sounds/x.wav", "");
     w.write("token", "t0ken\r\n");
+    w.write("signing", "0123456789abcdef");
     w.listen = R"({"address": "::1", "port": 0, "certificate": "tls/cert.pem", "key": "tls/key.pem"})";
     const auto loaded = w.load(R"(, // and the rest
         "graph": {"cloud": "usGov", "version": "beta", "root": "app", "baseUrl": "https://localhost:9443/",
@@ -87,6 +88,9 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
         "store": "memory",
         "prompts": {"folder": "sounds", "cache": "/tmp/voice", "voice": {"engine": "espeak-ng", "language": "fr-FR"}},
         "recordings": {"folder": "r", "keep": "7d"},
+        "services": {"allow": ["crm.example.com", "*.example.org"], "plain": ["localhost"], "private": ["10.0.0.1", "::1"],
+                     "trust": "tls/ca.pem", "signingKey": {"file": "signing"}, "bodyBytes": 2048, "spool": "s",
+                     "spoolItems": 7, "retryFor": "1h"},
         "limits": {"maxCalls": 5, "bodyBytes": 2048, "headerBytes": 4096, "connections": 6},
         "media": {"grace": "500ms"}, "log": {"level": "debug"}, "keepAlive": "10m", "drain": "1m", "shards": 3)");
     CHECK(w.complaints(loaded) == lines{});
@@ -106,6 +110,15 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
     CHECK(s.prompts.voice.language == "fr-FR");
     CHECK(s.recordings.folder == w.path() / "r");
     CHECK(s.recordings.keep == std::chrono::days(7));
+    CHECK(s.services.allow == lines{"crm.example.com", "*.example.org"});
+    CHECK(s.services.plain == lines{"localhost"});
+    CHECK(s.services.private_hosts == lines{"10.0.0.1", "::1"});
+    CHECK(s.services.trust == w.path() / "tls/ca.pem");
+    CHECK(s.services.signing_key.reveal() == "0123456789abcdef");
+    CHECK(s.services.body_bytes == 2048);
+    CHECK(s.services.spool == w.path() / "s");
+    CHECK(s.services.spool_items == 7);
+    CHECK(s.services.retry_for == 1h);
     CHECK(s.limits.max_calls == 5);
     CHECK(s.limits.body_bytes == 2048);
     CHECK(s.limits.header_bytes == 4096);
@@ -115,6 +128,14 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
     CHECK(s.keep_alive == 10min);
     CHECK(s.drain == 1min);
     CHECK(s.shards == 3);
+}
+
+TEST_CASE("a signing key that can be guessed is refused", "[config]") {
+    const written w;
+    w.write("signing", "0123456789abcde");
+    CHECK(
+        w.complaints(R"(, "services": {"signingKey": {"file": "signing"}})") ==
+        lines{"c.json: /services/signingKey: expected at least 16 characters: a shorter key can be guessed"});
 }
 
 TEST_CASE("a cloud sets the URLs that are not given", "[config]") {

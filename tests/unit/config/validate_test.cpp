@@ -64,6 +64,20 @@ TEST_CASE("the public URL may leave the port to the listener", "[config]") {
     CHECK(check_public_url(":0"));
 }
 
+TEST_CASE("a host is a name, all names below one, or an address", "[config]") {
+    for (const auto* text : {"crm.example.com", "CRM.example.com", "localhost", "*.example.com", "*.local",
+                             "10.0.0.1", "::1", "1password.com", "4.example"}) {
+        CAPTURE(text);
+        CHECK_FALSE(check_host_pattern(text));
+    }
+    for (const auto* text : {"", "*", "*.", "https://crm.example.com", "crm.example.com:8443",
+                             "crm.example.com/x", "*.*.example.com", "a.*.com", "*example.com", "[::1]",
+                             "10.0.0", "10.0.0.256", "*.10.0.0.1", "10.0.0.0/8", "a b"}) {
+        CAPTURE(text);
+        CHECK(check_host_pattern(text));
+    }
+}
+
 TEST_CASE("a name can stand in a path", "[config]") {
     CHECK_FALSE(check_name("front-desk_2"));
     CHECK(check_name(""));
