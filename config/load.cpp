@@ -171,7 +171,7 @@ class loader {
             complain("graph.cloud", "Microsoft does not offer its calls API in this cloud",
                      "unavailable-cloud", severity::warning);
         if (!s.services.signing_key.empty() && s.services.signing_key.reveal().size() < shortest_signing_key)
-            complain("services.signingKey", "expected at least 16 characters: a shorter key can be guessed", "out-of-range");
+            complain("services.signingKey", "expected at least 16 characters: a shorter key can be guessed", "wrong-value");
         if (s.flows.incoming.empty()) return;
         if (auto wrong = check_readable_file(s.flows.folder / (s.flows.incoming + ".json")))
             complain("flows.incoming", std::move(*wrong), "unreadable-file");

@@ -99,11 +99,18 @@ std::string metrics::prometheus_text() const {
            signed_value(prompts_served));
     single(out, "switchhook_recordings_stored_total", "counter", "Recordings stored.",
            signed_value(recordings_stored));
+    family(out, "switchhook_service_requests_total", "Requests to web services by what came of them.",
+           "result", service_requests);
+    family(out, "switchhook_notices_total", "Notices by what became of them.", "outcome", notices);
+    single(out, "switchhook_notices_waiting", "gauge", "Notices that are kept until somebody takes them.",
+           notices_waiting.value());
     timing(out, "switchhook_callback_seconds", "From the callback read to its answer ready.", callback_time);
     timing(out, "switchhook_notification_to_request_seconds",
            "From a notification read to the request it caused.", notification_to_request);
     timing(out, "switchhook_graph_request_seconds", "Requests to Graph, repeats included.",
            graph_request_time);
+    timing(out, "switchhook_service_request_seconds", "Requests to web services, repeats included.",
+           service_request_time);
     return out;
 }
 

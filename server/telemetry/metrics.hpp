@@ -82,6 +82,29 @@ struct metrics {
     gauge circuits_open;  // and half-open
     counter prompts_served;
     counter recordings_stored;
+    counter_family<20> service_requests{{"2xx",
+                                         "3xx",
+                                         "4xx",
+                                         "5xx",
+                                         "refusedUrl",
+                                         "hostNotAllowed",
+                                         "plainRefused",
+                                         "privateAddress",
+                                         "refusedRequest",
+                                         "notResolved",
+                                         "connection",
+                                         "tls",
+                                         "timeout",
+                                         "tooLarge",
+                                         "malformed",
+                                         "redirectRefused",
+                                         "tooManyRedirects",
+                                         "overloaded",
+                                         "stopped",
+                                         "other"}};
+    counter_family<5> notices{{"kept", "notKept", "delivered", "givenUp", "other"}};
+    gauge notices_waiting;
+    histogram service_request_time;     // a whole request, repeats and redirects included
     histogram callback_time;            // request read → response ready
     histogram notification_to_request;  // notification read → first request to Graph that it caused handed to
                                         // the client
