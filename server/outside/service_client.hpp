@@ -8,36 +8,14 @@
 #include <functional>
 #include <memory>
 
-#include "config/settings.hpp"
 #include "net/asio.hpp"
-#include "net/client.hpp"
-#include "net/lookup_threads.hpp"
 #include "net/transport.hpp"
-#include "server/outside/host_rules.hpp"
 #include "server/outside/redirect.hpp"
-#include "server/outside/repeat.hpp"
 #include "server/outside/service_request.hpp"
+#include "server/outside/service_setup.hpp"
 #include "server/telemetry/metrics.hpp"
 
 namespace switchhook::server::outside {
-
-// What all shards share; thread-safe, as nobody changes it.
-struct service_setup {
-    host_rules hosts;
-    secret signing_key;
-    std::size_t body_bytes = 65'536;
-    net::tls_context_ptr tls;
-    std::shared_ptr<net::lookup_threads> names;  // stop it before the shards' contexts end
-    repeat_policy repeats;
-};
-
-// Error: a line that names the file of authorities and says what is wrong with it.
-result<std::shared_ptr<const service_setup>, std::string> prepare_services(const config::service_settings& s);
-
-// A pool of connections of its own: Graph's is not held up by a service that is slow. Dials no address that
-// the rules refuse.
-std::shared_ptr<net::http_client> make_service_transport(const asio::any_io_executor& executor,
-                                                         const std::shared_ptr<const service_setup>& setup);
 
 // What the outside world does to a client; whatever is left empty is the real thing.
 struct service_seams {

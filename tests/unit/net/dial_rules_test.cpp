@@ -174,4 +174,19 @@ TEST_CASE("the system's resolver is asked when nobody else is named", "[net][dia
     CHECK(found == addresses{make_address("127.0.0.1")});
 }
 
+TEST_CASE("other spellings of an address come to be judged as that address", "[net][client][dial]") {
+    blocking_server server;
+    std::vector<std::string> judged;
+    dial_rules rules;
+    rules.names = std::make_shared<lookup_threads>();
+    rules.may_dial = [&](const origin&, const asio::ip::address& address) {
+        judged.push_back(address.to_string());
+        return false;
+    };
+    const std::string host = GENERATE("127.1", "2130706433", "0x7f.0.0.1", "017700000001");
+    CAPTURE(host);
+    CHECK(ask({false, host, server.port()}, rules).error() == errc::address_refused);
+    CHECK(judged == std::vector<std::string>{"127.0.0.1"});
+}
+
 }  // namespace switchhook::net

@@ -194,9 +194,16 @@ TEST_CASE("a slow body ends when the time is up", "[server][outside]") {
 TEST_CASE("a service that nobody vouches for is not spoken to", "[server][outside]") {
     town t;
     t.setup->tls = net::make_client_tls().value();
-    auto served = std::async(std::launch::async, [&t] { CHECK_THROWS(t.server.accept()); });
+    auto served = std::async(std::launch::async, [&t] {
+        try {
+            t.server.accept();
+            return true;
+        } catch (const std::runtime_error&) {
+            return false;
+        }
+    });
     CHECK(no_reply(t.ask(t.request())) == "tls");
-    served.get();
+    CHECK_FALSE(served.get());
 }
 
 TEST_CASE("a busy service is asked again after its pause, by the same delivery", "[server][outside]") {
