@@ -3,16 +3,6 @@
 #include "base/json/writer.hpp"
 
 namespace switchhook::server::outside {
-namespace {
-
-std::optional<service_method> method_of(std::string_view text) {
-    for (const auto m : {service_method::get, service_method::post, service_method::put,
-                         service_method::patch, service_method::del})
-        if (verb(m) == text) return m;
-    return std::nullopt;
-}
-
-}  // namespace
 
 std::string write_notice(const notice& n) {
     const service_request& r = n.request;

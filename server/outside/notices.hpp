@@ -1,6 +1,6 @@
 #pragma once
-// What a flow tells a service without waiting for the answer. It is on the disk before the flow goes on, and
-// is told until the service takes it: through hang-ups, restarts and the service's own bad days.
+// What a flow tells a service without waiting for the answer. Once on the disk, it is told until the service
+// takes it: through hang-ups, restarts and the service's own bad days.
 //
 // Threading: one for the process. `keep` may be awaited on any executor; everything else happens on `home`,
 // which is single-threaded, and files are touched on the pool.

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "graph/client/retry_after.hpp"
 #include "net/error.hpp"
+#include "server/outside/shown_path.hpp"
 #include "server/outside/signature.hpp"
 
 namespace switchhook::server::outside {
@@ -74,11 +75,6 @@ std::optional<milliseconds> retry_after_of(const net::http_response& r,
     if (value.empty()) return std::nullopt;
     const auto its_time = graph::parse_http_date(r.headers.find("Date"));
     return graph::parse_retry_after(value, its_time ? *its_time : our_time);
-}
-
-// "/orders", without the query: that has names and numbers of callers in it.
-std::string_view path_of(const net::url& u) {
-    return std::string_view(u.target).substr(0, u.target.find('?'));
 }
 
 std::string_view result_of(const service_outcome& outcome) {
@@ -220,7 +216,7 @@ void service_client::report(const conversation& c, const service_outcome& outcom
                well ? "service answered" : "service failed",
                {{"method", verb(c.request.method)},
                 {"host", c.first.where.host},
-                {"path", c.request.sensitive ? std::string_view("…") : path_of(c.first)},
+                {"path", c.request.sensitive ? std::string("…") : shown_path(c.first.target)},
                 {"status", outcome.has_value() ? outcome->status : 0U},
                 {"why", outcome.has_value() ? std::string_view() : explain(outcome.error())},
                 {"attempts", c.attempts},

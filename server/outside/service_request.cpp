@@ -13,6 +13,13 @@ std::string_view verb(service_method m) {
     return "GET";
 }
 
+std::optional<service_method> method_of(std::string_view text) {
+    for (const auto m : {service_method::get, service_method::post, service_method::put,
+                         service_method::patch, service_method::del})
+        if (verb(m) == text) return m;
+    return std::nullopt;
+}
+
 unsigned attempts_of(const service_request& r) {
     if (r.attempts > 0) return r.attempts;
     return r.method == service_method::post || r.method == service_method::patch ? 1 : 2;

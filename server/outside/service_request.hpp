@@ -13,7 +13,8 @@
 namespace switchhook::server::outside {
 
 enum class service_method { get, post, put, patch, del };
-std::string_view verb(service_method m);  // GET, POST, …
+std::string_view verb(service_method m);                         // GET, POST, …
+std::optional<service_method> method_of(std::string_view verb);  // nothing for any other
 
 struct service_header {
     std::string name;

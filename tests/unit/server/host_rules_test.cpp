@@ -5,6 +5,7 @@
 #include "server/outside/public_address.hpp"
 #include "server/outside/redirect.hpp"
 #include "server/outside/repeat.hpp"
+#include "server/outside/shown_path.hpp"
 #include "server/outside/signature.hpp"
 
 using namespace switchhook;
@@ -221,6 +222,21 @@ TEST_CASE("a pause grows, is spread, respects Retry-After and must fit the time"
     seen.retry_after = 1s;
     seen.made = 9;
     CHECK_FALSE(pause_before_repeat({}, seen));
+}
+
+TEST_CASE("a path is shown without what a caller may have pressed", "[server][outside]") {
+    CHECK(shown_path("/tickets/open?id=4711") == "/tickets/open");
+    CHECK(shown_path("/v2/tickets/4711") == "/v2/tickets/…");
+    CHECK(shown_path("/tickets/a4/%2B33/x/") == "/tickets/…/…/x/");
+    CHECK(shown_path("/v4711//v/") == "/…//v/");
+    CHECK(shown_path("/") == "/");
+    CHECK(shown_path("") == "");
+}
+
+TEST_CASE("a method has one word", "[server][outside]") {
+    for (const auto* word : {"GET", "POST", "PUT", "PATCH", "DELETE"})
+        CHECK(verb(method_of(word).value()) == word);
+    for (const auto* word : {"", "get", "HEAD", "TRACE"}) CHECK_FALSE(method_of(word));
 }
 
 TEST_CASE("how often a request may be sent follows its method unless it says so", "[server][outside]") {

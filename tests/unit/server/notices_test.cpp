@@ -110,7 +110,7 @@ std::string text_of(const fs::path& file) {
 
 }  // namespace
 
-TEST_CASE("a notice is on the disk before the flow goes on, and goes when it was taken",
+TEST_CASE("a notice that was kept is on the disk before anybody is told",
           "[server][notices]") {
     const test::temporary_folder folder;
     told_service service;
