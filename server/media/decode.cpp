@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "server/media/container.hpp"
 #include "server/media/file.hpp"
 #include "server/media/wav.hpp"
 
@@ -46,23 +47,54 @@ struct close_sound {
     void operator()(SNDFILE* file) const { sf_close(file); }
 };
 
+bool is_mpeg(const SF_INFO& about) { return (about.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG; }
+
+struct mono_sound {
+    std::vector<float> audio;
+    bool clipped = false;
+};
+
+// Finds samples that stay at full scale: louder ones were cut off there.
+class peak_watch {
+  public:
+    void see(float sample) {
+        constexpr float full_scale = 0.9999F;
+        constexpr int longest_peak = 3;  // natural speech stays there no longer
+        at_limit_ = std::abs(sample) >= full_scale ? at_limit_ + 1 : 0;
+        clipped_ = clipped_ || at_limit_ > longest_peak;
+    }
+    [[nodiscard]] bool clipped() const { return clipped_; }
+
+  private:
+    int at_limit_ = 0;
+    bool clipped_ = false;
+};
+
 // All channels in equal parts.
-result<std::vector<float>> read_mono(SNDFILE* file, const SF_INFO& about) {
+result<mono_sound> read_mono(SNDFILE* file, const SF_INFO& about) {
     constexpr std::size_t block_frames = 4096;
     const auto channels = static_cast<std::size_t>(about.channels);
     const auto most =
         static_cast<std::size_t>(about.samplerate) * std::chrono::seconds(longest_audio).count();
+    // Known beforehand, as a rule; the decoder says "most of all" when it is not, and guesses in MPEG.
+    if (!is_mpeg(about) && about.frames<SF_COUNT_MAX&& static_cast<std::size_t>(about.frames)> most)
+        return errc::too_long;
     std::vector<float> block(block_frames * channels);
-    std::vector<float> mono;
+    std::vector<peak_watch> peaks(channels);
+    mono_sound mono;
     while (const auto frames = sf_readf_float(file, block.data(), block_frames)) {
-        if (frames < 0) return errc::not_audio;
+        if (frames < 0) return errc::damaged;
         for (std::size_t f = 0; f < static_cast<std::size_t>(frames); ++f) {
             float sum = 0;
-            for (std::size_t c = 0; c < channels; ++c) sum += block[f * channels + c];
-            mono.push_back(sum / static_cast<float>(channels));
+            for (std::size_t c = 0; c < channels; ++c) {
+                sum += block[f * channels + c];
+                peaks[c].see(block[f * channels + c]);
+            }
+            mono.audio.push_back(sum / static_cast<float>(channels));
         }
-        if (mono.size() > most) return errc::too_long;
+        if (mono.audio.size() > most) return errc::too_long;
     }
+    mono.clipped = std::any_of(peaks.begin(), peaks.end(), [](const auto& p) { return p.clipped(); });
     return mono;
 }
 
@@ -74,7 +106,7 @@ result<std::vector<float>> resample(std::vector<float> in, int rate) {
     const auto quality = soxr_quality_spec(SOXR_HQ, 0);
     const auto failed = soxr_oneshot(rate, sample_rate, 1, in.data(), in.size(), &used, out.data(),
                                      out.size(), &made, nullptr, &quality, nullptr);
-    if (failed != nullptr) return errc::not_audio;
+    if (failed != nullptr) return errc::damaged;
     out.resize(made);
     return out;
 }
@@ -88,6 +120,13 @@ samples quantize(const std::vector<float>& in) {
         out.push_back(static_cast<std::int16_t>(std::lrint(std::clamp(scaled, -32'768.0F, 32'767.0F))));
     }
     return out;
+}
+
+// Fewer samples than were announced, by more than a rounding.
+bool is_short(const SF_INFO& about, std::size_t frames, std::string_view bytes) {
+    if (is_mpeg(about) && !knows_its_length(bytes)) return false;
+    const sf_count_t slip = about.samplerate / 10;
+    return about.frames < SF_COUNT_MAX && static_cast<sf_count_t>(frames) + slip < about.frames;
 }
 
 std::uint32_t little_endian(std::string_view four) {
@@ -113,7 +152,8 @@ std::string without_titles(std::string_view bytes) {
 
 }  // namespace
 
-result<samples> decode_audio(std::string_view bytes) {
+result<sound> decode_audio(std::string_view bytes) {
+    if (bytes.empty()) return errc::empty_file;
     if (bytes.size() > longest_audio_file) return errc::too_long;
     const std::string shown = without_titles(bytes);
     memory_file source{shown};
@@ -121,18 +161,21 @@ result<samples> decode_audio(std::string_view bytes) {
                      memory_file::tell};
     SF_INFO about{};
     const std::unique_ptr<SNDFILE, close_sound> file(sf_open_virtual(&io, SFM_READ, &about, &source));
-    if (!file || about.channels < 1 || about.channels > 8 || about.samplerate < 4'000 ||
-        about.samplerate > 192'000)
+    if (!file && is_cut_off(bytes)) return errc::cut_off;
+    if (!file && sf_error(nullptr) == SF_ERR_MALFORMED_FILE) return errc::damaged;
+    if (!file) return why_unreadable(bytes);
+    if (about.channels < 1 || about.channels > 8 || about.samplerate < 4'000 || about.samplerate > 192'000)
         return errc::not_audio;
     auto mono = read_mono(file.get(), about);
     if (!mono) return mono.error();
-    if (mono->empty()) return errc::not_audio;
-    const auto resampled = resample(std::move(*mono), about.samplerate);
+    if (is_cut_off(bytes) || is_short(about, mono->audio.size(), bytes)) return errc::cut_off;
+    if (mono->audio.empty()) return errc::no_sound;
+    const auto resampled = resample(std::move(mono->audio), about.samplerate);
     if (!resampled) return resampled.error();
-    return quantize(*resampled);
+    return sound{quantize(*resampled), mono->clipped};
 }
 
-result<samples> decode_audio_file(const std::filesystem::path& file) {
+result<sound> decode_audio_file(const std::filesystem::path& file) {
     const auto bytes = read_file(file, longest_audio_file);
     if (!bytes) return bytes.error();
     return decode_audio(*bytes);

@@ -12,6 +12,13 @@ class category final : public boost::system::error_category {
     std::string message(int code) const override {
         switch (static_cast<errc>(code)) {
             case errc::not_audio: return "not audio in a format that can be read";
+            case errc::needs_conversion:
+                return "AAC (M4A, MP4), WMA, WebM and AMR cannot be read: save it as WAV, FLAC, Ogg, Opus or "
+                       "MP3";
+            case errc::damaged: return "damaged, or cut off in the middle";
+            case errc::cut_off: return "cut off: it holds less sound than its header says";
+            case errc::empty_file: return "the file is empty";
+            case errc::no_sound: return "there is no sound in it";
             case errc::too_long:
                 return "longer than a prompt may be: ten minutes of sound, or 4,000 bytes of text";
             case errc::bad_language: return "not a language such as en-US";

@@ -8,7 +8,12 @@
 namespace switchhook::server::media {
 
 enum class errc {
-    not_audio = 1,     // no format we can read, or cut off
+    not_audio = 1,     // no format we can read
+    needs_conversion,  // a format we know and cannot read
+    damaged,           // a format we can read, and broken in it
+    cut_off,           // it ends before its time
+    empty_file,
+    no_sound,          // a header and nothing behind it
     too_long,          // more audio, text or output than any prompt has
     bad_language,      // not the form of a language tag
     engine_missing,    // the voice engine is not installed or not on PATH

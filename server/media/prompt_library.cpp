@@ -28,7 +28,7 @@ made make_file(const prompt_source& source, const std::filesystem::path& folder)
     const auto file = folder / source.text;
     const auto audio = decode_audio_file(file);
     if (!audio) return {{}, "cannot use \"" + file.string() + "\": " + audio.error().message()};
-    return {to_wav(*audio), {}};
+    return {to_wav(audio->audio), {}};
 }
 
 made make_speech(const prompt_source& source, const voice& speaker) {

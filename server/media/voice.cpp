@@ -76,8 +76,8 @@ result<std::string> voice::render(std::string_view text, const std::string& lang
     const auto spoken = run_child({program_, "-v", language, "--stdin", "--stdout"}, text, limits_);
     if (!spoken) return spoken.error();
     const auto audio = decode_audio(*spoken);
-    if (!audio) return audio.error();
-    return to_wav(*audio);
+    if (!audio) return audio.error() == errc::empty_file ? error_code(errc::not_audio) : audio.error();
+    return to_wav(audio->audio);
 }
 
 }  // namespace switchhook::server::media

@@ -33,15 +33,19 @@ std::int16_t sample_at(std::string_view data, std::size_t index) {
 
 void judge_loudness(std::string_view data, wav_report& report) {
     constexpr int quietest = 32;     // -60 dB of full scale
+    constexpr int audible = 328;     // -40 dB
     constexpr int longest_peak = 3;  // natural speech stays at full scale no longer than this
-    int loudest = 0, at_limit = 0;
+    int lowest = 32'767, highest = -32'768, at_limit = 0;
     for (std::size_t i = 0; i < data.size() / bytes_per_sample; ++i) {
         const int sample = sample_at(data, i);
-        loudest = std::max(loudest, std::abs(sample));
+        lowest = std::min(lowest, sample);
+        highest = std::max(highest, sample);
         at_limit = sample >= 32'767 || sample <= -32'767 ? at_limit + 1 : 0;
         report.clipped = report.clipped || at_limit > longest_peak;
     }
+    const int loudest = (highest - lowest + 1) / 2;
     report.silent = loudest <= quietest;
+    report.quiet = loudest <= audible;
 }
 
 }  // namespace
@@ -64,6 +68,17 @@ std::string to_wav(std::span<const std::int16_t> audio) {
     put32(wav, data_size);
     for (const auto sample : audio) put16(wav, static_cast<std::uint16_t>(sample));
     return wav;
+}
+
+samples trimmed(std::span<const std::int16_t> audio) {
+    constexpr int quietest = 64;
+    constexpr std::ptrdiff_t kept_before = sample_rate / 100, kept_behind = sample_rate / 10;
+    const auto heard = [](std::int16_t sample) { return std::abs(int{sample}) > quietest; };
+    const auto first = std::find_if(audio.begin(), audio.end(), heard);
+    if (first == audio.end()) return {audio.begin(), audio.end()};
+    const auto last = std::find_if(audio.rbegin(), audio.rend(), heard).base();
+    return {first - std::min(first - audio.begin(), kept_before),
+            last + std::min(audio.end() - last, kept_behind)};
 }
 
 result<wav_report> inspect_wav(std::string_view bytes) {
