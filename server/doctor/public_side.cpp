@@ -262,9 +262,8 @@ findings check_prompts(patient& who, net::deadline until) {
     for (const auto& source : who.prompts) {
         const auto clip = built.library->of(source);
         if (!clip) continue;  // `flows` and `voice` tell
-        const bool file = source.type == media::prompt_source::kind::file;
-        fetched_prompt p{file ? source.text : "a spoken prompt", built.library->url(clip->hash), clip->hash,
-                         clip->wav.size(), std::nullopt};
+        fetched_prompt p{source.is_spoken() ? "a spoken prompt" : source.text, built.library->url(clip->hash),
+                         clip->hash, clip->wav.size(), std::nullopt};
         if (net::steady_clock::now() < until)
             p.got = who.around->ask(p.url, {}, trusting::as_the_public, until);
         all.push_back(std::move(p));

@@ -17,7 +17,7 @@ std::string many(std::size_t n, const std::string& what) {
 
 std::string in_megabytes(std::uintmax_t bytes) { return std::to_string(bytes >> 20U) + " MiB"; }
 
-bool is_speech(const media::prompt_source& s) { return s.type == media::prompt_source::kind::speech; }
+bool is_file(const media::prompt_source& s) { return s.type == media::prompt_source::kind::file; }
 
 }  // namespace
 
@@ -67,18 +67,19 @@ findings check_flows(patient& who, net::deadline) {
     }
     who.prompts.assign(sources.begin(), sources.end());
     std::vector<media::prompt_source> files;
-    std::copy_if(who.prompts.begin(), who.prompts.end(), std::back_inserter(files),
-                 [](const auto& p) { return !is_speech(p); });
+    std::copy_if(who.prompts.begin(), who.prompts.end(), std::back_inserter(files), is_file);
     const auto built = media::prompt_library::build(files, s.prompts.folder, media::voice({}), {});
     for (const auto& p : built.found)
         found.add({(s.prompts.folder / p.source.text).string(), 0, 0, {}, p.what, p.level});
     found.sort();
+    const auto spoken = static_cast<std::size_t>(
+        std::count_if(who.prompts.begin(), who.prompts.end(), [](const auto& p) { return p.is_spoken(); }));
     const auto needed = least_roles(who.needs);
     std::string roles;
     for (const auto& role : needed) roles += (roles.empty() ? "" : ", ") + role;
     return judge_problems(found,
                           many(flows.size(), "flow") + ", " + many(files.size(), "prompt file") + ", " +
-                              many(who.prompts.size() - files.size(), "spoken prompt") +
+                              many(spoken, "spoken prompt") +
                               (roles.empty() ? "; no application role is needed" : "; they need " + roles),
                           "docs/flows.md");
 }
@@ -114,7 +115,7 @@ findings check_voice(patient& who, net::deadline until) {
     std::vector<media::prompt_source> texts;
     std::set<std::string> languages;
     for (const auto& p : who.prompts) {
-        if (!is_speech(p)) continue;
+        if (!p.is_spoken()) continue;
         texts.push_back(p);
         languages.insert(p.language);
     }

@@ -32,14 +32,17 @@ std::string resource_id(std::string_view label, std::string_view hash) {
 
 std::string what_of(const media::prompt_problem& p) {
     constexpr std::size_t enough = 60;
-    const bool file = p.source.type == media::prompt_source::kind::file;
     std::string text = p.source.text;
-    if (!file && text.size() > enough) {
+    if (p.source.is_spoken() && text.size() > enough) {
         std::size_t end = enough;
         while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
         text = text.substr(0, end) + "…";
     }
-    return (file ? "prompt file \"" : "spoken prompt \"") + text + "\": " + p.what;
+    const bool file = p.source.type == media::prompt_source::kind::file;
+    return (file                   ? "prompt file \""
+            : p.source.is_spoken() ? "spoken prompt \""
+                                   : "silence \"") +
+           text + "\": " + p.what;
 }
 
 }  // namespace

@@ -69,18 +69,19 @@ result<std::string> read_file(const std::filesystem::path& file, std::size_t mos
     return bytes;
 }
 
-result<> write_file(const std::filesystem::path& file, std::string_view bytes) {
+result<> write_file(const std::filesystem::path& file, std::string_view bytes, durability how) {
+    const bool durable = how == durability::power_cut;
     const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
     std::string beside = (folder / ".part-XXXXXX").string();
     descriptor opened(::mkostemp(beside.data(), O_CLOEXEC));
     if (!opened.valid()) return last_system_error();
-    if (!write_all(opened.get(), bytes) || ::fsync(opened.get()) != 0 || !opened.close() ||
+    if (!write_all(opened.get(), bytes) || (durable && ::fsync(opened.get()) != 0) || !opened.close() ||
         ::rename(beside.c_str(), file.c_str()) != 0) {
         const auto why = last_system_error();
         ::unlink(beside.c_str());
         return why;
     }
-    if (sync_folder(folder)) return {};
+    if (!durable || sync_folder(folder)) return {};
     const auto why = last_system_error();
     ::unlink(file.c_str());
     return why;

@@ -12,10 +12,15 @@ namespace switchhook::server::media {
 // Errors: of the operating system; errc::file_too_large past `most` bytes. Only regular files are read.
 result<std::string> read_file(const std::filesystem::path& file, std::size_t most);
 
-// Writes beside `file`, then moves it there; what was there is replaced. Mode 0600. After success the bytes
-// survive a power cut; after failure nothing is left behind. Errors: of the operating system (no space, no
-// permission, …).
-result<> write_file(const std::filesystem::path& file, std::string_view bytes);
+enum class durability {
+    power_cut,  // the bytes survive one
+    none,  // they may be lost in one, or damaged: for what can be made again, and tells when it is damaged
+};
+
+// Writes beside `file`, then moves it there; what was there is replaced. Mode 0600. After failure nothing is left
+// behind. Errors: of the operating system (no space, no permission, …).
+result<> write_file(const std::filesystem::path& file, std::string_view bytes,
+                    durability how = durability::power_cut);
 
 // Folders and their parents, mode 0700 for those it makes.
 result<> make_folders(const std::filesystem::path& folder);

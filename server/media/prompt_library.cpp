@@ -1,5 +1,13 @@
 #include "server/media/prompt_library.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "base/duration.hpp"
 #include "server/media/content_hash.hpp"
 #include "server/media/wav.hpp"
 
@@ -8,6 +16,7 @@ namespace {
 
 constexpr std::string_view path_start = "/prompts/";
 constexpr std::string_view path_end = ".wav";
+constexpr std::size_t most_at_a_time = 8;
 
 // A flow names files below the prompts folder and nothing else.
 bool stays_inside(const std::filesystem::path& name) {
@@ -20,23 +29,80 @@ bool stays_inside(const std::filesystem::path& name) {
 struct made {
     std::string wav;
     std::string why_not;  // empty on success
-    bool no_engine = false;
+    error_code error{};
+    bool clipped = false;
 };
 
 made make_file(const prompt_source& source, const std::filesystem::path& folder) {
     if (!stays_inside(source.text)) return {{}, "\"" + source.text + "\" leads out of the prompts folder"};
     const auto file = folder / source.text;
-    const auto audio = decode_audio_file(file);
-    if (!audio) return {{}, "cannot use \"" + file.string() + "\": " + audio.error().message()};
-    return {to_wav(audio->audio), {}};
+    const auto decoded = decode_audio_file(file);
+    if (decoded) return {to_wav(decoded->audio), {}, {}, decoded->clipped};
+    const auto why = decoded.error() == errc::file_too_large
+                         ? "larger than " + std::to_string(longest_audio_file >> 20) + " MiB"
+                         : decoded.error().message();
+    return {{}, "cannot use \"" + file.string() + "\": " + why, decoded.error()};
+}
+
+made not_spoken(const prompt_source& source, error_code why) {
+    if (why == errc::engine_missing) return {{}, why.message() + ": nothing can be spoken", why};
+    return {{}, "cannot speak this in " + source.language + ": " + why.message(), why};
 }
 
 made make_speech(const prompt_source& source, const voice& speaker) {
     auto wav = speaker.speak(source.text, source.language);
-    if (!wav && wav.error() == errc::engine_missing)
-        return {{}, wav.error().message() + ": nothing can be spoken", true};
-    if (!wav) return {{}, "cannot speak this in " + source.language + ": " + wav.error().message()};
-    return {std::move(*wav), {}};
+    if (!wav) return not_spoken(source, wav.error());
+    if (source.type == prompt_source::kind::speech) return {std::move(*wav), {}};
+    const auto spoken = decode_audio(*wav);
+    if (!spoken) return not_spoken(source, spoken.error());
+    return {to_wav(trimmed(spoken->audio)), {}};
+}
+
+made make_silence(const prompt_source& source) {
+    const auto length = parse_duration(source.text);
+    if (!length || *length < shortest_silence || *length > longest_silence)
+        return {{}, "silence lasts " + to_string(shortest_silence) + " to " + to_string(longest_silence)};
+    return {to_wav(samples(static_cast<std::size_t>(length->count()) * sample_rate / 1000)), {}};
+}
+
+// Many small jobs, most of them waiting for a program: some at a time, in any order.
+template <typename Job>
+void for_each_index(std::size_t count, const Job& job) {
+    const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
+    std::atomic<std::size_t> next{0};
+    std::vector<std::future<void>> workers;
+    for (std::size_t w = 0; w < std::min({count, cores, most_at_a_time}); ++w)
+        workers.push_back(std::async(std::launch::async, [&] {
+            for (std::size_t i = next++; i < count; i = next++) job(i);
+        }));
+    for (auto& worker : workers) worker.get();
+}
+
+// Of the problems that many sources have for one reason only the first is told.
+class told_once {
+  public:
+    bool already(const prompt_source& source, error_code why) {
+        if (why == errc::engine_missing) return std::exchange(no_engine_, true);
+        if (source.type != prompt_source::kind::word) return false;
+        if (why == errc::engine_timed_out) return std::exchange(hangs_, true);
+        return why == errc::engine_failed && !languages_.insert(source.language).second;
+    }
+
+  private:
+    bool no_engine_ = false, hangs_ = false;
+    std::set<std::string> languages_;
+};
+
+void judge_sound(const wav_report& report, bool clipped, const prompt_problem& about,
+                 std::vector<prompt_problem>& found) {
+    const auto warn = [&](const char* what) {
+        found.push_back({about.source, about.index, what, severity::warning});
+    };
+    if (report.silent)
+        warn("is silent all through");
+    else if (report.quiet)
+        warn("is so quiet that nobody will hear it");
+    if (clipped || report.clipped) warn("is too loud: its peaks are cut off");
 }
 
 }  // namespace
@@ -44,19 +110,32 @@ made make_speech(const prompt_source& source, const voice& speaker) {
 prompt_library::built prompt_library::build(std::span<const prompt_source> sources,
                                             const std::filesystem::path& folder, const voice& speaker,
                                             std::string public_url) {
+    using kind = prompt_source::kind;
     const std::shared_ptr<prompt_library> library(new prompt_library(std::move(public_url)));
+    std::vector<std::size_t> first;  // of each source, its place
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        if (library->by_source_.emplace(sources[i], nullptr).second) first.push_back(i);
+    std::vector<made> all(first.size());
+    std::atomic<bool> hangs{false};  // an engine that hangs on one word would do so on hundreds
+    for_each_index(first.size(), [&](std::size_t i) {
+        const auto& source = sources[first[i]];
+        switch (source.type) {
+            case kind::file: all[i] = make_file(source, folder); break;
+            case kind::silence: all[i] = make_silence(source); break;
+            case kind::speech: all[i] = make_speech(source, speaker); break;
+            case kind::word:
+                all[i] = hangs ? not_spoken(source, errc::engine_timed_out) : make_speech(source, speaker);
+                if (all[i].error == errc::engine_timed_out) hangs = true;
+        }
+    });
+
     std::vector<prompt_problem> found;
-    bool no_engine = false;
-    for (const auto& source : sources) {
-        const auto [place, is_new] = library->by_source_.emplace(source, nullptr);
-        if (!is_new) continue;
-        auto audio = source.type == prompt_source::kind::file ? make_file(source, folder)
-                                                              : make_speech(source, speaker);
-        if (!audio.why_not.empty()) {
-            // What is missing for all texts is said of the first one.
-            const bool told_already = audio.no_engine && no_engine;
-            no_engine = no_engine || audio.no_engine;
-            if (!told_already) found.push_back({source, std::move(audio.why_not)});
+    told_once told;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& audio = all[i];
+        prompt_problem problem{sources[first[i]], first[i], std::move(audio.why_not)};
+        if (!problem.what.empty()) {
+            if (!told.already(problem.source, audio.error)) found.push_back(std::move(problem));
             continue;
         }
         const auto report = inspect_wav(audio.wav);
@@ -64,10 +143,9 @@ prompt_library::built prompt_library::build(std::span<const prompt_source> sourc
         ready->hash = content_hash(audio.wav);
         ready->duration = report ? report->duration : milliseconds(0);
         ready->wav = std::move(audio.wav);
-        if (report && report->silent) found.push_back({source, "is silent all through", severity::warning});
-        if (report && report->clipped)
-            found.push_back({source, "is too loud: its peaks are cut off", severity::warning});
-        place->second = library->by_hash_.emplace(ready->hash, ready).first->second;
+        if (report && problem.source.type != kind::silence)
+            judge_sound(*report, audio.clipped, problem, found);
+        library->by_source_[problem.source] = library->by_hash_.emplace(ready->hash, ready).first->second;
     }
     return {library, std::move(found)};
 }

@@ -19,11 +19,13 @@ namespace switchhook::server::media {
 
 // Audio that a flow needs.
 struct prompt_source {
-    enum class kind { file, speech };
+    // A word is speech that is played between others: without the silence that a whole sentence ends in.
+    enum class kind { file, speech, word, silence };
     kind type = kind::file;
-    std::string text;      // the file's name within the prompts folder, or what is said
-    std::string language;  // of speech
+    std::string text;  // the file's name within the prompts folder, what is said, or how long the silence is
+    std::string language;  // of speech and words
 
+    [[nodiscard]] bool is_spoken() const { return type == kind::speech || type == kind::word; }
     friend auto operator<=>(const prompt_source&, const prompt_source&) = default;
 };
 
@@ -33,8 +35,12 @@ struct clip {
     std::chrono::milliseconds duration{0};
 };
 
+// How long silence may be.
+inline constexpr std::chrono::milliseconds shortest_silence{100}, longest_silence{60'000};
+
 struct prompt_problem {
     prompt_source source;
+    std::size_t index = 0;  // where the source stands first among those given
     std::string what;
     severity level = severity::error;
 };
@@ -42,9 +48,10 @@ struct prompt_problem {
 // Immutable, so any thread may read it.
 class prompt_library {
   public:
-    // Blocking: reads files and runs the voice engine. Each source that fails is a problem, and has no clip;
-    // a missing voice engine is one problem for all texts. Silent and clipped audio are warnings. A source
-    // given twice is made once.
+    // Blocking: reads files and runs the voice engine, a few at a time. Each source that fails is a problem, in
+    // the order of the sources, and has no clip; a missing voice engine is one problem for all texts, one that
+    // hangs or does not know the language is one for all words. Silent, nearly silent and clipped files are warnings. A source given
+    // twice is made once.
     struct built {
         std::shared_ptr<const prompt_library> library;
         std::vector<prompt_problem> found;

@@ -79,9 +79,13 @@ TEST_CASE("a sound that changed has another URL", "[media][prompts]") {
     const prompts_folder folder;
     folder.write("a.wav", to_wav(tone(440, 0.5)));
     const auto before = folder.build({file("a.wav")}).library;
+    const auto again = folder.build({file("a.wav")}).library;
     folder.write("a.wav", to_wav(tone(441, 0.5)));
     const auto after = folder.build({file("a.wav")}).library;
-    CHECK(before->of(file("a.wav"))->hash != after->of(file("a.wav"))->hash);
+    const auto url_in = [](const auto& library) { return library->url(library->of(file("a.wav"))->hash); };
+    CHECK(url_in(before) == url_in(again));
+    CHECK(url_in(before) != url_in(after));
+    CHECK(before->of(file("a.wav"))->wav == to_wav(tone(440, 0.5)));  // calls that go on keep theirs
 }
 
 TEST_CASE("every prompt that cannot be made is named, and the others are there", "[media][prompts]") {
@@ -120,14 +124,117 @@ TEST_CASE("silent and clipped audio is used, with a warning", "[media][prompts]"
     samples square(8'000);
     for (std::size_t i = 0; i < square.size(); ++i) square[i] = i / 20 % 2 == 0 ? 32'767 : -32'768;
     folder.write("loud.wav", to_wav(square));
-    const auto [library, found] = folder.build({file("silent.wav"), file("loud.wav")});
-    REQUIRE(found.size() == 2);
+    folder.write("quiet.wav", to_wav(tone(440, 0.5, 200)));
+    // One channel of two: mixed with the other, its peaks are no longer seen.
+    for (std::size_t i = 0; i < square.size(); i += 2) square[i] = 0;
+    auto stereo = to_wav(square);
+    stereo[22] = 2, stereo[32] = 4;
+    folder.write("one-channel.wav", stereo);
+    const auto [library, found] =
+        folder.build({file("silent.wav"), file("loud.wav"), file("quiet.wav"), file("one-channel.wav")});
+    REQUIRE(found.size() == 4);
     CHECK(found[0].what == "is silent all through");
     CHECK(found[1].what == "is too loud: its peaks are cut off");
+    CHECK(found[2].what == "is so quiet that nobody will hear it");
+    CHECK(found[3].what == "is too loud: its peaks are cut off");
     for (const auto& p : found) {
         CHECK(p.level == severity::warning);
         CHECK(library->of(p.source));
     }
+}
+
+TEST_CASE("each trouble with a file is one line with its name", "[media][prompts]") {
+    const prompts_folder folder;
+    folder.write("empty.wav", "");
+    folder.write("header.wav", to_wav({}));
+    folder.write("half.wav", to_wav(tone(440, 0.5)).substr(0, 8'000));
+    folder.write("song.m4a", std::string("\0\0\0\x20"
+                                         "ftypM4A ",
+                                         12) +
+                                 std::string(100, 'x'));
+    folder.write("long.wav", to_wav(samples(sample_rate * 601)));
+    folder.write("huge.wav", "");
+    std::filesystem::resize_file(folder.path() / "huge.wav", longest_audio_file + 1);
+    const auto [library, found] = folder.build({file("empty.wav"), file("header.wav"), file("half.wav"),
+                                                file("song.m4a"), file("long.wav"), file("huge.wav")});
+    REQUIRE(found.size() == 6);
+    const auto at = [&](const std::string& name) {
+        return "cannot use \"" + (folder.path() / name).string() + "\": ";
+    };
+    CHECK(found[0].what == at("empty.wav") + "the file is empty");
+    CHECK(found[1].what == at("header.wav") + "there is no sound in it");
+    CHECK(found[2].what == at("half.wav") + "cut off: it holds less sound than its header says");
+    CHECK(found[3].what == at("song.m4a") +
+                               "AAC (M4A, MP4), WMA, WebM and AMR cannot be read: save it as WAV, FLAC, Ogg, "
+                               "Opus or MP3");
+    CHECK(found[4].what ==
+          at("long.wav") + "longer than a prompt may be: ten minutes of sound, or 4,000 bytes of text");
+    CHECK(found[5].what == at("huge.wav") + "larger than 64 MiB");
+    for (const auto& p : found) CHECK(p.level == severity::error);
+}
+
+TEST_CASE("silence is made to measure, and nobody complains of it", "[media][prompts]") {
+    const prompts_folder folder;
+    const auto silence = [](const std::string& length) { return prompt_source{kind::silence, length, {}}; };
+    const auto good = folder.build({silence("500ms"), silence("60s"), silence("100ms")});
+    CHECK(good.found.empty());
+    CHECK(good.library->of(silence("500ms"))->duration == 500ms);
+    CHECK(good.library->of(silence("60s"))->duration == 60s);
+    CHECK(inspect_wav(good.library->of(silence("100ms"))->wav)->silent);
+    CHECK(inspect_wav(good.library->of(silence("100ms"))->wav)->fit_for_graph());
+
+    const auto bad = folder.build({silence("99ms"), silence("61s"), silence("soon"), silence("")});
+    REQUIRE(bad.found.size() == 4);
+    CHECK(bad.library->size() == 0);
+    for (const auto& p : bad.found) CHECK(p.what == "silence lasts 100ms to 1m");
+}
+
+TEST_CASE("a word is shorter than the same text as a sentence", "[media][prompts]") {
+    const prompts_folder folder;
+    const prompt_source sentence{kind::speech, "21", "en-US"}, word{kind::word, "21", "en-US"};
+    const auto [library, found] = folder.build({sentence, word});
+    CHECK(found.empty());
+    const auto long_one = library->of(sentence), short_one = library->of(word);
+    REQUIRE((long_one && short_one));
+    CHECK(short_one->duration > 400ms);
+    CHECK(short_one->duration < long_one->duration);
+    CHECK(folder.count_files() == 1);  // spoken once for both
+}
+
+TEST_CASE("problems come in the order of the sources, and say which it was", "[media][prompts]") {
+    const prompts_folder folder;
+    std::vector<prompt_source> sources;
+    for (int i = 0; i < 40; ++i) sources.push_back(file("none" + std::to_string(i / 2) + ".wav"));
+    const auto found = folder.build(sources).found;
+    REQUIRE(found.size() == 20);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        CHECK(found[i].index == 2 * i);
+        CHECK(found[i].source == sources[2 * i]);
+    }
+}
+
+TEST_CASE("a language the engine does not know is one problem for all words", "[media][prompts]") {
+    const prompts_folder folder;
+    const auto word = [](const char* text, const char* language) {
+        return prompt_source{kind::word, text, language};
+    };
+    const auto found =
+        folder.build({word("1", "xx-YY"), word("2", "xx-YY"), word("1", "en-US"), word("3", "xx-ZZ")}).found;
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].index == 0);
+    CHECK(found[1].index == 3);
+}
+
+TEST_CASE("an engine that hangs on one word is not asked for hundreds", "[media][prompts]") {
+    const prompts_folder folder;
+    folder.write("runs", "");
+    const auto hung = folder.program("hangs", "echo x >> \"$(dirname \"$0\")/runs\"; sleep 1000");
+    std::vector<prompt_source> words;
+    for (int i = 0; i < 100; ++i) words.push_back({kind::word, std::to_string(i), "en-US"});
+    const auto built = prompt_library::build(words, folder.path(), voice({}, hung, {150ms, 1'000}), {});
+    REQUIRE(built.found.size() == 1);
+    CHECK(built.found[0].what == "cannot speak this in en-US: espeak-ng took too long and was stopped");
+    CHECK(content_of(folder.path() / "runs").size() / 2 <= 8);
 }
 
 TEST_CASE("only a path of a prompt names a hash", "[media][prompts]") {
