@@ -90,6 +90,21 @@ class speaker {
     pieces& out_;
 };
 
+std::uint64_t value_of(std::string_view digits) {
+    std::uint64_t n = 0;
+    for (const char c : digits) n = n * 10 + static_cast<std::uint64_t>(c - '0');
+    return n;
+}
+
+pieces say_number(const number_speech& speech, bool negative, std::uint64_t n, std::string_view places) {
+    pieces out;
+    if (negative && (n != 0 || !places.empty())) out.emplace_back(speech.minus);
+    speaker says(speech, out);
+    says.say(n);
+    if (!places.empty()) says.say_places(places);
+    return out;
+}
+
 }  // namespace
 
 void say_joined(std::string_view joint, unsigned below_hundred, pieces& out) {
@@ -130,17 +145,18 @@ std::optional<pieces> compose_number(const number_speech& speech, std::string_vi
     if (whole.empty() || !all_digits(whole) || !all_digits(places)) return std::nullopt;
     if (point != std::string_view::npos && places.empty()) return std::nullopt;
     whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
-    if (places.find_first_not_of('0') == std::string_view::npos) places = {};  // 12.00 is twelve
-    if (whole.size() > most_digits || places.size() > most_places) return std::nullopt;
-    std::uint64_t n = 0;
-    for (const char c : whole) n = n * 10 + static_cast<std::uint64_t>(c - '0');
-
-    pieces out;
-    if (negative && (n != 0 || !places.empty())) out.emplace_back(speech.minus);
-    speaker says(speech, out);
-    says.say(n);
-    if (!places.empty()) says.say_places(places);
-    return out;
+    if (whole.size() > most_digits) return std::nullopt;
+    auto n = value_of(whole);
+    std::string said_places(places.substr(0, most_places));
+    if (places.size() > most_places) {  // 0.30000000000000004 is what a program makes of 0.3
+        const auto millionths = n * million + value_of(said_places) + (places[most_places] >= '5' ? 1 : 0);
+        n = millionths / million;
+        if (n >= thousand * billion) return std::nullopt;
+        said_places = std::to_string(million + millionths % million).substr(1);
+        said_places.erase(said_places.find_last_not_of('0') + 1);
+    }
+    if (said_places.find_first_not_of('0') == std::string::npos) said_places.clear();  // 12.00 is twelve
+    return say_number(speech, negative, n, said_places);
 }
 
 }  // namespace switchhook::bot::vocabulary

@@ -15,7 +15,7 @@ namespace switchhook::bot::vocabulary {
 
 enum class kind {
     digits,  // "4071", one by one; * # and + too; blanks, dots, dashes and brackets are pauses
-    number,  // -999,999,999,999 to 999,999,999,999, with up to six places behind a point
+    number,  // -999,999,999,999 to 999,999,999,999, six places behind a point at most, rounded
     date,    // 2026-12-24, 2026-12-24T14:30[:00][+01:00], or 14:30 alone; years 1900 to 2099
     spell,   // letters, digits and common marks
 };
