@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "server/media/container.hpp"
@@ -69,6 +70,20 @@ class peak_watch {
     int at_limit_ = 0;
     bool clipped_ = false;
 };
+
+struct opened {
+    std::unique_ptr<SNDFILE, close_sound> file;
+    bool malformed = false;
+};
+
+// Why a file was not opened is kept in one place for all threads, so they open one at a time.
+opened open_sound(SF_VIRTUAL_IO& io, SF_INFO& about, memory_file& source) {
+    static std::mutex one_at_a_time;
+    const std::lock_guard lock(one_at_a_time);
+    opened o{std::unique_ptr<SNDFILE, close_sound>(sf_open_virtual(&io, SFM_READ, &about, &source))};
+    o.malformed = !o.file && sf_error(nullptr) == SF_ERR_MALFORMED_FILE;
+    return o;
+}
 
 // All channels in equal parts.
 result<mono_sound> read_mono(SNDFILE* file, const SF_INFO& about) {
@@ -160,10 +175,9 @@ result<sound> decode_audio(std::string_view bytes) {
     SF_VIRTUAL_IO io{memory_file::length, memory_file::seek, memory_file::read, memory_file::write,
                      memory_file::tell};
     SF_INFO about{};
-    const std::unique_ptr<SNDFILE, close_sound> file(sf_open_virtual(&io, SFM_READ, &about, &source));
+    const auto [file, malformed] = open_sound(io, about, source);
     if (!file && is_cut_off(bytes)) return errc::cut_off;
-    if (!file && sf_error(nullptr) == SF_ERR_MALFORMED_FILE) return errc::damaged;
-    if (!file) return why_unreadable(bytes);
+    if (!file) return malformed ? errc::damaged : why_unreadable(bytes);
     if (about.channels < 1 || about.channels > 8 || about.samplerate < 4'000 || about.samplerate > 192'000)
         return errc::not_audio;
     auto mono = read_mono(file.get(), about);
