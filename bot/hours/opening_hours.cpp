@@ -110,7 +110,7 @@ hours_answer state_at(const opening_hours& hours, instant at) {
     const auto today =
         std::chrono::floor<days>(local_time(hours.zone, std::chrono::floor<std::chrono::seconds>(at)));
     std::optional<hours_answer> answer;
-    for (int ahead = -1; ahead <= look_ahead; ++ahead)
+    for (int ahead = 0; ahead <= look_ahead; ++ahead)
         for (const auto& s : segments_of(hours, today + days(ahead))) {
             if (s.to <= at) continue;
             if (!answer) answer = hours_answer{s.state, std::nullopt, false};
