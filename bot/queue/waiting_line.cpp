@@ -56,7 +56,6 @@ class stepping {
             e.result == transfer_result::declined || e.result == transfer_result::unreachable;
         release(c->offered, std::max(least_rest, for_long ? line_.settings.long_rest : line_.settings.rest));
         c->offered.clear();
-        c->told = 0;
     }
 
     void operator()(const targets_changed& e) {

@@ -185,8 +185,24 @@ TEST_CASE("callers and offers of an earlier run are taken up again", "[bot][queu
     CHECK(q.happens(caller_joined{call("a"), 0, q.now - 2min}) == "a>john");
     CHECK(q.line.callers.front().call == call("a"));
     CHECK(q.happens(caller_joined{call("c"), 0, q.now - 3min, "gone"}).empty());
-    CHECK(q.taken("c", "gone").empty());
-    CHECK(q.taken("b", "jane").empty());
+    CHECK(q.happens(caller_joined{call("d"), 0, q.now, "jane"}) == "d#4");  // who rings for another already
+    CHECK(q.taken("c", "gone") == "d#3");
+    CHECK(q.taken("b", "jane") == "d#2");
+}
+
+TEST_CASE("a line is bounded, whatever a provider of targets says", "[bot][queue]") {
+    line_at_work q;
+    q.joins("a");
+    std::vector<std::string> many;
+    for (int i = 0; i < 300; ++i) many.push_back("jane" + std::to_string(i));
+    CHECK(q.targets(many) == "a>jane0");
+    CHECK(q.line.targets.size() == most_targets);
+    for (const auto& name : many) {  // another one each time, who then rests
+        q.targets({"new " + name});
+        const auto offered = q.line.callers.front().offered;
+        q.fails("a", offered);
+    }
+    CHECK(q.line.targets.size() <= 2 * most_targets);
 }
 
 TEST_CASE("what is late or makes no sense is ignored", "[bot][queue]") {
