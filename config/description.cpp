@@ -95,6 +95,7 @@ std::vector<key> make_keys() {
         {"prompts.voice.language", optional, text{AT(prompts.voice.language), check_language}},
         {"recordings.folder", optional, made_at(AT(recordings.folder))},
         {"recordings.keep", optional, duration{1min, std::chrono::days(3650), AT(recordings.keep)}},
+        {"state.folder", optional, made_at(AT(state.folder))},
         {"flows.folder", optional, folder_at(AT(flows.folder))},
         {"flows.incoming", required, text{AT(flows.incoming), check_name}},
         {"services.allow", optional, texts{AT(services.allow), check_host_pattern}},

@@ -97,6 +97,11 @@ struct recording_settings {
     milliseconds keep = std::chrono::days(30);  // older ones are deleted
 };
 
+// What the server remembers of operators' words from one start to the next.
+struct state_settings {
+    std::filesystem::path folder = "var/state";
+};
+
 struct flow_settings {
     std::filesystem::path folder = "flows";  // NAME.json for each flow
     std::string incoming;                    // the flow of an incoming call
@@ -142,6 +147,7 @@ struct settings {
     admin_settings admin;
     prompt_settings prompts;
     recording_settings recordings;
+    state_settings state;
     flow_settings flows;
     service_settings services;
     limit_settings limits;

@@ -130,6 +130,8 @@ result<void, std::string> bot_server::start() {
     if (!public_tls.has_value()) return public_tls.error();
     const auto admin_tls = server_tls(settings_.admin.certificate, settings_.admin.key);
     if (!admin_tls.has_value()) return admin_tls.error();
+    if (auto kept = p.shared->hours.keep_in(settings_.state.folder / "hours.json"); !kept.has_value())
+        return kept;
     const auto signs_in = prepare_sign_in(settings_, config::process_environment());
     if (!signs_in.has_value()) return signs_in.error();
 

@@ -7,6 +7,7 @@
 #include "server/admin/authentication.hpp"
 #include "server/admin/call_pages.hpp"
 #include "server/admin/event_page.hpp"
+#include "server/admin/hours_pages.hpp"
 #include "server/admin/method_pages.hpp"
 #include "server/admin/placing_pages.hpp"
 #include "server/openapi/openapi_page.hpp"
@@ -47,6 +48,7 @@ admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret 
     add_placing_pages(routes_, shared, calls);
     add_method_pages(routes_, shared, calls);
     add_event_page(routes_, shared);
+    add_hours_pages(routes_, shared, [] { return std::vector<known_hours>(); });
     add_openapi_page(routes_);
 }
 

@@ -198,10 +198,12 @@ finding judge_folder(const folder_use& use, const folder_facts& facts) {
 findings check_folders(patient& who, net::deadline) {
     const auto& s = who.settings();
     findings all;
-    for (const auto& use : {folder_use{"recordings.folder", s.recordings.folder, "recordings are lost", true},
-                            folder_use{"services.spool", s.services.spool, "notices of flows are lost", false},
-                            folder_use{"prompts.cache", s.prompts.cache,
-                                       "each start speaks all prompts anew, which takes its time", false}})
+    for (const auto& use :
+         {folder_use{"recordings.folder", s.recordings.folder, "recordings are lost", true},
+          folder_use{"services.spool", s.services.spool, "notices of flows are lost", false},
+          folder_use{"prompts.cache", s.prompts.cache,
+                     "each start speaks all prompts anew, which takes its time", false},
+          folder_use{"state.folder", s.state.folder, "opening hours cannot be overridden", false}})
         all.push_back(judge_folder(use, who.around->look_at(use.folder)));
     return all;
 }

@@ -102,6 +102,29 @@ constexpr std::string_view call_event = R"({
   "outcome": {"type": "string"}, "lost": {"type": "integer"}
 }})";
 
+constexpr std::string_view hours_override = R"({
+"type": "object", "required": ["state"], "additionalProperties": false, "properties": {
+  "state": {"type": "string", "enum": ["open", "closed", "holiday"]},
+  "until": {"type": "string", "format": "date-time", "description": "Until it is taken back, without it."}
+}})";
+
+constexpr std::string_view hours_overridden = R"({
+"type": "object", "required": ["name", "state"], "properties": {
+  "name": {"type": "string"}, "state": {"type": "string", "enum": ["open", "closed", "holiday"]},
+  "until": {"type": "string", "format": "date-time"}
+}})";
+
+constexpr std::string_view hours_list = R"({
+"type": "object", "required": ["hours", "overrides"], "properties": {
+  "hours": {"type": "array", "items": {"type": "object",
+    "required": ["name", "flow", "zone", "state", "overridden"], "properties": {
+      "name": {"type": "string"}, "flow": {"type": "string"}, "zone": {"type": "string"},
+      "state": {"type": "string", "enum": ["open", "closed", "holiday"]},
+      "until": {"type": "string", "format": "date-time", "description": "The next change; missing when there is none within a year."},
+      "overridden": {"type": "boolean"}}}},
+  "overrides": {"type": "array", "items": {"$ref": "#/components/schemas/hoursOverridden"}}
+}})";
+
 constexpr std::string_view json = "application/json", text = "text/plain";
 constexpr std::string_view a_number = R"({"type": "integer", "minimum": 0})",
                            a_text = R"({"type": "string"})";
@@ -119,6 +142,9 @@ const std::vector<own_schema>& own_schemas() {
         {"timelineEntry", timeline_entry},
         {"callPage", call_page},
         {"callEvent", call_event},
+        {"hoursOverride", hours_override},
+        {"hoursOverridden", hours_overridden},
+        {"hoursList", hours_list},
     };
     return all;
 }
@@ -160,6 +186,13 @@ const route_words* words_about(std::string_view route) {
          {{"call", "query", a_text, "Of this call alone."},
           {"after", "query", a_number, "The last id seen; 0 for all that is remembered."},
           {"Last-Event-ID", "header", a_text, "The same; it wins."}}},
+        {"GET /api/hours", "hours.list", {}, {{200, "Opening hours of all flows.", json, "hoursList"}}},
+        {"PUT /api/hours/{name}",
+         "hours.override",
+         "hoursOverride",
+         {{200, "It counts, and is kept.", json, "hoursOverridden"}},
+         {404, 500}},
+        {"DELETE /api/hours/{name}", "hours.restore", {}, {{204, "The hours count again."}}, {404, 500}},
         {"GET /api/openapi.json", "openapi", {}, {{200, "This document.", json}}},
     };
     const auto found =

@@ -15,6 +15,7 @@
 #include "server/events/feed.hpp"
 #include "server/flows/program.hpp"
 #include "server/media/recordings.hpp"
+#include "server/runtime/hour_overrides.hpp"
 #include "server/runtime/placed_calls.hpp"
 #include "server/runtime/wall_clock.hpp"
 #include "server/store/store.hpp"
@@ -50,6 +51,7 @@ struct services {
     server::metrics metrics;
     event_feed events;  // what is told to those who follow along
     placed_calls placed;
+    hour_overrides hours;  // what operators say about opening hours
     std::atomic<bool> draining{false};
 
     // From any thread to the shard of a call, once the runtime has its shards; it comes back on whatever thread.

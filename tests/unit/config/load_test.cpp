@@ -87,7 +87,7 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
         "admin": {"address": "127.0.0.2", "port": 9, "token": {"file": "token"}},
         "store": "memory",
         "prompts": {"folder": "sounds", "cache": "/tmp/voice", "voice": {"engine": "espeak-ng", "language": "fr-FR"}},
-        "recordings": {"folder": "r", "keep": "7d"},
+        "recordings": {"folder": "r", "keep": "7d"}, "state": {"folder": "said"},
         "services": {"allow": ["crm.example.com", "*.example.org"], "plain": ["localhost"], "private": ["10.0.0.1", "::1"],
                      "trust": "tls/ca.pem", "signingKey": {"file": "signing"}, "bodyBytes": 2048, "spool": "s",
                      "spoolItems": 7, "retryFor": "1h"},
@@ -119,6 +119,7 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
     CHECK(s.services.spool == w.path() / "s");
     CHECK(s.services.spool_items == 7);
     CHECK(s.services.retry_for == 1h);
+    CHECK(s.state.folder == w.path() / "said");
     CHECK(s.limits.max_calls == 5);
     CHECK(s.limits.body_bytes == 2048);
     CHECK(s.limits.header_bytes == 4096);

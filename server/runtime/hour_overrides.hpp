@@ -1,0 +1,47 @@
+#pragma once
+// What operators say about opening hours: at most one word for each name, kept over a restart.
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "bot/hours/opening_hours.hpp"
+
+namespace switchhook::server {
+
+// Thread-safe. `set` and `remove` write a file and block; `snapshot` never waits for them.
+class hour_overrides {
+  public:
+    using list = std::vector<bot::hours_override>;  // in order of their names
+
+    // In memory alone until a file is named.
+    hour_overrides();
+
+    // From now on kept in that file. What an earlier run left there counts at once. A file that is not there is none;
+    // its folder is made when something is to be kept. Or says what is in the way.
+    result<void, std::string> keep_in(std::filesystem::path file);
+
+    // For a call that begins: what is said at this moment, never null. What is over may still be in it.
+    [[nodiscard]] std::shared_ptr<const list> snapshot() const;
+
+    // In place of what was said about that name. Counts once it is kept; the error is the operating system's, and
+    // then nothing has changed. Overrides that are over by then are forgotten.
+    result<void> set(bot::hours_override said, bot::instant now);
+    // The hours count again, where anything was said.
+    result<void> remove(std::string_view name, bot::instant now);
+
+  private:
+    result<void> change(list to, bot::instant now);
+
+    std::mutex changing_;  // one change at a time, files included
+    std::filesystem::path file_;
+    mutable std::mutex guard_;  // of the pointer
+    std::shared_ptr<const list> said_;
+};
+
+}  // namespace switchhook::server
