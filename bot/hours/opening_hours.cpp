@@ -66,11 +66,10 @@ year_month_day in_year(std::chrono::year y, const year_month_day& day) {
 
 }  // namespace
 
-bool some_days::has(local_days day) const {
-    const year_month_day d(day);
-    if (!yearly) return d >= first && d <= last;
+bool some_days::has(year_month_day day) const {
+    if (!yearly) return day >= first && day <= last;
     // Compared as days of one year, so that the 29th of February needs no leap year.
-    const auto at = in_year(first.year(), d), from = first, to = in_year(first.year(), last);
+    const auto at = in_year(first.year(), day), from = first, to = in_year(first.year(), last);
     return from <= to ? at >= from && at <= to : at >= from || at <= to;
 }
 
@@ -85,9 +84,10 @@ const exception_days* opening_hours::exception_of(local_days day) const {
     const auto rank = [](const exception_days& e) {
         return std::make_tuple(e.when.yearly, e.when.length(), e.holiday);
     };
+    const year_month_day of_year(day);
     const exception_days* best = nullptr;
     for (const auto& e : exceptions)
-        if (e.when.has(day) && (best == nullptr || rank(e) < rank(*best))) best = &e;
+        if (e.when.has(of_year) && (best == nullptr || rank(e) < rank(*best))) best = &e;
     return best;
 }
 

@@ -29,7 +29,7 @@ struct some_days {
     bool yearly = false;  // the years of both ends do not count, and the end may be in the year after
     std::chrono::year_month_day first, last;
 
-    [[nodiscard]] bool has(local_days day) const;
+    [[nodiscard]] bool has(std::chrono::year_month_day day) const;
     [[nodiscard]] int length() const;
     friend bool operator==(const some_days&, const some_days&) = default;
 };
