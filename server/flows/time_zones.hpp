@@ -10,7 +10,7 @@
 namespace switchhook::server {
 
 // From 2020 to 2060. "UTC" is always known. Otherwise what is wrong, with a name that is near, or the remedy when the
-// system has no time zones. Reads files, once a zone and process. Thread-safe. A bot::zone_finder.
+// system has no time zones. Reads files: for when flows are loaded. Thread-safe. A bot::zone_finder.
 result<bot::time_zone, std::string> find_time_zone(const std::string& name);
 
 // In alphabetical order; none when the system has no time zones.
