@@ -3,8 +3,8 @@
 //   1  `timeout` starts when the prompt ended or failed, at once without a prompt, and also when the prompt's
 //      end is never reported.
 //   2  The first digit ends `timeout`; then only `interDigitTimeout` runs, restarted by each digit.
-//   3  Input ends at `max` digits, the finish key, the inter-digit time-out, or an option that no longer
-//      option continues.
+//   3  Input ends at `max` digits, the finish key, the inter-digit time-out, or in a menu when no longer option
+//      continues the keys.
 //   4  Nothing is noinput; what fits nothing is nomatch; the finish key alone is noinput unless `allowEmpty`.
 //   5  `attempts` bounds noinput and nomatch together; the n-th prompt of each list is used, the last repeats.
 //   6  With `bargeIn` a digit cancels the prompt once and is the first digit; without, it is dropped, or kept
@@ -50,7 +50,7 @@ class input_step : public flow_step {
   protected:
     // Of a complete input; `finished` when the finish key ended it.
     [[nodiscard]] virtual verdict judge(const std::string& digits, bool finished) const = 0;
-    // The digits are an option that no longer option continues.
+    // No option continues the digits, be they one or not.
     [[nodiscard]] virtual bool is_complete(const std::string& digits) const = 0;
     // What the caller's choice is called on the timeline.
     [[nodiscard]] virtual std::string_view reason_of_match(const std::string& digits) const = 0;

@@ -33,9 +33,8 @@ class menu_step final : public input_step {
     }
 
     bool is_complete(const std::string& digits) const override {
-        const auto at = options.find(digits);
-        if (at == options.end()) return false;
-        const auto longer = std::next(at);
+        // Those that continue the digits stand right behind them.
+        const auto longer = options.upper_bound(digits);
         return longer == options.end() || !longer->first.starts_with(digits);
     }
 

@@ -93,6 +93,18 @@ TEST_CASE("rule 3: the finish key ends a menu's input, unless it is an option", 
     CHECK(logs(option.answered().press("#")) == lines{"hash"});
 }
 
+TEST_CASE("rule 3: keys that no option of a menu begins with end its input at once", "[bot][digits]") {
+    const auto flow = flow_with(R"("sections": { "main": [ { "menu": { "id": "m",
+        "options": { "1": [ { "log": "one" } ], "10": [], "122": [] } } } ] })");
+    for (const std::string keys : {"5", "13", "123"}) {
+        call_script s(flow);
+        s.answered().press(keys.substr(0, keys.size() - 1));
+        CHECK(s.result("m.reason").empty());
+        s.press(keys.substr(keys.size() - 1));
+        CHECK(s.result("m.reason") == "key is no option");
+    }
+}
+
 TEST_CASE("rule 4: too few digits and a pattern missed are nomatch, each with its reason", "[bot][digits]") {
     call_script s(gather_flow(R"("min": 3, "max": 5, "pattern": "^[1-9]", "nomatch": ["sorry"])"));
     s.answered().press("12#");
