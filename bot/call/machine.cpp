@@ -70,7 +70,7 @@ class event_handler {
     void operator()(const tone_received& e) {
         if (c_.phase != call_phase::established) return t_.because("key ignored, nobody listens");
         std::string keys;
-        switch (c_.tones.receive(e.sequence, e.key, keys)) {
+        switch (c_.tones.receive(e.sequence, e.key, t_.now, keys)) {
             case tone_order::verdict::repeated: return t_.because("repeated key ignored");
             case tone_order::verdict::waits: t_.because("a key before this one is missing"); break;
             case tone_order::verdict::delivered: t_.because("caller pressed a key"); break;
@@ -193,12 +193,10 @@ class event_handler {
     void press(const std::string& keys) {
         interpreter::press(t_, keys);
         // The keys may have moved the call to where nobody listens any more.
-        if (c_.tones.has_gap() && c_.phase == call_phase::established) {
-            if (!c_.timers.runs(timer_name::tone_gap))
-                t_.start(timer_name::tone_gap, t_.world.settings.tone_gap);
-        } else {
-            t_.stop(timer_name::tone_gap);
-        }
+        const auto since = c_.tones.gap_since();
+        if (!since || c_.phase != call_phase::established) return t_.stop(timer_name::tone_gap);
+        const auto due = std::max(t_.now, *since + t_.world.settings.tone_gap);
+        if (c_.timers.due(timer_name::tone_gap) != due) c_.timers.start(timer_name::tone_gap, due);
     }
 
     void recording_settled(const std::string& file) {

@@ -10,20 +10,20 @@ constexpr std::size_t most_waiting = 32;
 
 }  // namespace
 
-tone_order::verdict tone_order::receive(std::int64_t sequence, char key, std::string& keys) {
+tone_order::verdict tone_order::receive(std::int64_t sequence, char key, instant now, std::string& keys) {
     // No tone is numbered so; counting on from there would overflow.
     if (sequence < 0 || sequence == std::numeric_limits<std::int64_t>::max()) return verdict::repeated;
     // Where numbering begins is not documented: 0, 1 or where it left off start at once, anything else may
     // follow one that is still on its way.
-    if (!started_ && waiting_.empty() && (sequence <= next_ || sequence == resume_)) {
+    if (!started_ && (sequence <= next_ || (waiting_.empty() && sequence == resume_))) {
         started_ = true;
         next_ = sequence;
     }
     if (sequence < next_) return verdict::repeated;
-    const auto place = std::lower_bound(waiting_.begin(), waiting_.end(), std::pair(sequence, '\0'),
-                                        [](const auto& a, const auto& b) { return a.first < b.first; });
-    if (place != waiting_.end() && place->first == sequence) return verdict::repeated;
-    waiting_.insert(place, {sequence, key});
+    const auto place = std::lower_bound(waiting_.begin(), waiting_.end(), sequence,
+                                        [](const waiting_tone& t, std::int64_t n) { return t.sequence < n; });
+    if (place != waiting_.end() && place->sequence == sequence) return verdict::repeated;
+    waiting_.insert(place, {sequence, key, now});
     const auto before = keys.size();
     deliver_ready(keys);
     if (waiting_.size() > most_waiting) pass_gap(keys);
@@ -32,11 +32,18 @@ tone_order::verdict tone_order::receive(std::int64_t sequence, char key, std::st
 
 void tone_order::pass_gap(std::string& keys) {
     if (waiting_.empty()) return;
-    const auto first = waiting_.front().first;
+    const auto first = waiting_.front().sequence;
     if (started_) missed_ += static_cast<std::uint32_t>(std::min<std::int64_t>(first - next_, 1000));
     started_ = true;
     next_ = first;
     deliver_ready(keys);
+}
+
+std::optional<instant> tone_order::gap_since() const {
+    if (waiting_.empty()) return std::nullopt;
+    return std::min_element(waiting_.begin(), waiting_.end(),
+                            [](const auto& a, const auto& b) { return a.since < b.since; })
+        ->since;
 }
 
 void tone_order::resubscribed() {
@@ -47,9 +54,9 @@ void tone_order::resubscribed() {
 }
 
 void tone_order::deliver_ready(std::string& keys) {
-    while (!waiting_.empty() && waiting_.front().first == next_) {
+    while (!waiting_.empty() && waiting_.front().sequence == next_) {
         started_ = true;
-        if (waiting_.front().second != '\0') keys += waiting_.front().second;
+        if (waiting_.front().key != '\0') keys += waiting_.front().key;
         waiting_.erase(waiting_.begin());
         ++next_;
     }

@@ -3,9 +3,11 @@
 // late, twice and out of order. https://learn.microsoft.com/graph/api/resources/toneinfo
 
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "bot/call/timer.hpp"
 
 namespace switchhook::bot {
 
@@ -15,24 +17,33 @@ class tone_order {
 
     // `keys` gains what can be delivered now. `repeated`: it counts for nothing. `waits`: a tone before it is
     // missing, and the gap must be waited for.
-    verdict receive(std::int64_t sequence, char key, std::string& keys);
-    // The wait is over: the missing ones are passed over and counted, up to the next gap.
+    verdict receive(std::int64_t sequence, char key, instant now, std::string& keys);
+    // The wait for the first gap is over: the missing ones are passed over and counted, up to the next gap.
     void pass_gap(std::string& keys);
     // A new subscription may begin anew or go on; which is not documented.
     void resubscribed();
 
     [[nodiscard]] bool has_gap() const { return !waiting_.empty(); }
+    // Since when the first gap is known: the first tone behind it came. Each gap has its own wait, so that no key
+    // waits longer than for one.
+    [[nodiscard]] std::optional<instant> gap_since() const;
     [[nodiscard]] std::uint32_t missed() const { return missed_; }
 
     friend bool operator==(const tone_order&, const tone_order&) = default;
 
   private:
+    struct waiting_tone {
+        std::int64_t sequence = 0;
+        char key = 0;
+        instant since;
+        friend bool operator==(const waiting_tone&, const waiting_tone&) = default;
+    };
     void deliver_ready(std::string& keys);
 
     std::int64_t next_ = 1;    // the metadata's example begins with 1
     std::int64_t resume_ = 1;  // where an earlier subscription would have gone on
     bool started_ = false;
-    std::vector<std::pair<std::int64_t, char>> waiting_;  // ascending, bounded
+    std::vector<waiting_tone> waiting_;  // ascending, bounded
     std::uint32_t missed_ = 0;
 };
 

@@ -191,6 +191,21 @@ TEST_CASE("rule 7: tones are ordered by their sequence, repeats ignored, a gap w
     CHECK(gap.call().tones.missed() == 1);
 }
 
+TEST_CASE("rule 7: each gap has its own 250 ms, from the first key behind it on", "[bot][digits]") {
+    const auto flow = gather_flow(R"("prompt": "ask", "max": 8)");
+    // 2 comes just before it is given up; 4 is missing for 10 ms then.
+    call_script later(flow);
+    later.answered().tone(1, '1').tone(3, '3').wait(230ms).tone(5, '#').wait(10ms).tone(2, '2').done();
+    CHECK(later.wait(239ms).tone(4, '4').done() == lines{"log: got 1234", "recordResponse"});
+    CHECK(later.call().tones.missed() == 0);
+    // Nor does a key wait longer than 250 ms behind two gaps.
+    call_script two(flow);
+    two.answered().tone(1, '1').tone(3, '3').wait(10ms).tone(5, '#').done();
+    CHECK(logs(two.wait(249ms)).empty());
+    CHECK(logs(two.wait(1ms)) == lines{"got 13"});
+    CHECK(two.call().tones.missed() == 2);
+}
+
 TEST_CASE("rule 8: a hang-up anywhere ends the step with its timers and media", "[bot][digits]") {
     for (const int stage : {0, 1, 2}) {
         call_script s(gather_flow(R"("prompt": "ask", "max": 8)"));
