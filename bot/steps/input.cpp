@@ -77,11 +77,11 @@ void input_step::take_kept(turn& t) const {
     for (std::size_t i = 0; i < kept.size(); ++i) {
         const auto before = t.memory<input_memory>().noinputs + t.memory<input_memory>().nomatches;
         accept(t, kept[i]);
+        if (t.memory<input_memory>().noinputs + t.memory<input_memory>().nomatches != before) return;
         if (t.is_moving()) {
             t.call.flow.type_ahead = kept.substr(i + 1);
             return;
         }
-        if (t.memory<input_memory>().noinputs + t.memory<input_memory>().nomatches != before) return;
     }
 }
 

@@ -323,3 +323,18 @@ TEST_CASE("rule 7: a key that ends the call is not waited behind", "[bot][digits
     CHECK(s.call().phase == call_phase::terminating);
     CHECK_FALSE(s.call().timers.runs(timer_name::tone_gap));
 }
+
+TEST_CASE("kept keys are forgotten with the last wrong input, complaint or not", "[bot][digits]") {
+    for (const std::string complaint : {R"("nomatch": "sorry",)", ""}) {
+        call_script s(flow_with(R"("prompts": { "ask": { "say": "Ask." }, "sorry": { "say": "Sorry." } },
+            "sections": { "main": [ { "gather": { "id": "d", "prompt": "ask", "max": 1, "pattern": "9", "attempts": 1, )" +
+                                complaint + R"( "bargeIn": false, "typeAhead": true, "exhausted": [] } },
+                                    { "gather": { "id": "e", "max": 1 } } ] })"));
+        s.answered().press("12").prompt_done();
+        if (!complaint.empty()) s.prompt_done();
+        CAPTURE(complaint);
+        CHECK(s.result("d.result") == "exhausted");
+        CHECK(s.result("e.digits").empty());
+        CHECK(s.press("3").result("e.digits") == "3");
+    }
+}
