@@ -13,15 +13,27 @@ using namespace bot;
 
 std::string flow_with(std::string_view members) { return "{ \"version\": 1, " + std::string(members) + " }"; }
 
-call_script::call_script(std::string_view flow_text, milliseconds clip_length) : clip_length_(clip_length) {
+namespace {
+
+std::shared_ptr<const flow> load(std::string_view flow_text) {
     problems out;
-    auto loaded = load_flow(flow_text, "test", "test.json", out);
+    auto made = load_flow(flow_text, "test", "test.json", out);
     std::string text;
     for (const auto& p : out.all()) text += to_string(p) + '\n';
-    if (!loaded) throw std::runtime_error(text);
+    if (!made) throw std::runtime_error(text);
+    return made;
+}
+
+}  // namespace
+
+call_script::call_script(std::string_view flow_text, milliseconds clip_length)
+    : call_script(load(flow_text), clip_length) {}
+
+call_script::call_script(std::shared_ptr<const bot::flow> f, milliseconds clip_length)
+    : clip_length_(clip_length) {
     world_.settings.callback_uri = "https://bot.example.org/callback";
     world_.settings.tenant = "tenant-1";
-    use(std::move(loaded));
+    use(std::move(f));
 }
 
 void call_script::use(std::shared_ptr<const bot::flow> flow) {
@@ -173,6 +185,13 @@ call_script& call_script::wait(milliseconds time) {
         now_ = std::max(now_, next->due);
         apply(timer_fired{next->name, next->generation});
     }
+    now_ = until;
+    return *this;
+}
+
+call_script& call_script::pass(milliseconds time) {
+    const auto until = now_ + time;
+    if (time > milliseconds(1)) wait(time - milliseconds(1));
     now_ = until;
     return *this;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ class call_script {
   public:
     // Throws when the flow has mistakes. Every clip plays for `clip_length`.
     explicit call_script(std::string_view flow_text, bot::milliseconds clip_length = bot::milliseconds(2000));
+
+    // A flow that is loaded: for many calls through one.
+    explicit call_script(std::shared_ptr<const bot::flow> flow,
+                         bot::milliseconds clip_length = bot::milliseconds(2000));
 
     call_script& on(const bot::event& e);
     call_script& ring(bot::admission admit = bot::admission::welcome);
@@ -33,6 +38,7 @@ class call_script {
     call_script& stored(std::string file);
     call_script& caller_hangs_up();
     call_script& wait(bot::milliseconds time);  // timers fire when due
+    call_script& pass(bot::milliseconds time);  // …, but those due in the last instant have yet to fire
 
     // The next request of that method fails so.
     call_script& fail_next(std::string method, bot::request_error error, unsigned status = 400,
