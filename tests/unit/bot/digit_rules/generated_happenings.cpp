@@ -77,10 +77,15 @@ aim some_limit(lots& l, const flow_plan& plan, const happenings& what) {
 std::vector<tone> some_keys(lots& l) {
     std::vector<tone> all;
     auto at = l.one_in(3) ? 0ms : up_to(l, 9000ms);
-    const int count = l.one_in(40) ? 36 : l.below(8);
-    for (int i = 0; i < count; ++i) {
+    if (l.one_in(25)) {
+        // More than are kept.
+        const char key = l.of(usual_keys);
+        for (; all.size() < 36; at += 10ms) all.push_back({at, side::after_clocks, 0, key});
+        return all;
+    }
+    for (int count = l.below(8); count > 0; --count) {
         all.push_back({at, some_side(l), 0, some_key(l)});
-        at += count > 8 ? 10ms : l.one_in(3) ? up_to(l, 7000ms) : l.of(pauses);
+        at += l.one_in(3) ? up_to(l, 7000ms) : l.of(pauses);
     }
     return all;
 }

@@ -189,7 +189,11 @@ class live_call {
 }  // namespace
 
 account live(std::shared_ptr<const flow> f, const flow_plan& plan, const happenings& what) {
-    return live_call(std::move(f), plan, what).run();
+    try {
+        return live_call(std::move(f), plan, what).run();
+    } catch (const std::exception& wrong) {
+        return {std::string("threw: ") + wrong.what()};
+    }
 }
 
 }  // namespace switchhook::test::digit_rules

@@ -9,6 +9,7 @@
 
 namespace switchhook::test::digit_rules {
 
+// When the call breaks its own invariants, the account says only that.
 account live(std::shared_ptr<const bot::flow> flow, const flow_plan& plan, const happenings& what);
 
 }  // namespace switchhook::test::digit_rules
