@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <map>
+#include <memory>
 
 #include "tests/unit/bot/digit_rules/generator.hpp"
 #include "tests/unit/bot/digit_rules/live_account.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::uint64_t usual_count = 5400;
 constexpr std::uint64_t sequences_of_a_flow = 12;
+constexpr std::uint64_t stride = 1'000'003;  // flows and happenings draw different lots
 
 // Many flows share few calls each: loading one takes as long as living through several.
 std::uint64_t flow_of(std::uint64_t sequence) { return sequence / sequences_of_a_flow; }
@@ -69,11 +71,10 @@ TEST_CASE("in generated calls the product and the rules tell the same story", "[
     const auto first = from_environment("SWITCHHOOK_DIGIT_FIRST", 0);
     std::uint64_t told = 0;
     tally seen;
+    std::shared_ptr<const switchhook::bot::flow> flow;
     std::string differences;
     for (auto n = first; n < first + count && differences.empty(); ++n) {
-        static constexpr std::uint64_t stride = 1'000'003;  // flows and happenings draw different lots
         const auto plan = generate_flow(flow_of(n)).plan;
-        static std::shared_ptr<const switchhook::bot::flow> flow;
         if (n == first || n % sequences_of_a_flow == 0) flow = load(plan);
         const auto what = generate_happenings(plan, n * stride + 1);
         ++told;
