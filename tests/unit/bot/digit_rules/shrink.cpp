@@ -51,19 +51,23 @@ bool same(const example& a, const example& b) {
     return flow_text(a.plan) == flow_text(b.plan) && to_text(a.what) == to_text(b.what);
 }
 
+// What follows a difference is of little use.
+constexpr std::size_t most_lines_behind = 20;
+
 std::string side_by_side(const account& product, const account& rules) {
     std::string text;
     const auto size = std::max(product.size(), rules.size());
-    for (std::size_t i = 0; i < size; ++i) {
+    std::size_t behind = 0;
+    for (std::size_t i = 0; i < size && behind < most_lines_behind; ++i) {
         const auto left = i < product.size() ? product[i] : std::string();
         const auto right = i < rules.size() ? rules[i] : std::string();
-        if (left == right) {
+        if (left != right || behind > 0) ++behind;
+        if (left == right)
             text += "         both:" + left + '\n';
-            continue;
-        }
-        text += "  the product:" + left + "\n    the rules:" + right + '\n';
+        else
+            text += "  the product:" + left + "\n    the rules:" + right + '\n';
     }
-    return text;
+    return behind == most_lines_behind ? text + "  …\n" : text;
 }
 
 }  // namespace
