@@ -77,11 +77,11 @@ aim some_limit(lots& l, const flow_plan& plan, const happenings& what) {
 std::vector<tone> some_keys(lots& l) {
     std::vector<tone> all;
     auto at = l.one_in(3) ? 0ms : up_to(l, 9000ms);
-    if (l.one_in(25)) {
+    if (l.one_in(16)) {
         // More than are kept. So slow that few are held back together: a call that a crowd of keys leads from prompt
         // to prompt in one moment is ended for its many requests.
         const char key = l.of(usual_keys);
-        for (; all.size() < 36; at += 50ms) all.push_back({at, side::after_clocks, 0, key});
+        for (at = 0ms; all.size() < 36; at += 40ms) all.push_back({at, side::after_clocks, 0, key});
         return all;
     }
     for (int count = l.below(8); count > 0; --count) {
