@@ -108,12 +108,14 @@ class event_text {
     key_display keys_;
 };
 
+// Of the words of a value one label stands for all.
 std::string labels(const std::vector<graph::prompt>& prompts, const world& w) {
     std::string text;
     for (const auto& p : prompts) {
         for (std::size_t i = 0; i < w.clips.size(); ++i) {
             if (w.clips[i].uri != graph::media_of(p).uri) continue;
-            text += ' ' + w.flow->media_labels[i];
+            const auto label = ' ' + w.flow->media_labels[i];
+            if (label != " …" || !text.ends_with(label)) text += label;
             break;
         }
     }

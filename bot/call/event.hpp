@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/secret.hpp"
 #include "bot/call/order.hpp"
 #include "bot/call/timer.hpp"
 #include "bot/flow/value.hpp"
+#include "bot/hours/opening_hours.hpp"
 #include "graph/model/enums.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
@@ -30,6 +32,7 @@ struct call_offered {
     std::string tenant;
     std::string chain;
     admission admit = admission::welcome;  // busy: draining, or the limit of calls is reached
+    std::vector<hours_override> hours{};   // what operators said of opening hours by then
     friend bool operator==(const call_offered&, const call_offered&) = default;
 };
 
@@ -37,6 +40,7 @@ struct call_offered {
 struct call_ordered {
     graph::call_id key;  // ours: Graph's id is not known before Graph has answered
     held_order order;
+    std::vector<hours_override> hours{};  // what operators said of opening hours by then
     friend bool operator==(const call_ordered&, const call_ordered&) = default;
 };
 

@@ -61,6 +61,18 @@ void write_order(json::writer& w, const call_order& order) {
     });
 }
 
+void write_hours(json::writer& w, const std::vector<hours_override>& said) {
+    if (said.empty()) return;
+    w.array("hours", [&] {
+        for (const auto& one : said)
+            w.object([&] {
+                w.field("name", one.name);
+                w.field("state", to_string(one.state));
+                if (one.until) w.field("until", one.until->time_since_epoch().count());
+            });
+    });
+}
+
 void write_change(json::writer& w, const call_changed& e) {
     if (e.state) w.field("state", graph::to_string(*e.state));
     if (e.audio) w.field("audio", graph::to_string(*e.audio));
@@ -89,12 +101,14 @@ class event_writer {
             w_.field("tenant", e.tenant);
             w_.field("chain", e.chain);
             if (e.admit == admission::busy) w_.field("busy", true);
+            write_hours(w_, e.hours);
         });
     }
     void operator()(const call_ordered& e) const {
         w_.object("ordered", [&] {
             w_.field("key", e.key.wire());
             if (const auto* order = e.order.get()) write_order(w_, *order);
+            write_hours(w_, e.hours);
         });
     }
     void operator()(const call_identified& e) const {
@@ -251,6 +265,18 @@ std::optional<graph::identity> read_party(json::value v) {
     return set->who();
 }
 
+std::vector<hours_override> read_hours(json::value v) {
+    std::vector<hours_override> said;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+        const auto state = parse_hours_state(v.at(i)["state"].string_or());
+        if (!state) continue;
+        hours_override one{v.at(i)["name"].string_or(), *state, {}};
+        if (const auto until = v.at(i)["until"].as_integer()) one.until = instant(milliseconds(*until));
+        said.push_back(std::move(one));
+    }
+    return said;
+}
+
 event read_offered(json::value v) {
     call_offered e;
     e.id = graph::call_id(v["id"].string_or());
@@ -259,6 +285,7 @@ event read_offered(json::value v) {
     e.tenant = v["tenant"].string_or();
     e.chain = v["chain"].string_or();
     if (v["busy"].as_bool().value_or(false)) e.admit = admission::busy;
+    e.hours = read_hours(v["hours"]);
     return e;
 }
 
@@ -272,6 +299,7 @@ event read_ordered(json::value v) {
         for (const auto& t : wanted->targets) order.to.push_back(t.identity.who());
         if (wanted->meeting_info) order.join = meeting_place{wanted->chat_info, *wanted->meeting_info};
     }
+    e.hours = read_hours(v["hours"]);
     order.tenant = v["tenant"].string_or();
     if (const auto ring = v["ringMs"].as_integer()) order.ring_within = milliseconds(*ring);
     v["params"].each_member([&](std::string_view name, json::value given) {

@@ -25,6 +25,7 @@ class event_handler {
         c_.to = e.to;
         c_.tenant = e.tenant;
         c_.chain = e.chain;
+        c_.flow.hours_said = e.hours;
         if (e.admit == admission::busy) {
             t_.because("no room for the call");
             return lifecycle::refuse(t_, graph::reject_reason::busy);
@@ -39,6 +40,7 @@ class event_handler {
         c_.direction = graph::call_direction::outgoing;
         c_.phase = call_phase::prepared;
         c_.order = e.order;
+        c_.flow.hours_said = e.hours;
         c_.tenant = t_.world.settings.tenant;
         if (const auto* order = c_.order.get()) {
             if (!order->tenant.empty()) c_.tenant = order->tenant;

@@ -97,7 +97,9 @@ void turn::look() {
 }
 
 bool turn::play(const prompt& p) {
-    const auto list = clips_of(p, call, *world.flow);
+    const auto rendered = clips_of(p, call, *world.flow);
+    const auto& list = rendered.clips;
+    if (!rendered.is_whole) write(log_level::warn, "a value could not be said: it is none of its kind");
     if (list.empty()) return false;
     std::uint32_t last = 0;
     for (std::size_t begin = 0; begin < list.size(); begin += most_prompts_in_a_request) {
@@ -115,7 +117,7 @@ bool turn::play(const prompt& p) {
 
 void turn::record(graph::record_response_request request, const prompt& p) {
     request.client_context = client_context(call, call.last_request + 1);
-    const auto list = clips_of(p, call, *world.flow);
+    const auto list = clips_of(p, call, *world.flow).clips;
     for (const auto index : list)
         request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[index])});
     const std::chrono::seconds longest(request.initial_silence_timeout_seconds +

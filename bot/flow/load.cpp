@@ -26,6 +26,7 @@ class flow_loader {
         if (const auto d = f.any("defaults")) read_defaults(*d);
         declare(f.any("prompts"), &flow_reader::declare_prompt);
         declare(f.any("targets"), &flow_reader::declare_target);
+        if (const auto hours = f.any("hours")) read_hours(*hours);
         const auto sections = f.any_required("sections");
         declare(sections, &flow_reader::declare_section);
         const auto on = f.any("on");
@@ -83,6 +84,20 @@ class flow_loader {
                 std::rotate(flow_.languages.begin(), place, place + 1);
         }
         if (flow_.languages.empty()) flow_.languages.push_back(named ? first : around_.language);
+    }
+
+    void read_hours(const json::spot& where) {
+        if (!where.expect(json::node::kind::object)) return;
+        const zone_finder only_utc = [](const std::string& name) -> result<time_zone, std::string> {
+            if (name == "UTC") return utc();
+            return "no time zones but UTC are known here";
+        };
+        for (const auto& m : where.value->members) {
+            const auto spot = where.member(m.name);
+            in_.declare_hours(m.name, spot);
+            flow_.hours.emplace_back(
+                m.name, read_opening_hours(spot, around_.zones ? around_.zones : only_utc, around_.today));
+        }
     }
 
     void read_environment(const json::spot& where) {

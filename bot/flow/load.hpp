@@ -9,6 +9,7 @@
 
 #include "base/problems.hpp"
 #include "bot/flow/flow.hpp"
+#include "bot/hours/reader.hpp"
 
 namespace switchhook::bot {
 
@@ -16,7 +17,9 @@ namespace switchhook::bot {
 struct flow_surroundings {
     std::string language = "en-US";  // of a flow that names none
     // The value of one of the names that the file lists under `env`; without the function none has one.
-    std::function<std::optional<std::string>(const std::string&)> environment;
+    std::function<std::optional<std::string>(const std::string&)> environment{};
+    zone_finder zones{};                           // without it UTC is the only one
+    std::optional<std::chrono::sys_days> today{};  // that days off are held against
 };
 
 // `name` is the flow's, `file` what problems are reported under. Null when `out` gained an error.

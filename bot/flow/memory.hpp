@@ -9,6 +9,7 @@
 
 #include "bot/call/timer.hpp"
 #include "bot/flow/value.hpp"
+#include "bot/hours/opening_hours.hpp"
 
 namespace switchhook::bot {
 
@@ -76,7 +77,8 @@ struct flow_memory {
     std::vector<result_value> params;   // that the order of the call brought
     std::vector<run_memory> runs;       // the innermost last
     std::vector<std::string> tags;
-    std::string type_ahead;  // keys for the next menu or gather
+    std::vector<hours_override> hours_said;  // by operators, before the call began
+    std::string type_ahead;                  // keys for the next menu or gather
     // A stop tone that ended a recording may still be reported: until then, ignore one of these.
     std::string stop_tones_due;
     instant stop_tones_until;

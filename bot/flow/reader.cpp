@@ -39,6 +39,24 @@ std::optional<block_id> flow_reader::find_section(const json::spot& where, const
     return flow_.section(name);
 }
 
+void flow_reader::declare_hours(const std::string& name, const json::spot& where) {
+    hours_.emplace(name, named{where});
+}
+
+std::optional<std::size_t> flow_reader::find_hours(const json::spot& where) {
+    const auto& name = where.value->text;
+    const auto found = hours_.find(name);
+    if (found == hours_.end()) {
+        where.complain("no hours \"" + name + "\"" + nearest_of(hours_, name));
+        return std::nullopt;
+    }
+    note_name(name);
+    found->second.used = true;
+    const auto place =
+        std::find_if(flow_.hours.begin(), flow_.hours.end(), [&](const auto& h) { return h.first == name; });
+    return static_cast<std::size_t>(place - flow_.hours.begin());
+}
+
 branch flow_reader::read_branch(const json::spot& where) {
     if (where.value->type == node::kind::string) {
         const auto section = find_section(where, where.value->text);
@@ -156,12 +174,14 @@ void flow_reader::report_unused() {
         if (!t.used) read_inline_target(t.where);
     flow_.media.resize(media);
     flow_.media_labels.resize(media);
+    flow_.media_places.resize(media);
     const auto warn = [](const auto& all, const char* what) {
         for (const auto& [name, n] : all)
             if (!n.used) n.where.warn(std::string(what) + " \"" + name + "\" is never used");
     };
     warn(prompts_, "prompt");
     warn(targets_, "target");
+    warn(hours_, "hours");
     warn(sections_, "section");
 }
 

@@ -50,6 +50,7 @@ class flow_reader {
     void declare_section(const std::string& name, const json::spot& where);
     void declare_prompt(const std::string& name, const json::spot& where);
     void declare_target(const std::string& name, const json::spot& where);
+    void declare_hours(const std::string& name, const json::spot& where);
     // Of one of the scopes `vars`, `params` and `env`.
     void declare_variable(std::string_view scope, const std::string& name, const json::spot& where);
 
@@ -61,6 +62,7 @@ class flow_reader {
     // Ways on.
     branch read_branch(const json::spot& where);  // section | steps | {"goto": section}
     std::optional<block_id> find_section(const json::spot& where, const std::string& name);
+    std::optional<std::size_t> find_hours(const json::spot& where);  // in flow::hours
     std::vector<std::unique_ptr<const flow_step>> read_steps(const json::spot& list);
     // Steps that are not of the file: what somebody goes through who is called on behalf of a call.
     block_id add_inner(std::vector<std::unique_ptr<flow_step>> steps, std::string_view verb);
@@ -93,7 +95,8 @@ class flow_reader {
         bool being_read = false;
         std::optional<prompt> pieces = std::nullopt;  // of a prompt that was read
     };
-    std::uint16_t add_media(const media_source& source, const std::string& label);
+    std::uint16_t add_media(const media_source& source, const std::string& label, const json::spot& where);
+    prompt read_said(const json::spot& where, vocabulary::kind what, vocabulary::date_form form);
     prompt read_named_prompt(const json::spot& where);
     prompt read_source(const json::spot& where, const std::string& label);
     prompt read_in_languages(const json::spot& where, const std::string& language, const std::string& label,
@@ -103,7 +106,8 @@ class flow_reader {
     void note_name(const std::string& name);
 
     flow& flow_;
-    std::map<std::string, named> sections_, prompts_, targets_;
+    std::map<std::string, named> sections_, prompts_, targets_, hours_;
+    std::map<std::pair<int, std::pair<std::string, std::string>>, std::uint16_t> media_;  // where each is
     std::map<std::string, json::spot> ids_;
     std::map<std::string, bool> values_;  // that ${…} may name; true when there may be more inside
     std::vector<std::pair<json::spot, data_path>> templates_;  // names to be checked

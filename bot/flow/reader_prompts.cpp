@@ -18,22 +18,29 @@ std::string label_of(const std::string& text) {
     return text.size() <= enough ? text : text.substr(0, enough) + "…";
 }
 
+media_source silence_of(milliseconds length) {
+    return {media_source::kind::silence, std::to_string(length.count()) + "ms", {}};
+}
+
 }  // namespace
 
 void flow_reader::declare_prompt(const std::string& name, const json::spot& where) {
     prompts_.emplace(name, named{where});
 }
 
-std::uint16_t flow_reader::add_media(const media_source& source, const std::string& label) {
-    const auto found = std::find(flow_.media.begin(), flow_.media.end(), source);
-    const auto index = static_cast<std::uint16_t>(found - flow_.media.begin());
-    if (found == flow_.media.end()) {
+std::uint16_t flow_reader::add_media(const media_source& source, const std::string& label,
+                                     const json::spot& where) {
+    const auto next = static_cast<std::uint16_t>(flow_.media.size());
+    const auto [known, is_new] = media_.emplace(
+        std::pair{static_cast<int>(source.type), std::pair{source.text, source.language}}, next);
+    if (is_new) {
         flow_.media.push_back(source);
         flow_.media_labels.push_back(label.empty() ? label_of(source.text) : label);
+        flow_.media_places.push_back({where.value->at.line, where.value->at.column, where.path});
     } else if (!label.empty()) {
-        flow_.media_labels[index] = label;
+        flow_.media_labels[known->second] = label;
     }
-    return index;
+    return known->second;
 }
 
 std::optional<media_source> flow_reader::read_speech_in(const json::spot& where,
@@ -60,14 +67,14 @@ prompt flow_reader::read_in_languages(const json::spot& where, const std::string
     const auto add = [&](const json::spot& one, const std::string& in) -> std::optional<std::uint16_t> {
         if (type == media_source::kind::speech) {
             const auto source = read_speech_in(one, in);
-            return source ? std::optional(add_media(*source, label)) : std::nullopt;
+            return source ? std::optional(add_media(*source, label, one)) : std::nullopt;
         }
         if (!one.expect(node::kind::string)) return std::nullopt;
-        return add_media({type, one.value->text, {}}, label);
+        return add_media({type, one.value->text, {}}, label, one);
     };
     if (where.value->type != node::kind::object) {
         const auto clip = add(where, language.empty() ? flow_.languages.front() : language);
-        return clip ? prompt{prompt_piece{{*clip}}} : prompt{};
+        return clip ? prompt{prompt_piece{{*clip}, nullptr}} : prompt{};
     }
     json::fields f(where);
     prompt_piece piece;
@@ -84,17 +91,57 @@ prompt flow_reader::read_speech(const json::spot& where) {
     return read_in_languages(where, {}, {}, media_source::kind::speech);
 }
 
+// All the words that a value of this kind may need are spoken beforehand, in every language of the flow.
+prompt flow_reader::read_said(const json::spot& where, vocabulary::kind what, vocabulary::date_form form) {
+    auto said = std::make_shared<said_value>();
+    said->what = what;
+    said->form = form;
+    said->content = std::make_shared<const text_template>(read_text(where));
+    flow_.words.resize(flow_.languages.size());
+    for (std::size_t i = 0; i < flow_.languages.size(); ++i) {
+        const auto& language = flow_.languages[i];
+        const auto words = vocabulary::words(what, language);
+        if (words.empty())
+            where.complain("there are no words for \"" + std::string(to_string(what)) + "\" in " + language +
+                           "; there are in " + std::string(vocabulary::whole_languages()));
+        for (const auto& text : words) {
+            const auto source = text.empty() ? silence_of(vocabulary::short_pause_length)
+                                             : media_source{media_source::kind::word, text, language};
+            // What a value was must not be read off a timeline.
+            flow_.words[i].emplace(text, add_media(source, "…", where));
+        }
+    }
+    return {prompt_piece{{}, std::move(said)}};
+}
+
 prompt flow_reader::read_source(const json::spot& where, const std::string& label) {
     json::fields f(where);
     std::string language;
-    const auto file = f.any("file"), say = f.any("say");
+    const auto file = f.any("file"), say = f.any("say"), silence = f.any("silence");
+    std::vector<std::pair<json::spot, vocabulary::kind>> said;
+    for (const auto what : {vocabulary::kind::digits, vocabulary::kind::number, vocabulary::kind::date,
+                            vocabulary::kind::spell})
+        if (const auto v = f.any(to_string(what))) said.emplace_back(*v, what);
+    vocabulary::date_form form;
+    const bool has_weekday = f.optional("weekday", form.weekday), has_year = f.optional("year", form.year);
+    const bool formed = has_weekday || has_year;
+    if (formed && (said.empty() || said.front().second != vocabulary::kind::date))
+        where.complain("\"weekday\" and \"year\" are of a {\"date\": …}");
     if (f.optional("language", language) && !say)
         where.member("language").complain("only a text has a language of its own");
     f.finish();
-    if (file.has_value() == say.has_value()) {
-        where.complain(file ? "a prompt is a file or a text, not both"
-                            : "expected {\"file\": …} or {\"say\": …}");
+    if (file.has_value() + say.has_value() + silence.has_value() + said.size() != 1) {
+        where.complain(
+            "expected one of {\"file\": …}, {\"say\": …}, {\"silence\": …}, {\"digits\": …}, {\"number\": "
+            "…}, "
+            "{\"date\": …} and {\"spell\": …}");
         return {};
+    }
+    if (!said.empty()) return read_said(said.front().first, said.front().second, form);
+    if (silence) {
+        milliseconds length{};
+        if (!json::read_duration(*silence, length, milliseconds(100), std::chrono::minutes(1))) return {};
+        return {prompt_piece{{add_media(silence_of(length), "silence", *silence)}, nullptr}};
     }
     if (file) return read_in_languages(*file, {}, label, media_source::kind::file);
     return read_in_languages(*say, language, label, media_source::kind::speech);

@@ -4,6 +4,8 @@ namespace switchhook::bot {
 
 void flow_step::on(turn&, const signal&) const {}
 
+void flow_step::each_prompt(const prompt_visitor&) const {}
+
 milliseconds flow_step::longest_wait(const world&) const { return milliseconds(0); }
 
 void flow_step::each_branch(const branch_visitor& visit) const {

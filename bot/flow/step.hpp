@@ -136,6 +136,9 @@ class flow_step {
     [[nodiscard]] virtual bool hides_keys() const { return false; }
     // What is pressed while its prompt plays may be meant for a later step.
     [[nodiscard]] virtual bool keeps_keys() const { return false; }
+    using prompt_visitor = std::function<void(const prompt&)>;
+    // What it plays to the caller, in the order in which that is heard.
+    virtual void each_prompt(const prompt_visitor& visit) const;
     // The section that it goes through and comes back from.
     [[nodiscard]] virtual std::optional<block_id> runs() const { return std::nullopt; }
     // It goes back to where the section was run from.

@@ -69,7 +69,7 @@ std::unique_ptr<flow_step> read(flow_reader& in, const json::spot& where, bool f
         in.read_id(f, *made, {"status", "reason"});
     else
         in.read_id(f, *made, {"status", "reason", "body…"});
-    made->asks.read(in, f, "GET");
+    made->asks.read(in, f, "GET", service_fields::repeats::some);
     f.optional("sensitive", made->hides_reply);
     made->add_outcome("replied", outcome::kind::success);
     in.read_outcome(f, *made, "failed", outcome::kind::failure);

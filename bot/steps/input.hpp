@@ -45,6 +45,12 @@ class input_step : public flow_step {
     bool keeps_keys() const override { return type_ahead && !barge_in; }
     void enter(turn& t) const override;
     void on(turn& t, const signal& s) const override;
+    void each_prompt(const prompt_visitor& visit) const override {
+        visit(prompt);
+        visit(short_prompt);
+        for (const auto& p : noinput) visit(p);
+        for (const auto& p : nomatch) visit(p);
+    }
     milliseconds longest_wait(const world& w) const override;
 
   protected:

@@ -25,7 +25,7 @@ class notify_step final : public flow_step {
 std::unique_ptr<flow_step> read_notify(flow_reader& in, const json::spot& where) {
     auto made = std::make_unique<notify_step>();
     json::fields f(where);
-    made->tells.read(in, f, "POST");
+    made->tells.read(in, f, "POST", service_fields::repeats::until_delivered);
     f.finish();
     return made;
 }

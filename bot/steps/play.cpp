@@ -36,6 +36,7 @@ class play_step final : public flow_step {
         t.leave(*this, interrupted);
     }
 
+    void each_prompt(const prompt_visitor& visit) const override { visit(prompt); }
     milliseconds longest_wait(const world& w) const override {
         return longest(prompt, w.clips) + w.settings.completion_grace;
     }
@@ -70,7 +71,7 @@ void read_rest(flow_reader& in, json::fields& f, play_step& into) {
 
 std::unique_ptr<flow_step> read_play(flow_reader& in, const json::spot& where) {
     auto made = make_play(in);
-    if (!has_fields(where, {"file", "say"})) {
+    if (!has_fields(where, {"file", "say", "silence", "digits", "number", "date", "spell"})) {
         made->prompt = in.read_prompt(where);
         made->add_outcome("failed", outcome::kind::failure);
         return made;

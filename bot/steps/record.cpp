@@ -50,6 +50,8 @@ class record_step final : public flow_step {
         }
     }
 
+    void each_prompt(const prompt_visitor& visit) const override { visit(prompt); }
+
     // Prompt, silence and speech, then the file's way to the store.
     milliseconds longest_wait(const world& w) const override {
         return longest(prompt, w.clips) + initial_silence + max + w.settings.completion_grace +
@@ -86,7 +88,7 @@ std::unique_ptr<flow_step> read_record(flow_reader& in, const json::spot& where)
     in.read_id(f, *made, {"file"}, flow_reader::id_is::required);
     if (const auto p = f.any("prompt")) {
         made->prompt = in.read_prompt(*p);
-        if (made->prompt.size() > 1)
+        if (made->prompt.size() > 1 || (!made->prompt.empty() && made->prompt.front().said))
             p->complain("record plays one prompt at most: Graph takes a single audio file here");
     }
     f.optional("max", made->max, seconds(1), seconds(120));

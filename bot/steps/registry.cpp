@@ -5,7 +5,7 @@
 namespace switchhook::bot {
 
 std::span<const step_kind> step_kinds() {
-    static constexpr std::array<step_kind, 29> kinds{{
+    static constexpr std::array<step_kind, 30> kinds{{
         {"answer", read_answer},
         {"reject", read_reject},
         {"play", read_play},
@@ -30,6 +30,7 @@ std::span<const step_kind> step_kinds() {
         {"http", read_http},
         {"fetch", read_fetch},
         {"notify", read_notify},
+        {"hours", read_hours},
         {"set", read_set},
         {"switch", read_switch},
         {"run", read_run},

@@ -44,6 +44,7 @@ std::unique_ptr<flow_step> read_screen_share(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_http(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_fetch(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_notify(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_hours(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_set(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_switch(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_run(flow_reader&, const json::spot&);

@@ -30,7 +30,7 @@ std::string form_coded(std::string text) { return percent_encode(text); }
 
 }  // namespace
 
-void service_fields::read(flow_reader& in, json::fields& f, std::string_view usual_method) {
+void service_fields::read(flow_reader& in, json::fields& f, std::string_view usual_method, repeats how) {
     using std::chrono::seconds;
     const auto body = f.any("body"), form = f.any("form");
     const auto chosen = f.choice("method", {methods.begin(), methods.end()});
@@ -45,7 +45,8 @@ void service_fields::read(flow_reader& in, json::fields& f, std::string_view usu
     if ((body || form) && method_ == "GET") (body ? body : form)->complain("a GET request has no body");
     f.optional("timeout", timeout_, milliseconds(100), seconds(60));
     std::int64_t attempts = 0;
-    if (f.optional("attempts", attempts, 1, 10)) attempts_ = static_cast<unsigned>(attempts);
+    if (how == repeats::some && f.optional("attempts", attempts, 1, 10))
+        attempts_ = static_cast<unsigned>(attempts);
     f.optional("sensitive", sensitive_);
 }
 

@@ -10,7 +10,8 @@ namespace switchhook::bot {
 
 class service_fields {
   public:
-    void read(flow_reader& in, json::fields& f, std::string_view usual_method);
+    enum class repeats { some, until_delivered };
+    void read(flow_reader& in, json::fields& f, std::string_view usual_method, repeats how);
 
     // With everything substituted; what comes from the call is percent-coded in the URL.
     [[nodiscard]] service_request request(const call& c) const;

@@ -64,6 +64,10 @@ class transfer_step final : public flow_step {
         if (music != nullptr && music->played && t.call.asked) t.play(consult->music);
     }
 
+    void each_prompt(const prompt_visitor& visit) const override {
+        if (consult) visit(consult->music);
+    }
+
     // Time up, then one question to Graph how the call stands. Accepted at the last moment, the call's end is
     // waited for and asked after.
     milliseconds longest_wait(const world& w) const override {

@@ -4,6 +4,7 @@
 
 #include "bot/flow/load.hpp"
 #include "config/load.hpp"
+#include "server/flows/time_zones.hpp"
 #include "server/media/content_hash.hpp"
 #include "server/media/file.hpp"
 
@@ -11,8 +12,13 @@ namespace switchhook::server {
 namespace {
 
 media::prompt_source source_of(const bot::media_source& s) {
-    using kind = media::prompt_source::kind;
-    return {s.type == bot::media_source::kind::file ? kind::file : kind::speech, s.text, s.language};
+    using from = bot::media_source::kind;
+    using to = media::prompt_source::kind;
+    const auto type = s.type == from::file     ? to::file
+                      : s.type == from::speech ? to::speech
+                      : s.type == from::word   ? to::word
+                                               : to::silence;
+    return {type, s.text, s.language};
 }
 
 // Graph's cache key: new whenever the audio is, and readable in traces.
@@ -63,10 +69,12 @@ loaded_flow read_flow_file(const std::filesystem::path& file, const config::prom
     }
     loaded_flow loaded;
     const bot::flow_surroundings around{
-        prompts.voice.language, [all = config::process_environment()](const std::string& name) {
+        prompts.voice.language,
+        [all = config::process_environment()](const std::string& name) {
             const auto set = all.find(name);
             return set == all.end() ? std::nullopt : std::optional<std::string>(set->second);
-        }};
+        },
+        find_time_zone, std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
     loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, around);
     if (!loaded.flow) return {};
     constexpr std::size_t version_length = 12;
@@ -87,7 +95,10 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
     const auto sources = prompt_sources(*loaded.flow);
     const media::voice speaker(prompts.cache, prompts.voice.engine);
     auto built = media::prompt_library::build(sources, prompts.folder, speaker, {});
-    for (const auto& p : built.found) out.add({file.string(), 0, 0, {}, what_of(p), p.level, "prompt-audio"});
+    for (const auto& p : built.found) {
+        const auto& at = loaded.flow->media_places[p.index];
+        out.add({file.string(), at.line, at.column, at.pointer, what_of(p), p.level, "prompt-audio"});
+    }
     loaded.library = std::move(built.library);
     if (std::any_of(built.found.begin(), built.found.end(),
                     [](const auto& p) { return p.level == severity::error; }))
@@ -153,11 +164,9 @@ std::shared_ptr<const program> make_program(const loaded_flow& from, const std::
     made->world.flow = made->flow.get();
     made->world.clips = made->clips;
     made->world.settings = settings;
-    // What the caller hears first is fetched while the call is being answered.
     constexpr std::size_t most_prefetched = 10;
-    for (const auto& c : made->clips)
-        if (made->world.prefetch.size() < most_prefetched)
-            made->world.prefetch.push_back({c.uri, c.resource_id});
+    for (const auto index : bot::heard_first(*from.flow, most_prefetched))
+        made->world.prefetch.push_back({made->clips[index].uri, made->clips[index].resource_id});
     return made;
 }
 

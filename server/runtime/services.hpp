@@ -93,6 +93,14 @@ struct services {
         const auto found = flows_.find(name);
         return found == flows_.end() ? nullptr : found->second;
     }
+    // All of them, the incoming one first.
+    [[nodiscard]] std::vector<std::shared_ptr<const program>> programs() const {
+        const std::lock_guard lock(guard_);
+        std::vector<std::shared_ptr<const program>> all;
+        if (incoming_) all.push_back(incoming_);
+        for (const auto& [name, p] : flows_) all.push_back(p);
+        return all;
+    }
     [[nodiscard]] std::vector<std::string> flow_names() const {
         const std::lock_guard lock(guard_);
         std::vector<std::string> names;

@@ -66,6 +66,7 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
         auto program = shared_->incoming();
         if (!program) return done(reception::overloaded);
         auto admitted = *offer;
+        admitted.hours = *shared_->hours.snapshot();
         if (!has_room()) admitted.admit = bot::admission::busy;
         c = begin_call(offer->id, std::move(program));
         c->stirred = read_at;
@@ -86,7 +87,7 @@ void shard::place(const graph::call_id& key, std::shared_ptr<const program> foll
     if (stopped_ || (!order.leg && !has_room()) || waiting_ >= shared_->limits.waiting_events)
         return done(false);
     const auto c = begin_call(key, std::move(follows));
-    apply(c, bot::call_ordered{key, bot::held_order(std::move(order))},
+    apply(c, bot::call_ordered{key, bot::held_order(std::move(order)), *shared_->hours.snapshot()},
           [done = std::move(done)](reception r) { done(r == reception::accepted); });
 }
 

@@ -37,7 +37,8 @@ spool::~spool() {
 }
 
 result<std::shared_ptr<spool>> spool::open(fs::path folder, spool_limits limits, file_writer write) {
-    if (!write) write = media::write_file;
+    if (!write)
+        write = [](const fs::path& file, std::string_view bytes) { return media::write_file(file, bytes); };
     const std::shared_ptr<spool> made(new spool(std::move(folder), limits, std::move(write)));
     if (auto there = media::make_folders(made->folder_); !there.has_value()) return there.error();
     if (auto locked = made->lock_folder(); !locked.has_value()) return locked.error();

@@ -30,6 +30,7 @@ std::string errors_of_loader(const std::string& text) {
 // A flow whose section main has just this step; section "s", prompt "p" and target "t" may be named.
 std::string with_step(const std::string& step) {
     return R"({"version": 1, "prompts": {"p": {"say": "x"}},
+               "hours": {"h": {"zone": "UTC", "weekly": {"mon-fri": ["09:00-17:00"]}, "closed": ["12-25"]}},
                "targets": {"t": {"user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"}},
                "sections": {"main": [)" +
            step + R"(], "s": [{"hangup": {}}]}})";
@@ -81,6 +82,9 @@ const std::vector<std::string> right_steps{
     R"({"play": {"id": "x", "prompt": "p"}})",
     R"({"say": {"en-US": "x"}})",
     R"({"play": {"say": "x", "language": "fr-FR"}})",
+    R"({"play": {"silence": "500ms"}})",
+    R"({"play": ["p", {"digits": "${call.from}"}, {"number": "12"}, {"date": "${call.id}", "year": false}, {"spell": "${call.id}"}]})",
+    R"({"hours": {"of": "h", "id": "x", "open": "s", "closed": [], "holiday": {"goto": "s"}}})",
     R"({"set": {"a": 1, "b": "${call.from}", "c": ["${vars.a}", {"d": null}], "call.language": "en-US"}})",
     R"({"switch": {"id": "x", "on": "${call.from}", "cases": [{"equals": 2, "go": "s"}, {"in": ["a", 1], "go": []},
         {"matches": "^a", "go": {"goto": "s"}}, {"startsWith": "+33", "go": "s"}, {"less": 1, "go": "s"},
@@ -121,6 +125,13 @@ const std::vector<std::string> wrong_steps{
     R"({"screenShare": {"role": "owner"}})",
     R"({"wait": 5})",
     R"({"say": {"fr-FR": 1}})",
+    R"({"play": {"silence": 5}})",
+    R"({"play": {"number": 5}})",
+    R"({"play": {"number": "5", "year": true}})",
+    R"({"play": {"digits": "5", "say": "x"}})",
+    R"({"hours": {}})",
+    R"({"hours": {"of": 1}})",
+    R"({"hours": {"of": "h", "shut": "s"}})",
     R"({"set": {}})",
     R"({"set": {"a b": 1}})",
     R"({"set": {"call.from": "x"}})",
@@ -142,6 +153,7 @@ const std::vector<std::string> wrong_steps{
     R"({"fetch": {}})",
     R"({"notify": {"url": "https://h.example/", "failed": "s"}})",
     R"({"notify": {"url": "https://h.example/", "id": "n"}})",
+    R"({"notify": {"url": "https://h.example/", "attempts": 2}})",
     R"({"run": {"params": {}}})",
     R"({"run": {"section": "s", "params": {"a b": 1}}})",
     R"({"return": {"values": 1}})",

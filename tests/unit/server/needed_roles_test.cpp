@@ -32,7 +32,7 @@ names roles_for(const std::string& steps) {
 
 TEST_CASE("every verb says which methods it leads to", "[flows][roles]") {
     const std::vector<std::string_view> asks_nothing{"goto",   "log", "wait", "set",   "switch", "run",
-                                                     "return", "tag", "http", "fetch", "notify"};
+                                                     "return", "tag", "http", "fetch", "notify", "hours"};
     for (const auto& kind : bot::step_kinds()) {
         CAPTURE(kind.verb);
         const bool silent =
