@@ -264,7 +264,9 @@ TEST_CASE("a file that may not grow ends no process, and the cache lies beside t
           "[commands][check]") {
     const terminal t;
     const auto flow = t.write("flows/f.json", R"({"version": 1, "sections": {"main": [{"say": "One."}]}})");
-    const auto sound = t.write("sound.wav", server::media::to_wav(std::vector<std::int16_t>(8'000, 1'000)));
+    std::vector<std::int16_t> hum;
+    for (int i = 0; i < 8'000; ++i) hum.push_back(i % 80 < 40 ? 3'000 : -3'000);
+    const auto sound = t.write("sound.wav", server::media::to_wav(hum));
     const auto engine = t.write("bin/espeak-ng", "#!/bin/sh\ncat > /dev/null; cat '" + sound + "'\n");
     std::filesystem::permissions(engine, std::filesystem::perms::owner_all);
     const auto check_in_shell = [&](const std::string& before) {
