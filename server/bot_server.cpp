@@ -14,6 +14,7 @@
 
 #include "base/log.hpp"
 #include "graph/auth/key_source.hpp"
+#include "server/outside/service_desk.hpp"
 #include "server/sign_in.hpp"
 #include "server/store/memory_store.hpp"
 #include "server/warm_up.hpp"
@@ -101,7 +102,8 @@ struct bot_server::parts {
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
     std::unique_ptr<runtime> calls;
-    std::shared_ptr<graph::key_source> keys;  // these go before the runtime, whose network they use
+    std::unique_ptr<outside::service_desk> desk;  // goes when the threads have ended, before their contexts
+    std::shared_ptr<graph::key_source> keys;      // these go before the runtime, whose network they use
     std::shared_ptr<graph::token_source> tokens;
     std::shared_ptr<warm_up> warming;
     std::unique_ptr<public_site> site;
@@ -149,6 +151,12 @@ result<void, std::string> bot_server::start() {
             p.tokens = signs_in->tokens(home, client);
             return p.tokens;
         });
+    auto desk = outside::service_desk::open(settings_.services, p.calls->executors(), p.files.get_executor(),
+                                            p.shared->metrics);
+    if (!desk.has_value()) return std::move(desk).error();
+    p.desk = *std::move(desk);
+    p.shared->desk = p.desk.get();
+    p.shared->prompts = settings_.prompts;
     p.warming = std::make_shared<warm_up>(p.keys, p.tokens, settings_.app.tenant);
 
     graph::authenticator_settings gate;
@@ -234,6 +242,7 @@ void bot_server::stop() {
             p.close(*p.public_listener, where, std::chrono::seconds(1));
         if (p.admin_listener && p.admin_listener->port() != 0)
             p.close(*p.admin_listener, where, std::chrono::seconds(1));
+        if (p.desk) p.desk->stop();
         p.calls->stop();
     }
     p.files.join();

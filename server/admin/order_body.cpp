@@ -142,6 +142,13 @@ result<order_body, problem_document> read_order(const admin_request& request) {
     if (join) order.join = read_meeting(*join, order.tenant);
     if (call && !call->expect(json::node::kind::object)) return make_problem(mistakes);
     f.optional("flow", read.flow);
+    if (const auto params = f.any("params"); params && params->expect(json::node::kind::object)) {
+        constexpr std::size_t most_params = 50;
+        if (params->value->members.size() > most_params) params->complain("a call has at most 50 parameters");
+        for (const auto& m : params->value->members)
+            if (params->member(m.name).expect(json::node::kind::string))
+                order.params.emplace_back(m.name, m.value.text);
+    }
     if (f.optional("tenant", order.tenant) && config::check_guid(order.tenant))
         body.member("tenant").complain("expected the id of a tenant, in the form of an object id");
     milliseconds ring{};

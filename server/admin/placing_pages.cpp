@@ -95,9 +95,20 @@ asio::awaitable<std::string> summary_of(placing_ptr at, graph::call_id call) {
     co_return summary;
 }
 
+std::optional<problem_document> unknown_param(const bot::flow& flow, const bot::call_order& order) {
+    std::vector<std::string_view> known;
+    for (const auto& [name, otherwise] : flow.params) known.push_back(name);
+    for (const auto& [name, given] : order.params)
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            return make_problem(422, "the flow \"" + flow.name + "\" has no parameter \"" + shown(name) +
+                                         '"' + did_you_mean(nearest(name, known)));
+    return std::nullopt;
+}
+
 asio::awaitable<reply> place(placing_ptr at, order_body wanted, std::string key) {
     auto follows = flow_for(*at->shared, wanted);
     if (!follows.has_value()) co_return std::move(follows).error();
+    if (auto unknown = unknown_param(*(*follows)->flow, wanted.order)) co_return *std::move(unknown);
     auto placed = co_await at->calls.place(*follows, std::move(wanted.order));
     if (const auto* refusal = std::get_if<placing_refusal>(&placed)) {
         const bool draining = *refusal == placing_refusal::draining;

@@ -53,6 +53,15 @@ std::string what_of(const media::prompt_problem& p) {
 
 }  // namespace
 
+bot::flow_surroundings surroundings_of(const config::prompt_settings& prompts) {
+    auto value_of = [all = config::process_environment()](const std::string& name) {
+        const auto set = all.find(name);
+        return set == all.end() ? std::nullopt : std::optional<std::string>(set->second);
+    };
+    return {prompts.voice.language, std::move(value_of), find_time_zone,
+            std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+}
+
 loaded_flow read_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out) {
     constexpr std::size_t most_bytes = 4U << 20;
@@ -68,14 +77,7 @@ loaded_flow read_flow_file(const std::filesystem::path& file, const config::prom
         return {};
     }
     loaded_flow loaded;
-    const bot::flow_surroundings around{
-        prompts.voice.language,
-        [all = config::process_environment()](const std::string& name) {
-            const auto set = all.find(name);
-            return set == all.end() ? std::nullopt : std::optional<std::string>(set->second);
-        },
-        find_time_zone, std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
-    loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, around);
+    loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, surroundings_of(prompts));
     if (!loaded.flow) return {};
     constexpr std::size_t version_length = 12;
     loaded.version = media::content_hash(*text).substr(0, version_length);
@@ -92,18 +94,23 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
                            problems& out) {
     auto loaded = read_flow_file(file, prompts, out);
     if (!loaded.flow) return {};
-    const auto sources = prompt_sources(*loaded.flow);
-    const media::voice speaker(prompts.cache, prompts.voice.engine);
-    auto built = media::prompt_library::build(sources, prompts.folder, speaker, {});
-    for (const auto& p : built.found) {
-        const auto& at = loaded.flow->media_places[p.index];
-        out.add({file.string(), at.line, at.column, at.pointer, what_of(p), p.level, "prompt-audio"});
-    }
-    loaded.library = std::move(built.library);
-    if (std::any_of(built.found.begin(), built.found.end(),
-                    [](const auto& p) { return p.level == severity::error; }))
-        return {};
+    make_audio(loaded, file.string(), prompts, out);
+    if (!loaded.library) return {};
     return loaded;
+}
+
+void make_audio(loaded_flow& into, const std::string& file, const config::prompt_settings& prompts,
+                problems& out, const std::shared_ptr<const media::prompt_library>& known) {
+    const auto sources = prompt_sources(*into.flow);
+    const media::voice speaker(prompts.cache, prompts.voice.engine);
+    auto built = media::prompt_library::build(sources, prompts.folder, speaker, {}, known.get());
+    bool failed = false;
+    for (const auto& p : built.found) {
+        const auto& at = into.flow->media_places[p.index];
+        out.add({file, at.line, at.column, at.pointer, what_of(p), p.level, "prompt-audio"});
+        failed = failed || p.level == severity::error;
+    }
+    if (!failed) into.library = std::move(built.library);
 }
 
 std::vector<std::filesystem::path> other_flow_files(const std::filesystem::path& folder,
@@ -155,6 +162,7 @@ std::shared_ptr<const program> make_program(const loaded_flow& from, const std::
     made->flow = from.flow;
     made->version = from.version;
     made->library = from.library;
+    made->public_url = public_url;
     const auto& media = from.flow->media;
     for (std::size_t i = 0; i < media.size(); ++i) {
         const auto clip = from.library->of(source_of(media[i]));

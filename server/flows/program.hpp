@@ -9,6 +9,7 @@
 #include "base/problems.hpp"
 #include "bot/call/turn.hpp"
 #include "bot/flow/flow.hpp"
+#include "bot/flow/load.hpp"
 #include "config/settings.hpp"
 #include "server/media/prompt_library.hpp"
 
@@ -32,8 +33,12 @@ struct program {
     std::string version;
     std::shared_ptr<const media::prompt_library> library;
     std::vector<bot::clip> clips;
-    bot::world world;  // points into the above
+    std::string public_url;  // where Graph finds the audio
+    bot::world world;        // points into the above
 };
+
+// What flow files take from the machine they are loaded on.
+bot::flow_surroundings surroundings_of(const config::prompt_settings& prompts);
 
 // Without audio: `library` stays null. Blocking. Null members when `out` gained an error.
 loaded_flow read_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
@@ -47,6 +52,10 @@ std::vector<std::filesystem::path> other_flow_files(const std::filesystem::path&
 // Blocking: reads files and runs the voice engine. Null members when `out` gained an error.
 loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out);
+
+// The audio of a flow that has none yet; what `known` has is not made again. Null when `out` gained an error.
+void make_audio(loaded_flow& into, const std::string& file, const config::prompt_settings& prompts,
+                problems& out, const std::shared_ptr<const media::prompt_library>& known = {});
 
 // The incoming flow, and those beside it in the folder that place calls.
 loaded_flows load_flows(const std::filesystem::path& incoming, const config::settings& settings,

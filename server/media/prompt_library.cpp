@@ -109,12 +109,18 @@ void judge_sound(const wav_report& report, bool clipped, const prompt_problem& a
 
 prompt_library::built prompt_library::build(std::span<const prompt_source> sources,
                                             const std::filesystem::path& folder, const voice& speaker,
-                                            std::string public_url) {
+                                            std::string public_url, const prompt_library* known) {
     using kind = prompt_source::kind;
     const std::shared_ptr<prompt_library> library(new prompt_library(std::move(public_url)));
     std::vector<std::size_t> first;  // of each source, its place
-    for (std::size_t i = 0; i < sources.size(); ++i)
-        if (library->by_source_.emplace(sources[i], nullptr).second) first.push_back(i);
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        const auto there = known != nullptr ? known->of(sources[i]) : nullptr;
+        if (!library->by_source_.emplace(sources[i], there).second) continue;
+        if (there)
+            library->by_hash_.emplace(there->hash, there);
+        else
+            first.push_back(i);
+    }
     std::vector<made> all(first.size());
     std::atomic<bool> hangs{false};  // an engine that hangs on one word would do so on hundreds
     for_each_index(first.size(), [&](std::size_t i) {

@@ -57,7 +57,7 @@ class prompt_library {
         std::vector<prompt_problem> found;
     };
     static built build(std::span<const prompt_source> sources, const std::filesystem::path& folder,
-                       const voice& speaker, std::string public_url);
+                       const voice& speaker, std::string public_url, const prompt_library* known = nullptr);
 
     // Null when there is none. A clip may outlive the library.
     [[nodiscard]] std::shared_ptr<const clip> find(std::string_view hash) const;

@@ -50,6 +50,8 @@ constexpr std::string_view order = R"({
   "call": {"type": "object", "description": "As Graph takes it (microsoft.graph.call). callbackUri is the bot's own; requestedModalities and mediaConfig may be left out."},
   "flow": {"type": "string", "description": "What the call follows; without it, it is placed and left to this API."},
   "timeout": {"type": "string", "description": "How long it rings.", "examples": ["30s"]},
+  "params": {"type": "object", "maxProperties": 50, "additionalProperties": {"type": "string"},
+             "description": "For the flow, which lists the names under `params`."},
   "tenant": {"type": "string", "format": "uuid", "description": "Whose call it is; the bot's own tenant without it."}
 }})";
 

@@ -60,10 +60,11 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
     graph::client_restraint restraint;
     restraint.pace = std::make_shared<graph::throttle>(settings.throttle);
     restraint.queue = settings.queue;
+    std::size_t index = 0;
     for (auto& u : units_) {
         u->calls = std::make_unique<graph::calls_client>(*u->client, *tokens_, settings.graph,
                                                          graph::retry_policy{}, seams, restraint);
-        u->shard = std::make_shared<shard>(u->context.get_executor(), shared_, *u->calls);
+        u->shard = std::make_shared<shard>(u->context.get_executor(), shared_, *u->calls, index++);
     }
     shared_->calls.place = [this](graph::call_id key, std::shared_ptr<const program> follows,
                                   bot::call_order order, std::function<void(bool)> placed) {

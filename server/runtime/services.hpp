@@ -21,6 +21,10 @@
 #include "server/store/store.hpp"
 #include "server/telemetry/metrics.hpp"
 
+namespace switchhook::server::outside {
+class service_desk;
+}
+
 namespace switchhook::server {
 
 struct runtime_limits {
@@ -61,7 +65,10 @@ struct services {
             place;
         std::function<void(graph::call_id key, bot::event what)> tell;  // nothing happens when it is no more
     };
-    way_to_calls calls;  // set before the first call
+    // Set before the first call.
+    way_to_calls calls;
+    outside::service_desk* desk = nullptr;  // null: there are no services
+    config::prompt_settings prompts;        // of what is spoken during a call
 
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.
     void when_quiet(std::function<void()> f) {
@@ -114,7 +121,15 @@ struct services {
         auto found = incoming_ ? incoming_->library->find(hash) : nullptr;
         for (auto f = flows_.begin(); !found && f != flows_.end(); ++f)
             found = f->second->library->find(hash);
+        for (auto l = lent_.begin(); !found && l != lent_.end(); ++l)
+            if (const auto library = l->lock()) found = library->find(hash);
         return found;
+    }
+    // Audio of one call: as long as the call follows what needs it.
+    void lend(const std::shared_ptr<const media::prompt_library>& library) {
+        const std::lock_guard lock(guard_);
+        std::erase_if(lent_, [](const auto& l) { return l.expired(); });
+        lent_.push_back(library);
     }
     void offer(std::string name, std::shared_ptr<const program> p) {
         const std::lock_guard lock(guard_);
@@ -134,6 +149,7 @@ struct services {
     mutable std::mutex guard_;
     std::function<void()> when_quiet_;
     std::shared_ptr<const program> incoming_;
+    std::vector<std::weak_ptr<const media::prompt_library>> lent_;
     std::map<std::string, std::shared_ptr<const program>, std::less<>> flows_;
 };
 

@@ -39,8 +39,13 @@ void log_step(const bot::call& before, const bot::event& e, const bot::step_resu
 
 }  // namespace
 
-shard::shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client)
-    : executor_(std::move(executor)), shared_(std::move(shared)), client_(client), timer_(executor_) {}
+shard::shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client,
+             std::size_t index)
+    : executor_(std::move(executor)),
+      shared_(std::move(shared)),
+      client_(client),
+      index_(index),
+      timer_(executor_) {}
 
 std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
     const auto found = calls_.find(id.key());
@@ -176,6 +181,13 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
                                : line->level == bot::log_level::warn ? log::level::warn
                                                                      : log::level::info;
             log::write(level, "flow", line->text, {{"call", c->state.key.wire()}});
+        } else if (auto* ask = std::get_if<bot::ask_service>(&a)) {
+            if (stopped_) continue;
+            const bot::service_failed broken{ask->number, "internal", 0, {}};
+            spawn(ask_outside(shared_from_this(), c, std::move(*ask)), c, broken);
+        } else if (auto* notice = std::get_if<bot::send_notice>(&a)) {
+            spawn(keep_notice(shared_from_this(), c->state.key.wire(), std::move(*notice)), c,
+                  bot::notification_noted{});
         } else if (const auto* leg = std::get_if<bot::begin_leg>(&a)) {
             begin_leg(c, *leg);
         } else if (const auto* over = std::get_if<bot::end_leg>(&a)) {

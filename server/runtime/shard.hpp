@@ -33,7 +33,9 @@ enum class reception { accepted, overloaded };
 // Runs on the executor it was given, which must be single-threaded; every member is called there.
 class shard : public std::enable_shared_from_this<shard> {
   public:
-    shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client);
+    // `index`: which of the shards it is.
+    shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client,
+          std::size_t index = 0);
 
     using received = std::function<void(reception)>;
     // `done` runs here once the event is in the journal. `to` is what the callback of a placed call says.
@@ -80,6 +82,10 @@ class shard : public std::enable_shared_from_this<shard> {
 
     static asio::awaitable<void> send_outbox(std::shared_ptr<shard> self, call_ptr c);
     static asio::awaitable<void> fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what);
+    static asio::awaitable<void> ask_outside(std::shared_ptr<shard> self, call_ptr c, bot::ask_service what);
+    asio::awaitable<void> extend(call_ptr c, std::uint32_t number, std::string steps, bot::milliseconds took);
+    static asio::awaitable<void> keep_notice(std::shared_ptr<shard> self, std::string call,
+                                             bot::send_notice what);
     static asio::awaitable<void> take_down(std::shared_ptr<shard> self, graph::call_ref what);
     // `broken` happens to the call if the work ends in an exception.
     void spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken = {});
@@ -87,6 +93,7 @@ class shard : public std::enable_shared_from_this<shard> {
     asio::any_io_executor executor_;
     std::shared_ptr<services> shared_;
     graph::calls_client& client_;
+    const std::size_t index_;
     calls calls_;
     std::unordered_set<std::string> ended_;  // lately: their late notifications are no news
     std::deque<std::string> ended_order_;

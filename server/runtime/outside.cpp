@@ -1,0 +1,95 @@
+// What the calls of a shard ask and tell web services of the user.
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+#include "server/flows/extended_program.hpp"
+#include "server/outside/service_desk.hpp"
+#include "server/runtime/shard.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using std::chrono::steady_clock;
+
+outside::service_request request_of(bot::service_request asked) {
+    outside::service_request r;
+    r.method = outside::method_of(asked.method).value_or(outside::service_method::get);
+    r.url = std::move(asked.url);
+    for (auto& h : asked.headers) r.headers.push_back({std::move(h.name), std::move(h.value)});
+    r.body = std::move(asked.body);
+    r.content_type = std::move(asked.content_type);
+    r.timeout = asked.timeout;
+    r.attempts = asked.attempts;
+    r.delivery = std::move(asked.delivery);
+    r.sensitive = asked.sensitive;
+    return r;
+}
+
+// JSON where it is some: not every service says so.
+bot::value body_of(const outside::service_reply& reply) {
+    if (reply.body.empty()) return {};
+    const auto document = json::document::parse(reply.body);
+    return document.has_value() ? bot::value::of(document->root()) : bot::value(reply.body);
+}
+
+}  // namespace
+
+asio::awaitable<void> shard::ask_outside(std::shared_ptr<shard> self, call_ptr c, bot::ask_service what) {
+    const auto number = what.number;
+    const bool sensitive = what.request.sensitive, for_steps = what.for_steps;
+    auto* desk = self->shared_->desk;
+    if (desk == nullptr) {
+        self->apply(c, bot::service_failed{number, "stopped", 0, {}});
+        co_return;
+    }
+    const auto begin = steady_clock::now();
+    auto& client = desk->client_of(self->index_);
+    auto asked = request_of(std::move(what.request));
+    const auto reply = co_await client.send(std::move(asked));
+    const auto took = std::chrono::duration_cast<bot::milliseconds>(steady_clock::now() - begin);
+    if (!reply.has_value()) {
+        self->apply(c, bot::service_failed{number, std::string(outside::word_of(reply.error())), 0, took});
+        co_return;
+    }
+    if (for_steps && reply->status >= 200 && reply->status <= 299) {
+        co_await self->extend(c, number, reply->body, took);
+        co_return;
+    }
+    self->apply(c, bot::service_answered{number, reply->status, body_of(*reply), sensitive, took});
+}
+
+asio::awaitable<void> shard::extend(call_ptr c, std::uint32_t number, std::string steps,
+                                    bot::milliseconds took) {
+    const auto self = shared_from_this();
+    const auto base = c->follows;
+    // The voice engine may have to speak.
+    co_await asio::post(asio::bind_executor(shared_->blocking, asio::use_awaitable));
+    const auto extended = extend_program(*base, steps, shared_->prompts);
+    co_await asio::post(executor_, asio::use_awaitable);
+    if (!extended.has_value()) {
+        log::warn("flow", "fetched steps cannot be used",
+                  {{"call", c->state.key.wire()}, {"what", extended.error()}});
+        apply(c, bot::service_failed{number, "malformed", 200, took});
+        co_return;
+    }
+    shared_->lend(extended->follows->library);
+    c->follows = extended->follows;
+    apply(c, bot::steps_fetched{number, extended->steps, std::move(steps), took});
+}
+
+asio::awaitable<void> shard::keep_notice(std::shared_ptr<shard> self, std::string call,
+                                         bot::send_notice what) {
+    auto* desk = self->shared_->desk;
+    if (desk == nullptr) co_return;
+    const auto keeper = desk->notices();
+    outside::notice notice{request_of(std::move(what.request))};
+    const auto kept = co_await keeper->keep(std::move(notice));
+    if (!kept.has_value())
+        log::error("flow", "notice is lost", {{"call", call}, {"what", outside::explain(kept.error())}});
+}
+
+}  // namespace switchhook::server
