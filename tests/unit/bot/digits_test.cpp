@@ -1,4 +1,4 @@
-// The rules of digits, one by one; the comment of bot/steps/input.hpp states them.
+// The rules of digits, one by one; the comment of bot/steps/digit_collector.hpp states them.
 
 #include "bot/call/describe.hpp"
 #include "tests/unit/bot/call_test.hpp"
