@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/secret.hpp"
 #include "bot/call/order.hpp"
@@ -15,6 +17,10 @@
 #include "graph/model/result_codes.hpp"
 
 namespace switchhook::bot {
+
+// A prompt whose URI begins so plays a stored recording, whose file follows. Whoever performs the request gives it
+// an address that Graph can fetch, and nobody guess, until the call is over.
+inline constexpr std::string_view recording_uri = "recording:";
 
 // Ends in request_succeeded or request_failed with the same number.
 struct send_request {
@@ -34,6 +40,21 @@ struct fetch_recording {
     friend bool operator==(const fetch_recording&, const fetch_recording&) = default;
 };
 
+// Makes one recording of several that are stored, which then are removed. Ends in recording_stored or
+// recording_lost with the same number; when it is lost, the several are still there.
+struct join_recordings {
+    std::uint32_t number = 0;
+    std::vector<std::string> files;  // in order
+    std::string name;                // of the step, for the file
+    friend bool operator==(const join_recordings&, const join_recordings&) = default;
+};
+
+// Of which nobody wants to know any more.
+struct discard_recordings {
+    std::vector<std::string> files;
+    friend bool operator==(const discard_recordings&, const discard_recordings&) = default;
+};
+
 // Ends in service_answered or service_failed with the same number; with `for_steps`, instead of
 // service_answered, in steps_fetched.
 struct ask_service {
@@ -46,6 +67,7 @@ struct ask_service {
 // Is kept until it is delivered, also beyond the end of the call.
 struct send_notice {
     service_request request;
+    std::string body_file{};  // a recording, sent in place of the body
     friend bool operator==(const send_notice&, const send_notice&) = default;
 };
 
@@ -83,7 +105,8 @@ struct release_call {
     friend bool operator==(const release_call&, const release_call&) = default;
 };
 
-using action = std::variant<send_request, fetch_recording, ask_service, send_notice, begin_leg, end_leg,
-                            report_leg, write_log, release_call>;
+using action =
+    std::variant<send_request, fetch_recording, join_recordings, discard_recordings, ask_service, send_notice,
+                 begin_leg, end_leg, report_leg, write_log, release_call>;
 
 }  // namespace switchhook::bot

@@ -60,8 +60,10 @@ std::string_view wrong_position(const call& c, const flow& f) {
     const bool collects = step != nullptr && step->collects_keys();
     if ((c.timers.runs(timer_name::input) || c.timers.runs(timer_name::inter_digit)) && !collects)
         return "input timers run only in a step that collects keys";
-    const auto* input = std::get_if<input_memory>(&at.step);
-    if (collects != (input != nullptr)) return "input is remembered exactly while it is collected";
+    const auto* input = input_of(at.step);
+    const bool remembers = !std::holds_alternative<std::monostate>(at.step);
+    if ((collects && !remembers) || (input != nullptr && !collects))
+        return "input is remembered exactly while it is collected";
     using stage = input_memory::stage;
     if (input != nullptr) {
         if (c.media.has_value() != (input->at == stage::prompting || input->at == stage::leaving))
@@ -75,11 +77,51 @@ std::string_view wrong_position(const call& c, const flow& f) {
     return {};
 }
 
+bool is_step_of(const frame& at, const flow& f) {
+    return at.block < f.blocks.size() && at.index < f.blocks[at.block].steps.size();
+}
+
+std::string_view wrong_message(const call& c, const flow& f) {
+    const auto* mail = std::get_if<voicemail_memory>(&c.flow.step);
+    const auto& message = c.flow.message;
+    if (mail != nullptr && !message) return "a voicemail has its message";
+    if (!message) return {};
+    if (!is_step_of(message->step, f)) return "a message names the step that records it";
+    if (message->pieces.size() > most_message_pieces) return "the pieces of a message are bounded";
+    const bool on_its_way = std::any_of(c.pending.begin(), c.pending.end(),
+                                        [](const auto& p) { return p.why == purpose::recording; });
+    if (mail == nullptr)
+        return message->finished && on_its_way ? "" : "a message outlives its step only while it is stored";
+    using stage = voicemail_memory::stage;
+    if (mail->at == stage::storing && !on_its_way) return "what is being stored is on its way";
+    if (message->finished != (mail->at != stage::greeting && mail->at != stage::recording))
+        return "a message is finished once it is no longer recorded";
+    const auto playing = mail->at == stage::greeting || mail->at == stage::hearing;
+    if (playing && (!c.media || c.media->kind != media_kind::prompt))
+        return "greetings and messages are heard";
+    if (mail->at == stage::recording && (!c.media || c.media->kind != media_kind::recording))
+        return "a voicemail that records has a recording";
+    if (mail->at == stage::storing && c.media) return "nothing plays while a message is stored";
+    return {};
+}
+
+std::string_view wrong_hunt(const call& c) {
+    const auto* hunt = std::get_if<hunt_memory>(&c.flow.step);
+    if (hunt == nullptr) return {};
+    const bool rings = hunt->at == hunt_memory::stage::transferring;
+    if (rings != (c.transfer != transfer_progress::none))
+        return "a hunt transfers, or announces that it will";
+    if (rings && c.timers.runs(timer_name::wait)) return "a hunt does not pause while a target rings";
+    return {};
+}
+
 }  // namespace
 
 std::string_view find_inconsistency(const call& c, const flow& f) {
     if (const auto wrong = wrong_timer(c); !wrong.empty()) return wrong;
     if (const auto wrong = wrong_position(c, f); !wrong.empty()) return wrong;
+    if (const auto wrong = wrong_message(c, f); !wrong.empty()) return wrong;
+    if (const auto wrong = wrong_hunt(c); !wrong.empty()) return wrong;
     if (c.media && c.phase != call_phase::established) return "media is current only in an established call";
     if (c.media_ready && !is_up(c.phase)) return "media is ready only while the call is up";
     if (c.transfer != transfer_progress::none && !is_up(c.phase))

@@ -112,6 +112,7 @@ class event_text {
 std::string labels(const std::vector<graph::prompt>& prompts, const world& w) {
     std::string text;
     for (const auto& p : prompts) {
+        if (graph::media_of(p).uri.starts_with(recording_uri)) text += " the recording";
         for (std::size_t i = 0; i < w.clips.size(); ++i) {
             if (w.clips[i].uri != graph::media_of(p).uri) continue;
             const auto label = ' ' + w.flow->media_labels[i];
@@ -153,10 +154,17 @@ std::string describe(const action& a, const world& w) {
     }
     if (const auto* fetch = std::get_if<fetch_recording>(&a))
         return "fetch the recording" + number_text(fetch->number);
+    if (const auto* join = std::get_if<join_recordings>(&a))
+        return "join " + std::to_string(join->files.size()) + " recordings" + number_text(join->number);
+    if (const auto* gone = std::get_if<discard_recordings>(&a))
+        return gone->files.size() == 1 ? std::string("discard the recording")
+                                       : "discard " + std::to_string(gone->files.size()) + " recordings";
     if (const auto* ask = std::get_if<ask_service>(&a))
         return "ask " + host_of(ask->request.url) + (ask->for_steps ? " for steps" : "") +
                number_text(ask->number);
-    if (const auto* notice = std::get_if<send_notice>(&a)) return "notify " + host_of(notice->request.url);
+    if (const auto* notice = std::get_if<send_notice>(&a))
+        return "notify " + host_of(notice->request.url) +
+               (notice->body_file.empty() ? "" : " with the recording");
     if (const auto* leg = std::get_if<begin_leg>(&a)) {
         const auto* order = leg->order.get();
         return "call " +
@@ -173,7 +181,7 @@ std::string describe(const action& a, const world& w) {
 
 key_display keys_at(const call& c, const flow& f) {
     const auto* step = interpreter::current(c, f);
-    const auto* input = std::get_if<input_memory>(&c.flow.step);
+    const auto* input = input_of(c.flow.step);
     // Keys pressed ahead of a secret input are part of it.
     const bool ahead = input == nullptr || step == nullptr ||
                        (step->keeps_keys() && input->at == input_memory::stage::prompting);

@@ -122,6 +122,7 @@ struct request_failed {
 struct recording_stored {
     std::uint32_t request = 0;
     std::string file;
+    std::chrono::milliseconds length{0};  // of the audio; 0: not known
     friend bool operator==(const recording_stored&, const recording_stored&) = default;
 };
 struct recording_lost {

@@ -174,6 +174,7 @@ class event_writer {
         w_.object("stored", [&] {
             w_.field("request", e.request);
             w_.field("file", e.file);
+            if (e.length.count() != 0) w_.field("ms", e.length.count());
         });
     }
     void operator()(const recording_lost& e) const {
@@ -389,7 +390,8 @@ std::optional<event> read_event(json::value v) {
     if (const auto o = v["failed"])
         return request_failed{number_in(o, "request"), read_error(o), number_in(o, "status"),
                               o["code"].string_or(), took_in(o)};
-    if (const auto o = v["stored"]) return recording_stored{number_in(o, "request"), o["file"].string_or()};
+    if (const auto o = v["stored"]) 
+        return recording_stored{number_in(o, "request"), o["file"].string_or(), took_in(o)};
     if (const auto o = v["lost"]) return recording_lost{number_in(o, "request"), o["why"].string_or()};
     if (const auto o = v["answered"]) return read_answered(o);
     if (const auto o = v["unanswered"])

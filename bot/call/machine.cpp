@@ -7,6 +7,7 @@
 #include "bot/call/lifecycle.hpp"
 #include "bot/call/outcomes.hpp"
 #include "bot/flow/interpreter.hpp"
+#include "bot/flow/voice_message.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -121,13 +122,13 @@ class event_handler {
     void operator()(const recording_stored& e) {
         if (!settle(e.request, awaited::recording)) return t_.because("answer to no request, ignored");
         t_.because("recording stored");
-        recording_settled(e.file);
+        recording_settled(e, e.file);
     }
 
     void operator()(const recording_lost& e) {
         if (!settle(e.request, awaited::recording)) return t_.because("answer to no request, ignored");
         t_.because("recording could not be stored");
-        recording_settled({});
+        recording_settled(e, {});
     }
 
     void operator()(const service_answered& e) {
@@ -201,8 +202,15 @@ class event_handler {
         if (c_.timers.due(timer_name::tone_gap) != due) c_.timers.start(timer_name::tone_gap, due);
     }
 
-    void recording_settled(const std::string& file) {
-        interpreter::recording_saved_as(t_, file);
+    template <class Event>
+    void recording_settled(const Event& e, const std::string& file) {
+        auto& message = c_.flow.message;
+        if (!message || !settle_piece(*message, e))
+            interpreter::recording_saved_as(t_, file);
+        else if (interpreter::current(c_, *t_.world.flow) == nullptr)
+            interpreter::keep_message(t_);
+        else if (!is_whole(t_))
+            return;
         if (c_.phase == call_phase::terminated) return lifecycle::gone(t_, c_.ended);
         interpreter::deliver(t_, recording_saved{file});
     }

@@ -151,6 +151,36 @@ void turn::fetch(std::string location, secret token, std::string name) {
     actions_.push_back(fetch_recording{number, std::move(location), std::move(token), std::move(name)});
 }
 
+void turn::fetch_piece(const recording_ended& what) {
+    auto& message = *call.flow.message;
+    const auto number = ++call.last_request;
+    call.pending.push_back({number, purpose::recording});
+    message.pieces.push_back({number, false, {}, {}});
+    actions_.push_back(fetch_recording{number, what.location, what.token, world.flow->at(message.step).id});
+}
+
+void turn::join_pieces(std::vector<std::string> files) {
+    auto& message = *call.flow.message;
+    const auto number = ++call.last_request;
+    call.pending.push_back({number, purpose::recording});
+    message.joined = voice_message::piece{number, false, {}, {}};
+    actions_.push_back(join_recordings{number, std::move(files), world.flow->at(message.step).id});
+}
+
+void turn::discard(std::vector<std::string> files) {
+    if (!files.empty()) actions_.push_back(discard_recordings{std::move(files)});
+}
+
+void turn::play_recording(const std::string& file, milliseconds length) {
+    graph::play_prompt_request request;
+    request.client_context = client_context(call, call.last_request + 1);
+    request.prompts.emplace_back(
+        graph::media_prompt{{std::string(recording_uri) + file, request.client_context}});
+    call.media = media_operation{media_kind::prompt, call.last_request + 1, {}};
+    start(timer_name::media, length + world.settings.completion_grace);
+    send(purpose::media, std::move(request), world.settings.request_within);
+}
+
 void turn::ask_service(service_request request, bool for_steps) {
     const auto number = ++call.last_request;
     call.pending.push_back({number, purpose::service});
@@ -161,9 +191,9 @@ void turn::ask_service(service_request request, bool for_steps) {
     actions_.push_back(bot::ask_service{number, std::move(request), for_steps});
 }
 
-void turn::send_notice(service_request request) {
+void turn::send_notice(service_request request, std::string body_file) {
     request.delivery = client_context(call, ++call.last_request);
-    actions_.push_back(bot::send_notice{std::move(request)});
+    actions_.push_back(bot::send_notice{std::move(request), std::move(body_file)});
 }
 
 void turn::begin_leg(graph::identity whom, block_id section, milliseconds longest) {
@@ -224,6 +254,8 @@ void turn::run(block_id section, std::vector<result_value> params) {
 void turn::go_back() { move_ = move{move::kind::back, {}, 0, {}}; }
 
 void turn::hang_up() { move_ = move{move::kind::hang_up, {}, {}, {}}; }
+
+void turn::wait_for_media() { move_ = move{move::kind::stay, {}, {}, {}}; }
 
 std::optional<turn::move> turn::take_move() {
     auto taken = move_;

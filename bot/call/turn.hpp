@@ -82,9 +82,14 @@ class turn {
     void record(graph::record_response_request request, const prompt& p);  // recording_ended follows
     void cancel_media();  // what is current is current no more; nothing happens when nothing plays
     void transfer(graph::invitation target);  // transfer_failed follows, or the end of the call
-    void fetch(std::string location, secret token, std::string name);  // recording_saved follows
-    void ask_service(service_request request, bool for_steps);         // service_replied follows
-    void send_notice(service_request request);
+    void fetch(std::string location, secret token, std::string name);   // recording_saved follows
+    void play_recording(const std::string& file, milliseconds length);  // prompt_ended follows
+    // A piece of call.flow.message, and all of them: recording_saved follows when nothing more is to be stored.
+    void fetch_piece(const recording_ended& what);
+    void join_pieces(std::vector<std::string> files);
+    void discard(std::vector<std::string> files);
+    void ask_service(service_request request, bool for_steps);  // service_replied follows
+    void send_notice(service_request request, std::string body_file = {});
     // leg_is_there or leg_is_lost follows; the leg goes with the step or the call, unless it is handed over.
     void begin_leg(graph::identity whom, block_id section, milliseconds longest);
     void end_leg();
@@ -104,9 +109,12 @@ class turn {
     void run(block_id section, std::vector<result_value> params);  // comes back behind the step
     void go_back();                                                // from where `run` led
     void hang_up();                                                // the call ends, by the flow's wish
+    // It does not end, but needs audio, which a failed transfer may have taken away: `enter` follows, with the
+    // memory as it is.
+    void wait_for_media();
 
     struct move {
-        enum class kind { next, branch, error, run, back, hang_up } type = kind::next;
+        enum class kind { next, branch, error, run, back, hang_up, stay } type = kind::next;
         bot::branch to;
         std::optional<std::uint16_t> outcome;
         std::vector<result_value> params;

@@ -1,8 +1,10 @@
 #include "bot/flow/interpreter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/call/lifecycle.hpp"
+#include "bot/flow/voice_message.hpp"
 
 namespace switchhook::bot::interpreter {
 namespace {
@@ -110,6 +112,7 @@ bool to_error_section(turn& t) {
 
 // Positions the call as the move says. False when the flow has come to its end.
 bool follow(turn& t, const turn::move& m) {
+    if (m.type == turn::move::kind::stay) return true;
     stop_step_timers(t);
     auto& flow = t.call.flow;
     flow.step = std::monostate{};
@@ -131,6 +134,7 @@ bool follow(turn& t, const turn::move& m) {
             if (!to_error_section(t)) return false;
             break;
         case turn::move::kind::hang_up: return false;
+        case turn::move::kind::stay: return true;
     }
     // An empty list of steps is done as soon as it is entered.
     const auto& here = t.call.flow.position.back();
@@ -157,7 +161,8 @@ void run(turn& t) {
             return;
         }
         flow.progress = flow_progress::running;
-        t.note({flow.position.back(), std::nullopt});
+        const bool entered = std::holds_alternative<std::monostate>(flow.step);
+        if (entered) t.note({flow.position.back(), std::nullopt});
         step.enter(t);
         const auto move = t.take_move();
         if (!move) return;
@@ -247,6 +252,12 @@ void recording_saved_as(turn& t, const std::string& file) {
     t.call.flow.recording_of.clear();
 }
 
+void keep_message(turn& t) {
+    if (!is_whole(t)) return;
+    const auto message = *std::exchange(t.call.flow.message, std::nullopt);
+    t.world.flow->at(message.step).keep(t, message);
+}
+
 void handed_over(turn& t) {
     t.call.leg.reset();  // Graph ends it with the call
     const auto* step = current(t.call, *t.world.flow);
@@ -263,6 +274,9 @@ void stop(turn& t) {
     flow.runs.clear();
     flow.type_ahead.clear();
     if (flow.progress != flow_progress::ended) flow.progress = flow_progress::stopped;
+    if (!flow.message) return;
+    flow.message->finished = true;
+    keep_message(t);
 }
 
 void run_hangup_section(turn& t) {

@@ -11,6 +11,7 @@ void deliver(turn& t, const signal& s);                     // to the current st
 void media_ready(turn& t);                                  // the call can be spoken to now
 void press(turn& t, std::string_view keys);                 // in order
 void recording_saved_as(turn& t, const std::string& file);  // notes the result, whatever the flow does now
+void keep_message(turn& t);        // the call is over for it; nothing while a part of it is on its way
 void handed_over(turn& t);         // the call went where the step at the position sent it
 void stop(turn& t);                // the call is about to end; only on.hangup is left
 void run_hangup_section(turn& t);  // the call is gone; runs at most once

@@ -2,6 +2,13 @@
 
 namespace switchhook::bot {
 
+const input_memory* input_of(const step_memory& memory) {
+    if (const auto* input = std::get_if<input_memory>(&memory)) return input;
+    if (const auto* form = std::get_if<form_memory>(&memory)) return &form->input;
+    const auto* mail = std::get_if<voicemail_memory>(&memory);
+    return mail != nullptr && mail->at == voicemail_memory::stage::reviewing ? &mail->review : nullptr;
+}
+
 void set_result(flow_memory& memory, std::string_view scope, std::string_view name, value content,
                 bool sensitive) {
     std::string full(scope);

@@ -2,6 +2,7 @@
 // What a flow remembers about one call: its position, the memory of the step it stands in, and results.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -22,7 +23,7 @@ struct frame {
     friend bool operator==(const frame&, const frame&) = default;
 };
 
-// menu and gather.
+// One input by the rules of digits: of menu and gather, and of steps that ask for more than one thing.
 struct input_memory {
     enum class stage : std::uint8_t {
         prompting,   // the prompt plays
@@ -44,7 +45,68 @@ struct record_memory {
     friend bool operator==(const record_memory&, const record_memory&) = default;
 };
 
-using step_memory = std::variant<std::monostate, input_memory, record_memory>;
+struct form_memory {
+    input_memory input;
+    std::uint8_t asked = 0;            // which of its questions
+    std::uint8_t refusals = 0;         // times that the caller said no
+    bool correcting = false;           // one field alone is asked anew
+    std::vector<std::uint8_t> chosen;  // beside the fields: the option, where they have some
+    friend bool operator==(const form_memory&, const form_memory&) = default;
+};
+
+struct voicemail_memory {
+    enum class stage : std::uint8_t {
+        greeting,
+        recording,
+        storing,    // the files are on their way
+        hearing,    // the message plays
+        reviewing,  // what is to become of it?
+    };
+    stage at = stage::greeting;
+    std::uint8_t takes = 0;
+    std::uint8_t hearings = 0;  // of this take
+    bool stop_tone_heard = false;
+    input_memory review;
+    friend bool operator==(const voicemail_memory&, const voicemail_memory&) = default;
+};
+
+struct hunt_memory {
+    enum class stage : std::uint8_t {
+        announcing,    // a prompt plays, or the pause behind it runs
+        transferring,  // a target rings
+    };
+    stage at = stage::announcing;
+    std::uint16_t next = 0;   // target, counted on through the rounds
+    std::uint16_t tried = 0;  // targets that rang
+    friend bool operator==(const hunt_memory&, const hunt_memory&) = default;
+};
+
+using step_memory =
+    std::variant<std::monostate, input_memory, record_memory, form_memory, voicemail_memory, hunt_memory>;
+
+// Of the input that is being collected; null when none is.
+const input_memory* input_of(const step_memory& memory);
+
+// More than that many no message is recorded in.
+inline constexpr std::size_t most_message_pieces = 100;
+
+// What a voicemail step has recorded, in pieces, until it is kept or thrown away. It outlasts the step: whoever
+// hangs up has left what was said until then.
+struct voice_message {
+    struct piece {
+        std::uint32_t request = 0;  // that stores it
+        bool settled = false;
+        std::string file;  // empty when it was lost
+        milliseconds length{0};
+        friend bool operator==(const piece&, const piece&) = default;
+    };
+    frame step;  // that records it
+    std::vector<piece> pieces;
+    bool finished = false;           // no piece will follow
+    std::optional<piece> joined;     // of several
+    milliseconds silence_behind{0};  // that ended it, and is part of it
+    friend bool operator==(const voice_message&, const voice_message&) = default;
+};
 
 struct result_value {
     std::string name;  // "ticket.digits", "vars.tier", "params.queue"
@@ -82,7 +144,8 @@ struct flow_memory {
     // A stop tone that ended a recording may still be reported: until then, ignore one of these.
     std::string stop_tones_due;
     instant stop_tones_until;
-    std::string recording_of;     // the id of the step whose recording is being stored
+    std::string recording_of;  // the id of the step whose recording is being stored
+    std::optional<voice_message> message;
     std::uint16_t fruitless = 0;  // steps entered since anything but a failure happened
     bool in_error_section = false;
     bool in_hangup_section = false;

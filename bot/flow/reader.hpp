@@ -83,6 +83,7 @@ class flow_reader {
     enum class id_is { optional, required };
     void read_id(json::fields& f, flow_step& into, std::initializer_list<std::string_view> results,
                  id_is needed = id_is::optional);
+    void declare_result(const flow_step& of, const std::string& name);  // … and this one
 
     // After all steps: names of values that nothing has.
     void check_templates();

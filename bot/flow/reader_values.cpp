@@ -38,6 +38,10 @@ void flow_reader::read_id(json::fields& f, flow_step& into, std::initializer_lis
     }
 }
 
+void flow_reader::declare_result(const flow_step& of, const std::string& name) {
+    if (!of.id.empty()) values_.emplace(of.id + '.' + name, false);
+}
+
 text_template flow_reader::read_template(const json::spot& where, std::string_view text) {
     const auto fixed = [this](const data_path& name) -> const std::string* {
         constexpr std::string_view scope = "env.";

@@ -6,6 +6,8 @@ void flow_step::on(turn&, const signal&) const {}
 
 void flow_step::each_prompt(const prompt_visitor&) const {}
 
+void flow_step::keep(turn&, const voice_message&) const {}
+
 milliseconds flow_step::longest_wait(const world&) const { return milliseconds(0); }
 
 void flow_step::each_branch(const branch_visitor& visit) const {

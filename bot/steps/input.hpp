@@ -16,10 +16,10 @@ class input_step : public flow_step {
     void enter(turn& t) const override;
     void on(turn& t, const signal& s) const override;
     void each_prompt(const prompt_visitor& visit) const override {
-        visit(prompt);
-        visit(short_prompt);
-        for (const auto& p : noinput) visit(p);
-        for (const auto& p : nomatch) visit(p);
+        visit(rules.prompt);
+        visit(rules.short_prompt);
+        for (const auto& p : rules.noinput) visit(p);
+        for (const auto& p : rules.nomatch) visit(p);
     }
     milliseconds longest_wait(const world& w) const override;
 

@@ -5,15 +5,18 @@
 namespace switchhook::bot {
 
 std::span<const step_kind> step_kinds() {
-    static constexpr std::array<step_kind, 30> kinds{{
+    static constexpr std::array<step_kind, 33> kinds{{
         {"answer", read_answer},
         {"reject", read_reject},
         {"play", read_play},
         {"say", read_say},
         {"menu", read_menu},
         {"gather", read_gather},
+        {"form", read_form},
         {"record", read_record},
+        {"voicemail", read_voicemail},
         {"transfer", read_transfer},
+        {"hunt", read_hunt},
         {"goto", read_goto},
         {"hangup", read_hangup},
         {"log", read_log},

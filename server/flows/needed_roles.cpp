@@ -21,8 +21,13 @@ const std::map<std::string_view, std::vector<method>>& methods_by_verb() {
         {"say", {method::play_prompt, method::cancel_media_processing}},
         {"menu", asking},
         {"gather", asking},
+        {"form", asking},
         {"record", {method::record_response}},
+        {"voicemail",
+         {method::play_prompt, method::subscribe_to_tone, method::cancel_media_processing,
+          method::record_response}},
         {"transfer", {method::transfer}},
+        {"hunt", {method::play_prompt, method::cancel_media_processing, method::transfer}},
         {"goto", {}},
         {"hangup", {method::hang_up}},
         {"log", {}},
@@ -93,6 +98,7 @@ std::vector<role_need> needs_of(const bot::flow& flow) {
         for (const auto& step : block.steps) {
             answers = answers || (step->needs_media() && !block.is_inner);
             if (const auto placed = step->places()) into.add(step->verb, *placed);
+            if (step->hears_keys()) into.add(step->verb, method::subscribe_to_tone);
             for (const auto m : methods_of(step->verb))
                 if (m != method::create) into.add(step->verb, m);
         }

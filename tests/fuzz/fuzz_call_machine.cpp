@@ -71,6 +71,17 @@ constexpr std::string_view flow_texts[] = {
       "sales": [ { "transfer": { "to": { "phone": "+33123456789" }, "consult": { "announce": { "say": "Yours." }, "accept": "1" }, "failed": [] } } ],
       "more": [ { "run": "sales" }, { "fetch": { "url": "https://h.example/${params.n}", "failed": [] } }, { "say": "Hello." } ],
       "end": [ { "http": { "url": "https://h.example/", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] } })",
+    // Steps of several stages, one after the other.
+    R"({ "version": 1, "prompts": { "p": { "say": "Prompt." } }, "on": { "hangup": "end", "error": "mail" }, "sections": {
+      "main": [ { "form": { "id": "f", "fields": [ { "name": "x", "prompt": "p", "max": 1 },
+                      { "name": "y", "options": { "1": "a", "22": "b" }, "bargeIn": false, "typeAhead": true } ],
+                  "confirm": { "prompt": "p" }, "correct": { "keys": { "1": "x", "2": "all" } }, "exhausted": "hunt" } },
+                { "goto": "hunt" } ],
+      "hunt": [ { "hunt": { "id": "h", "to": [ { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, { "phone": "${f.field}" } ],
+                            "rounds": 2, "between": "p", "pause": "2s", "options": { "1": "mail" }, "exhausted": "mail" } } ],
+      "mail": [ { "voicemail": { "id": "m", "greeting": "p", "max": "40s", "piece": "10s", "noinput": "main",
+                    "review": { "prompt": "p", "keep": "1", "again": "2", "anew": "3" }, "deliver": { "url": "https://h.example/" } } } ],
+      "end": [ { "log": "${m.file} ${f.x} ${h.reason}" } ] } })",
 };
 
 const flow& flow_number(std::size_t which) {
@@ -96,6 +107,7 @@ std::optional<graph::result_info> some_result(byte_source& from) {
         graph::result_info{400, 8508, {}},
         graph::result_info{400, 8510, {}},
         graph::result_info{400, 8514, {}},
+        graph::result_info{200, 8515, {}},
         graph::result_info{408, 0, {}},
         graph::result_info{486, 8539, {}},
         graph::result_info{487, 0, {}},

@@ -87,6 +87,10 @@ void watched_call::note(const action& a) {
     } else if (const auto* leg = std::get_if<begin_leg>(&a)) {
         expect(leg->number > last_request_, "requests are numbered upwards");
         last_request_ = leg->number;
+    } else if (const auto* join = std::get_if<join_recordings>(&a)) {
+        expect(join->number > last_request_, "requests are numbered upwards");
+        last_request_ = join->number;
+        outstanding_[join->number] = {now_ + world_.settings.recording_within, outstanding::kind::recording};
     } else if (const auto* ask = std::get_if<ask_service>(&a)) {
         expect(ask->number > last_request_, "requests are numbered upwards");
         expect(ask->request.timeout > milliseconds(0), "a request has a budget of time");

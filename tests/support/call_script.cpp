@@ -170,9 +170,10 @@ call_script& call_script::recorded(int subcode) {
     return operation(graph::operation_status::completed, 200, subcode, "https://media.example.org/r/1");
 }
 
-call_script& call_script::stored(std::string file) {
+call_script& call_script::stored(std::string file, milliseconds length) {
     for (const auto& p : call_.pending)
-        if (p.why == purpose::recording) return on(recording_stored{p.number, std::move(file)});
+        if (p.why == purpose::recording)
+            return on(recording_stored{p.number, std::move(file), length});
     throw std::logic_error("no recording is being stored");
 }
 

@@ -35,7 +35,8 @@ class call_script {
     call_script& operation(graph::operation_status status, int code, int subcode, std::string location = {});
     call_script& recorded(int subcode);                       // … with a recording
     call_script& asked_ends(graph::operation_status status);  // what a step asked for
-    call_script& stored(std::string file);
+    // The first that is on its way.
+    call_script& stored(std::string file, bot::milliseconds length = bot::milliseconds(0));
     call_script& caller_hangs_up();
     call_script& wait(bot::milliseconds time);  // timers fire when due
     call_script& pass(bot::milliseconds time);  // …, but those due in the last instant have yet to fire

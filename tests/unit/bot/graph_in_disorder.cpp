@@ -182,7 +182,19 @@ void graph_in_disorder::perform(const action& a) {
         if (dice_.one_in(5))
             coming_.push_back({at, recording_lost{fetch->number, "disk full"}});
         else
-            coming_.push_back({at, recording_stored{fetch->number, "2026/" + fetch->name + ".wav"}});
+            coming_.push_back({at, recording_stored{fetch->number, "2026/" + fetch->name + ".wav",
+                                                    milliseconds(dice_.roll(9000))}});
+    } else if (const auto* join = std::get_if<join_recordings>(&a)) {
+        require(join->number > last_number_, "a request's number is used twice");
+        require(join->files.size() > 1, "what is whole is joined");
+        last_number_ = join->number;
+        const auto at = now_ + milliseconds(dice_.roll(4000));
+        if (dice_.one_in(5))
+            coming_.push_back({at, recording_lost{join->number, "disk full"}});
+        else
+            coming_.push_back({at, recording_stored{join->number, "2026/whole.wav", milliseconds(30000)}});
+    } else if (const auto* gone = std::get_if<discard_recordings>(&a)) {
+        require(!gone->files.empty(), "nothing is discarded");
     } else if (const auto* ask = std::get_if<ask_service>(&a)) {
         require(ask->number > last_number_, "a request's number is used twice");
         last_number_ = ask->number;

@@ -61,6 +61,23 @@ std::map<std::string, std::string> flows() {
               "round": [ { "log": "round" }, { "goto": "round" } ],
               "around": [ { "log": "gone" }, { "goto": "around" } ],
               "nothing": [] })")},
+        {"stages", flow_with(R"(
+            "prompts": { "a": { "say": "A." }, "b": { "say": "B." } }, "on": { "hangup": "end", "error": "mail" },
+            "sections": {
+              "main": [ { "form": { "id": "f", "attempts": 2, "fields": [
+                            { "name": "x", "prompt": "a", "max": 2, "readBack": "b" },
+                            { "name": "y", "prompt": "a", "max": 2, "sensitive": true, "bargeIn": false, "typeAhead": true },
+                            { "name": "z", "options": { "1": "a", "2": "b", "33": "c" } } ],
+                          "confirm": { "prompt": "b", "cancel": "3", "yes": "4" }, "correct": { "keys": { "1": "x", "2": "y", "3": "all" } },
+                          "exhausted": "hunt", "cancelled": "mail" } }, { "goto": "hunt" } ],
+              "hunt": [ { "hunt": { "id": "h", "timeout": "5s", "rounds": 2, "prompt": "a", "between": "b", "pause": "1s",
+                                    "to": [ )" +
+                             target + R"(, { "phone": "${f.field}" }, { "phone": "+331${f.z}" } ],
+                                    "options": { "1": "mail", "2": "main" }, "exhausted": "mail" } } ],
+              "mail": [ { "voicemail": { "id": "m", "greeting": "a", "max": "12s", "piece": "5s", "stopTones": ["1"],
+                            "review": { "prompt": "b", "keep": "1", "again": "2", "anew": "3", "takes": 2 },
+                            "deliver": { "url": "https://h.example/" }, "noinput": "main", "failed": "main" } }, { "goto": "main" } ],
+              "end": [ { "log": "${call.ended} ${m.file} ${h.reason} ${f.x}" } ] })")},
         {"rejects", flow_with(R"("sections": { "main": [ { "reject": { "reason": "busy" } } ] })")},
         {"nothing", flow_with(R"("on": { "hangup": "end" }, "sections": { "main": [], "end": [] })")},
     };

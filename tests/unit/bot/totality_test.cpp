@@ -43,6 +43,22 @@ const std::string redirecting_flow = test::flow_with(R"("on": { "hangup": "end" 
               { "set": { "x": "${h.body}" } }, { "fetch": { "url": "https://h.example/", "failed": [] } }, { "return": {} } ],
     "end": [ { "http": { "url": "https://h.example/${h.result}", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] })");
 
+// Steps of several stages.
+const std::string stages_flow = test::flow_with(R"(
+    "prompts": { "p": { "say": "Prompt." } }, "on": { "hangup": "end", "error": "mail" },
+    "targets": { "a": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, "b": { "phone": "${call.chain}" } },
+    "sections": {
+      "main": [ { "form": { "id": "f", "fields": [ { "name": "x", "prompt": "p", "max": 1 }, { "name": "y", "max": 2, "bargeIn": false,
+                  "typeAhead": true, "sensitive": true }, { "name": "z", "options": { "1": "a", "22": "b" } } ],
+                  "confirm": { "prompt": "p", "cancel": "3" }, "correct": { "keys": { "1": "x", "2": "all" } },
+                  "exhausted": "hunt", "cancelled": "mail" } }, { "goto": "hunt" } ],
+      "hunt": [ { "hunt": { "id": "h", "to": [ "a", "b" ], "rounds": 2, "between": "p", "pause": "2s", "options": { "1": "mail" },
+                            "exhausted": "mail" } } ],
+      "mail": [ { "voicemail": { "id": "m", "greeting": "p", "max": "40s", "piece": "10s",
+                    "review": { "prompt": "p", "keep": "1", "again": "2", "anew": "3" }, "deliver": { "url": "https://h.example/" },
+                    "noinput": "main" } } ],
+      "end": [ { "log": "${m.file} ${f.x} ${h.reason}" } ] })");
+
 void begin(test::call_script& s, bool outgoing) {
     if (outgoing)
         s.order_to(graph::identity{graph::identity_kind::user, "u1", {}, {}});
@@ -111,7 +127,7 @@ event random_event(dice& d, const call& c) {
                                                  : client_context(c, request);
             e.status = d.roll(3) ? graph::operation_status::completed : graph::operation_status::failed;
             if (d.roll(2)) e.recording_location = "https://m/1";
-            e.result = graph::result_info{400, d.roll(2) ? 8510 : 8514, {}};
+            e.result = graph::result_info{400, 8509 + d.roll(7), {}};
             return e;
         }
         case 9:
@@ -131,7 +147,7 @@ event random_event(dice& d, const call& c) {
             return request_failed{request, static_cast<request_error>(d.roll(12) ? d.roll(2) * 3 : d.roll(4)),
                                   500, "x", 1ms};
         case 14:
-            return d.roll(2) ? event(recording_stored{request, "f.wav"})
+            return d.roll(2) ? event(recording_stored{request, "f.wav", milliseconds(d.roll(9000))})
                              : event(recording_lost{request, "full"});
         default: return d.roll(20) ? event(notification_noted{""}) : event(hang_up_asked{});
     }
@@ -144,7 +160,10 @@ TEST_CASE("any event in any phase leaves a consistent call", "[bot][total]") {
     for (unsigned seed = 0; seed < 3000; ++seed) {
         dice d(seed);
         const bool outgoing = seed % 4 == 1;
-        test::call_script s(outgoing ? outbound_flow : seed % 8 == 2 ? redirecting_flow : whole_flow);
+        test::call_script s(outgoing                         ? outbound_flow
+                            : seed % 8 == 2                  ? redirecting_flow
+                            : seed % 8 == 4 || seed % 8 == 6 ? stages_flow
+                                                             : whole_flow);
         if (seed % 3 != 0) s.hold_answers();
         if (d.roll(10)) begin(s, outgoing);
         if (d.roll(3)) s.establish();
@@ -162,7 +181,7 @@ TEST_CASE("left alone, with every notification lost, a call ends", "[bot][total]
     for (unsigned seed = 0; seed < 200; ++seed) {
         dice d(seed);
         const bool outgoing = seed % 2 == 1;
-        test::call_script s(outgoing ? outbound_flow : whole_flow);
+        test::call_script s(outgoing ? outbound_flow : seed % 4 == 2 ? stages_flow : whole_flow);
         begin(s, outgoing);
         if (d.roll(2)) s.establish();
         for (int i = 0; i < d.roll(20); ++i) s.on(random_event(d, s.call()));

@@ -48,6 +48,13 @@ TEST_CASE("the least roles of flows", "[flows][roles]") {
     CHECK(roles_for(R"({"menu": {"prompt": {"say": "x"}, "options": {"1": [{"hangup": {}}]}}})") ==
           names{"Calls.AccessMedia.All"});
     CHECK(roles_for(R"({"record": {"id": "r", "max": "10s"}})") == names{"Calls.AccessMedia.All"});
+    CHECK(roles_for(R"({"form": {"id": "f", "fields": [{"name": "a"}]}})") == names{"Calls.AccessMedia.All"});
+    CHECK(roles_for(R"({"voicemail": {"id": "m"}})") == names{"Calls.AccessMedia.All"});
+    CHECK(roles_for(R"({"hunt": {"to": ["u", "night"]}})") == names{"Calls.Initiate.All"});
+    CHECK(
+        roles_for(
+            R"({"hunt": {"to": "u", "between": {"say": "x"}, "options": {"1": [{"hangup": {}}]}}})") ==
+        names{"Calls.AccessMedia.All", "Calls.Initiate.All"});
     CHECK(roles_for(R"({"transfer": {"to": "u"}})") == names{"Calls.Initiate.All"});
     CHECK(roles_for(R"({"play": {"say": "x"}}, {"transfer": {"to": "u"}})") == names{"Calls.Initiate.All"});
     CHECK(roles_for(R"({"record": {"id": "r", "max": "10s"}}, {"transfer": {"to": "u"}})") ==

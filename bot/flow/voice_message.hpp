@@ -1,0 +1,24 @@
+#pragma once
+// From the pieces of a message to the message. Graph records two minutes at most; whatever is longer is recorded
+// in pieces, which are stored while the next is spoken, and joined when all are.
+
+#include "bot/call/turn.hpp"
+
+namespace switchhook::bot {
+
+// What has become of the whole, once nothing more of it is on its way: its file, or an empty one where none of
+// the pieces could be stored.
+const voice_message::piece& whole_of(const voice_message& message);
+
+// Whether all that was recorded has been stored, or lost, in one piece. When it has not, and only the joining is
+// missing, that is asked for. Nothing is before the message is finished.
+bool is_whole(turn& t);
+
+// What came of a request. False when it is none of the message's.
+bool settle_piece(voice_message& message, const recording_stored& e);
+bool settle_piece(voice_message& message, const recording_lost& e);
+
+// All files that there are.
+std::vector<std::string> files_of(const voice_message& message);
+
+}  // namespace switchhook::bot
