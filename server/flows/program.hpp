@@ -31,6 +31,7 @@ struct loaded_flows {
 struct program {
     std::shared_ptr<const bot::flow> flow;
     std::string version;
+    std::string public_url;  // under which Graph fetches audio
     std::shared_ptr<const media::prompt_library> library;
     std::vector<bot::clip> clips;
     std::string public_url;  // where Graph finds the audio

@@ -8,6 +8,7 @@
 
 #include "server/media/content_hash.hpp"
 #include "server/media/file.hpp"
+#include "server/media/wav.hpp"
 
 namespace switchhook::server::media {
 namespace {
@@ -72,11 +73,15 @@ bool is_old(const fs::path& file, std::chrono::system_clock::time_point now, std
 
 }  // namespace
 
+std::chrono::milliseconds length_of_recording(std::string_view bytes) {
+    const auto report = inspect_wav(bytes);
+    return report.has_value() ? report->duration : milliseconds(0);
+}
+
 result<fs::path> recordings::store(const recording_name& name, std::chrono::year_month_day day,
                                    std::string_view bytes) const {
-    const auto folder = folder_ / day_folder(day);
-    const auto file =
-        folder / (safe(name.call) + '-' + safe(name.step) + '-' + std::to_string(name.number) + ".wav");
+    const auto file = path_of(name, day);
+    const auto folder = file.parent_path();
     // The sweep may remove the day's folder, still empty, between the two: then once more.
     for (int attempt = 1;; ++attempt) {
         auto written = make_folders(folder);
@@ -84,6 +89,35 @@ result<fs::path> recordings::store(const recording_name& name, std::chrono::year
         if (written) return file;
         if (attempt == 2 || written.error().value() != ENOENT) return written.error();
     }
+}
+
+result<recordings::joined> recordings::join(const recording_name& name, std::chrono::year_month_day day,
+                                            std::span<const std::string> pieces) const {
+    samples all;
+    for (const auto& piece : pieces) {
+        const auto audio = decode_audio_file(piece);
+        if (audio.has_error()) return audio.error();
+        all.insert(all.end(), audio->begin(), audio->end());
+    }
+    auto whole = store(name, day, to_wav(all));
+    if (!whole.has_value()) return whole.error();
+    std::error_code failed;
+    for (const auto& piece : pieces)
+        if (*whole != piece) fs::remove(piece, failed);  // else the sweep does
+    return joined{*std::move(whole), milliseconds(all.size() * 1000 / sample_rate)};
+}
+
+void recordings::discard(std::span<const std::string> files) const {
+    std::error_code failed;
+    for (const auto& file : files) {
+        const auto inside = fs::path(file).lexically_normal().lexically_relative(folder_.lexically_normal());
+        if (!inside.empty() && *inside.begin() != ".." && is_ours(file)) fs::remove(file, failed);
+    }
+}
+
+fs::path recordings::path_of(const recording_name& name, std::chrono::year_month_day day) const {
+    return folder_ / day_folder(day) /
+           (safe(name.call) + '-' + safe(name.step) + '-' + std::to_string(name.number) + ".wav");
 }
 
 recordings::swept recordings::remove_old(std::chrono::system_clock::time_point now,

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct recording_name {
     unsigned number = 1;  // tells this recording from the others of the call
 };
 
+// How long it plays; 0 when it does not say so.
+std::chrono::milliseconds length_of_recording(std::string_view bytes);
+
 class recordings {
   public:
     explicit recordings(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -27,6 +31,17 @@ class recordings {
                                                       std::chrono::year_month_day day,
                                                       std::string_view bytes) const;
 
+    // Makes one recording of several, in order; then those are removed. Errors: of the operating system, or
+    // errc::not_audio; then they are all still there.
+    struct joined {
+        std::filesystem::path file;
+        std::chrono::milliseconds length{0};
+    };
+    [[nodiscard]] result<joined> join(const recording_name& name, std::chrono::year_month_day day,
+                                      std::span<const std::string> pieces) const;
+    // Removes recordings of this folder; whatever else is named stays.
+    void discard(std::span<const std::string> files) const;
+
     struct swept {
         std::size_t removed = 0;
         std::size_t failed = 0;
@@ -36,6 +51,9 @@ class recordings {
     swept remove_old(std::chrono::system_clock::time_point now, std::chrono::milliseconds keep) const;
 
   private:
+    [[nodiscard]] std::filesystem::path path_of(const recording_name& name,
+                                                std::chrono::year_month_day day) const;
+
     std::filesystem::path folder_;
 };
 

@@ -1,5 +1,9 @@
 #include "server/public/public_site.hpp"
 
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
 #include "base/log.hpp"
@@ -77,7 +81,11 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
         shared_->metrics.callback_time.observe(steady_clock::now() - begin);
         co_return response;
     }
-    if (path.starts_with("/prompts/")) co_return prompt(request, path, from);
+    if (path.starts_with("/prompts/")) {
+        auto file = shared_->heard.find(media::prompt_library::hash_in_path(path));
+        if (!file.empty() && request.method == "GET") co_return co_await recording(std::move(file));
+        co_return prompt(request, path, from);
+    }
     log_refused(404, "nothing is here", from);
     co_return plain(404, "nothing is here");
 }
@@ -146,6 +154,22 @@ net::http_response public_site::prompt(const net::http_request& request, std::st
     }
     r.body = clip->wav;
     return r;
+}
+
+asio::awaitable<net::http_response> public_site::recording(std::filesystem::path file) const {
+    const auto here = co_await asio::this_coro::executor;
+    co_await asio::post(asio::bind_executor(shared_->blocking, asio::use_awaitable));
+    auto bytes = media::read_for_graph(file);
+    co_await asio::post(here, asio::use_awaitable);
+    if (!bytes.has_value()) {
+        log::warn("media", "recording cannot be heard again", {{"what", bytes.error().message()}});
+        co_return plain(404, "no such prompt");
+    }
+    net::http_response r;
+    r.headers.set("Content-Type", "audio/wav");
+    r.headers.set("Cache-Control", "no-store");
+    r.body = *std::move(bytes);
+    co_return r;
 }
 
 void public_site::refused(net::refusal why, const net::peer& from) {

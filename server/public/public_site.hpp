@@ -1,6 +1,7 @@
 #pragma once
 // What the public listener serves: the callback, and prompt audio.
 
+#include <filesystem>
 #include <memory>
 
 #include "graph/auth/callback_authenticator.hpp"
@@ -16,7 +17,7 @@ class public_site {
 
     // POST /callback answers 202 once all is in the journal, 204 for JSON of another kind, 400 malformed, 401
     // without a good token, 503 while overloaded; any other method 405. GET /prompts/{hash}.wav is audio,
-    // cacheable for ever.
+    // cacheable for ever; while a call lasts that may hear its recording again, {hash} may stand for that.
     asio::awaitable<net::http_response> handle(net::http_request request, const net::peer& from);
     // Requests that ended before `handle` saw them.
     void refused(net::refusal why, const net::peer& from);
@@ -25,6 +26,7 @@ class public_site {
     asio::awaitable<net::http_response> callback(net::http_request request, const net::peer& from);
     net::http_response prompt(const net::http_request& request, std::string_view path,
                               const net::peer& from) const;
+    asio::awaitable<net::http_response> recording(std::filesystem::path file) const;
 
     std::shared_ptr<services> shared_;
     runtime& calls_;

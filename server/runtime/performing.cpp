@@ -70,6 +70,18 @@ bot::event success_event(std::uint32_t number, const graph::call_response& answe
     return e;
 }
 
+// Where Graph can fetch the recordings that it is to play.
+void give_addresses(graph::call_request& request, media::heard_recordings& heard, const live_call& c) {
+    auto* play = std::get_if<graph::play_prompt_request>(&request);
+    if (play == nullptr) return;
+    for (auto& one : play->prompts) {
+        auto& uri = std::get<graph::media_prompt>(one).media.uri;
+        if (!uri.starts_with(bot::recording_uri)) continue;
+        const auto token = heard.offer(c.state.key.key(), uri.substr(bot::recording_uri.size()));
+        uri = c.follows->public_url + "/prompts/" + token + ".wav";
+    }
+}
+
 }  // namespace
 
 asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c) {
@@ -83,6 +95,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
             c->stirred.reset();
         }
         m.requests.add();
+        give_addresses(next.request, self->shared_->heard, *c);
         auto tenant = token_tenant(self->shared_->tenant, self->shared_->tenants, c->state.tenant);
         graph::call_ref whom{std::move(tenant), next.call, scenario_of(c->state)};
         const auto& method = graph::describe(graph::method_of(next.request));
@@ -144,15 +157,32 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
     // (Given the pool alone, post would come back to the executor of this coroutine, not to the pool's.)
     co_await asio::post(asio::bind_executor(shared.blocking, asio::use_awaitable));
     const auto stored = shared.recordings.store(name, std::chrono::year_month_day(day), *bytes);
+    const auto length = media::length_of_recording(*bytes);
     co_await asio::post(self->executor_, asio::use_awaitable);
     if (stored.has_value()) {
         shared.metrics.recordings_stored.add();
-        self->apply(c, bot::recording_stored{what.number, stored->string()});
+        self->apply(c, bot::recording_stored{what.number, stored->string(), length});
         co_return;
     }
     log::error("media", "recording could not be stored",
                {{"call", c->state.key.wire()}, {"what", stored.error().message()}});
     self->apply(c, bot::recording_lost{what.number, stored.error().message()});
+}
+
+asio::awaitable<void> shard::join(std::shared_ptr<shard> self, call_ptr c, bot::join_recordings what) {
+    auto& shared = *self->shared_;
+    media::recording_name name{c->state.key.wire(), what.name, what.number};
+    const auto day = std::chrono::floor<std::chrono::days>(shared.clock.now());
+    co_await asio::post(asio::bind_executor(shared.blocking, asio::use_awaitable));
+    const auto whole = shared.recordings.join(name, std::chrono::year_month_day(day), what.files);
+    co_await asio::post(self->executor_, asio::use_awaitable);
+    if (whole.has_value()) {
+        self->apply(c, bot::recording_stored{what.number, whole->file.string(), whole->length});
+        co_return;
+    }
+    log::error("media", "pieces of a recording could not be joined",
+               {{"call", c->state.key.wire()}, {"what", whole.error().message()}});
+    self->apply(c, bot::recording_lost{what.number, whole.error().message()});
 }
 
 void shard::end_at_graph(graph::call_ref what) {

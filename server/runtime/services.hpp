@@ -14,6 +14,7 @@
 #include "net/asio.hpp"
 #include "server/events/feed.hpp"
 #include "server/flows/program.hpp"
+#include "server/media/heard_recordings.hpp"
 #include "server/media/recordings.hpp"
 #include "server/runtime/hour_overrides.hpp"
 #include "server/runtime/placed_calls.hpp"
@@ -56,6 +57,7 @@ struct services {
     event_feed events;  // what is told to those who follow along
     placed_calls placed;
     hour_overrides hours;  // what operators say about opening hours
+    media::heard_recordings heard;  // by callers, while their calls last
     std::atomic<bool> draining{false};
 
     // From any thread to the shard of a call, once the runtime has its shards; it comes back on whatever thread.

@@ -3,6 +3,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
 #include "bot/call/describe.hpp"
@@ -202,6 +203,14 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
             // Nothing else reminds the call of a recording, so it must be told of every end.
             const bot::recording_lost lost{recording->number, "internal error"};
             spawn(fetch(shared_from_this(), c, std::move(*recording)), c, lost);
+        } else if (auto* pieces = std::get_if<bot::join_recordings>(&a)) {
+            if (stopped_) continue;
+            const bot::recording_lost lost{pieces->number, "internal error"};
+            spawn(join(shared_from_this(), c, std::move(*pieces)), c, lost);
+        } else if (auto* unwanted = std::get_if<bot::discard_recordings>(&a)) {
+            asio::post(shared_->blocking, [shared = shared_, files = std::move(unwanted->files)] {
+                shared->recordings.discard(files);
+            });
         } else if (std::holds_alternative<bot::release_call>(a)) {
             release(c);
         }
@@ -244,6 +253,7 @@ void shard::release(const call_ptr& c) {
     if (c->alarm) alarms_.erase({*c->alarm, c});
     c->alarm.reset();
     const auto key = c->state.key.key();
+    shared_->heard.forget(key);
     const bool reached = c->state.ended != bot::ending::not_reached;
     const std::string outcome(reached ? bot::to_string(c->state.ended) : bot::outcome_of(c->state.dial));
     shared_->metrics.calls_ended.add(outcome);

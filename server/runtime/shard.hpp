@@ -86,6 +86,7 @@ class shard : public std::enable_shared_from_this<shard> {
     asio::awaitable<void> extend(call_ptr c, std::uint32_t number, std::string steps, bot::milliseconds took);
     static asio::awaitable<void> keep_notice(std::shared_ptr<shard> self, std::string call,
                                              bot::send_notice what);
+    static asio::awaitable<void> join(std::shared_ptr<shard> self, call_ptr c, bot::join_recordings what);
     static asio::awaitable<void> take_down(std::shared_ptr<shard> self, graph::call_ref what);
     // `broken` happens to the call if the work ends in an exception.
     void spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken = {});

@@ -9,6 +9,8 @@
 
 #include "media_test.hpp"
 #include "server/media/file.hpp"
+#include "server/media/heard_recordings.hpp"
+#include "server/media/wav.hpp"
 
 using namespace switchhook::server::media;
 using namespace std::chrono_literals;
@@ -192,4 +194,88 @@ TEST_CASE("reading a file keeps to its limit", "[media]") {
     CHECK(read_file(file, 5).value() == "12345");
     CHECK(read_file(file, 4).error() == errc::file_too_large);
     CHECK(read_file("/dev/null", 5).error() == std::errc::invalid_argument);
+}
+
+TEST_CASE("pieces are joined in their order, and then are gone", "[media][recordings]") {
+    const temp_folder folder;
+    const recordings kept(folder.path());
+    std::vector<std::string> pieces;
+    samples expected;
+    for (unsigned i = 1; i <= 3; ++i) {
+        const samples audio(sample_rate / 2 * i, static_cast<std::int16_t>(i * 100));
+        expected.insert(expected.end(), audio.begin(), audio.end());
+        pieces.push_back(kept.store({"call", "m", i}, day, to_wav(audio))->string());
+    }
+    const auto whole = kept.join({"call", "m", 9}, day, pieces);
+    REQUIRE(whole.has_value());
+    CHECK(whole->file == folder.path() / "2026/03/02/call-m-9.wav");
+    CHECK(whole->length == 3s);
+    CHECK(content_of(whole->file) == to_wav(expected));
+    CHECK(length_of_recording(content_of(whole->file)) == 3s);
+    CHECK(folder.count_files() == 1);
+}
+
+TEST_CASE("pieces that cannot be joined stay", "[media][recordings]") {
+    const temp_folder folder;
+    const recordings kept(folder.path());
+    const std::vector<std::string> pieces{kept.store({"call", "m", 1}, day, to_wav(samples(1600)))->string(),
+                                          kept.store({"call", "m", 2}, day, "no audio")->string()};
+    CHECK_FALSE(kept.join({"call", "m", 3}, day, pieces).has_value());
+    const std::vector<std::string> gone{pieces.front(), (folder.path() / "none.wav").string()};
+    CHECK_FALSE(kept.join({"call", "m", 3}, day, gone).has_value());
+    CHECK(folder.count_files() == 2);
+    CHECK(length_of_recording("no audio") == 0ms);
+}
+
+TEST_CASE("what is discarded is a recording of the folder, and nothing else", "[media][recordings]") {
+    const temp_folder folder;
+    const recordings kept(folder.path() / "recordings");
+    const auto mine = kept.store({"call", "m", 1}, day, "x")->string();
+    const auto other = folder.path() / "other.wav";
+    REQUIRE(write_file(other, "x").has_value());
+    const auto text = folder.path() / "recordings/notes.txt";
+    REQUIRE(write_file(text, "x").has_value());
+    const std::vector<std::string> files{other.string(), (folder.path() / "recordings/../other.wav").string(),
+                                         text.string()};
+    kept.discard(files);
+    CHECK(folder.count_files() == 3);
+    kept.discard(std::vector<std::string>{mine});
+    CHECK_FALSE(std::filesystem::exists(mine));
+}
+
+TEST_CASE("a recording is heard under an address nobody can guess, until its call is over",
+          "[media][recordings]") {
+    heard_recordings heard;
+    const auto a = heard.offer("one", "a.wav"), b = heard.offer("one", "a.wav"),
+               c = heard.offer("two", "c.wav");
+    CHECK(a.size() == 64);
+    CHECK(a != b);
+    CHECK(heard.find(a) == "a.wav");
+    heard.forget("one");
+    CHECK(heard.find(a).empty());
+    CHECK(heard.find(b).empty());
+    CHECK(heard.find(c) == "c.wav");
+    CHECK(heard.find("").empty());
+    for (int i = 0; i < 600; ++i) heard.offer("two", "c.wav");
+    CHECK(heard.size() == 200);
+    heard.forget("two");
+    CHECK(heard.size() == 0);
+}
+
+TEST_CASE("a recording of another kind is converted before Graph plays it", "[media][recordings]") {
+    const temp_folder folder;
+    const auto fit = folder.path() / "fit.wav", odd = folder.path() / "odd.wav";
+    const auto wav = to_wav(samples(3200, 500));
+    REQUIRE(write_file(fit, wav).has_value());
+    CHECK(read_for_graph(fit).value() == wav);
+    // The same bytes, said to be of 8 kHz.
+    auto slow = wav;
+    slow[24] = '\x40';
+    slow[25] = '\x1f';
+    REQUIRE(write_file(odd, slow).has_value());
+    const auto converted = read_for_graph(odd);
+    REQUIRE(converted.has_value());
+    CHECK(inspect_wav(*converted)->fit_for_graph());
+    CHECK(inspect_wav(*converted)->duration == 400ms);
+    CHECK_FALSE(read_for_graph(folder.path() / "none.wav").has_value());
 }
