@@ -61,6 +61,13 @@ TEST_CASE("the flows fit their schema and load without a word", "[config][sample
     CHECK(flow->places_calls == (name == "reminder"));
 }
 
+TEST_CASE("each flow has tests, and they fit their schema", "[config][sample]") {
+    const std::string name = GENERATE("front-desk", "reminder");
+    const auto file = folder + "/flows/" + name + ".test.json";
+    CHECK(violations(read_json(folder + "/schema/test.schema.json"), read_json(file)) == none{});
+    CHECK(read_json(file).find("flow")->text == name);
+}
+
 TEST_CASE("every prompt of the flows can be heard", "[config][sample]") {
     const std::string name = GENERATE("front-desk", "reminder");
     problems found;
@@ -86,7 +93,7 @@ TEST_CASE("every prompt of the flows can be heard", "[config][sample]") {
 }
 
 TEST_CASE("the program carries the sample as it stands in its folder", "[config][sample]") {
-    CHECK(sample_files().size() >= 7);
+    CHECK(sample_files().size() >= 10);
     for (const auto& sample : sample_files()) {
         CAPTURE(sample.path);
         CHECK(sample.content == content_of(std::filesystem::path(folder) / sample.path));
