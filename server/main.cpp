@@ -23,6 +23,7 @@ struct chosen_options {
     emulate_options emulate;
     phone_command_options phone;
     check_options check;
+    test_options test;
     draw_options draw;
     explain_options explain;
     call_options call;
@@ -136,6 +137,19 @@ void add_draw(CLI::App& app, chosen_options& o) {
     c->add_option("--coverage", o.draw.coverage, "Color it by what this report of tests counted");
 }
 
+void add_test(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("test", "Tests flows on a virtual clock, and tells what the tests leave out");
+    c->add_option("PATH", o.test.paths,
+                  "Files of tests, flows, folders; the flows of the configuration when left out");
+    c->add_option("--config", o.test.config, "The configuration file")->capture_default_str();
+    c->add_option("--filter", o.test.filter, "Only the tests with this in their name");
+    c->add_option("--junit", o.test.junit, "Write the results here, as JUnit XML");
+    c->add_option("--coverage", o.test.coverage, "Write the coverage here; as JSON when the file ends in .json");
+    c->add_option("--require-coverage", o.test.least_coverage, "Fail below this percentage")
+        ->check(CLI::Range(0, 100));
+    c->add_flag("--watch", o.test.watch, "Test again whenever a flow or a test changes");
+}
+
 void add_explain(CLI::App& app, chosen_options& o) {
     auto* c = app.add_subcommand("explain", "What a result code means, its usual causes, and what to do");
     c->add_option("CODE", o.explain.code,
@@ -247,6 +261,7 @@ int main(int argc, char** argv) {
     add_emulate(app, o);
     add_phone(app, o);
     add_check(app, o);
+    add_test(app, o);
     add_draw(app, o);
     add_explain(app, o);
     add_call(app, o);
@@ -272,6 +287,7 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("phone")) return phone(o.phone);
         if (app.got_subcommand("doctor")) return unless_output_failed(run_doctor(o.doctor));
         if (app.got_subcommand("draw")) return unless_output_failed(draw(o.draw));
+        if (app.got_subcommand("test")) return unless_output_failed(run_flow_tests(o.test));
         if (app.got_subcommand("explain")) return unless_output_failed(explain(o.explain));
         if (app.got_subcommand("call")) return call(o.call);
         if (app.got_subcommand("calls")) return unless_output_failed(calls(o.calls));

@@ -69,6 +69,18 @@ struct draw_options {
 };
 int draw(const draw_options& o);
 
+struct test_options {
+    std::vector<std::filesystem::path>
+        paths;  // tests, flows and folders; empty: the flows of the configuration
+    std::filesystem::path config = "config/switchhook.json";
+    std::string filter;              // tests with this in their name; empty: all
+    std::filesystem::path junit;     // empty for none
+    std::filesystem::path coverage;  // *.json as JSON, others as text; empty for none
+    unsigned least_coverage = 0;     // percent
+    bool watch = false;
+};
+int run_flow_tests(const test_options& o);
+
 struct call_options {
     control_options control;
     std::string to, join;        // one of these and `list` is given
