@@ -4,13 +4,15 @@
 
 #include "base/json/located.hpp"
 #include "bot/flow/load.hpp"
+#include "bot/trial/reader.hpp"
+#include "bot/trial/run.hpp"
 #include "document.hpp"
 
 using namespace switchhook;
 
 namespace {
 
-const std::string flow_mark = "// flow\n", steps_mark = "// steps\n";
+const std::string flow_mark = "// flow\n", steps_mark = "// steps\n", tests_mark = "// tests\n";
 
 std::vector<std::string> complaints(const std::string& flow) {
     problems found;
@@ -44,6 +46,26 @@ counted check_examples_of(const document& d) {
     return seen;
 }
 
+// Of a sample flow, by its name, or of the flow that stands before them.
+std::vector<std::string> failures_of(const std::string& tests, const std::string& flow_before) {
+    problems found;
+    const auto heading = bot::trial::read_heading(tests, "example.test.json", found);
+    const bool sample = heading.flow == "front-desk" || heading.flow == "reminder";
+    const auto text = sample ? document_of("config/flows/" + heading.flow + ".json").text : flow_before;
+    const auto flow = bot::load_flow(text, heading.flow, "example.json", found);
+    std::vector<std::string> all;
+    if (flow) {
+        const auto scenery = bot::trial::make_scenery(flow);
+        const auto read = bot::trial::read_tests(heading, *flow, found);
+        if (found.empty())
+            for (const auto& t : read)
+                for (const auto& f : bot::trial::run(t, scenery).failures)
+                    all.push_back(t.name + ": " + f.what);
+    }
+    for (const auto& p : found.all()) all.push_back(to_string(p));
+    return all;
+}
+
 }  // namespace
 
 TEST_CASE("every flow and every step in a document loads without a word", "[docs]") {
@@ -55,6 +77,23 @@ TEST_CASE("every flow and every step in a document loads without a word", "[docs
     }
     CHECK(all.flows >= 3);
     CHECK(all.steps >= 10);
+}
+
+TEST_CASE("every test of a flow in a document passes", "[docs]") {
+    std::size_t count = 0;
+    for (const auto& d : all_documents()) {
+        std::string flow;
+        for (const auto& block : code_blocks(d)) {
+            if (block.text.starts_with(flow_mark)) flow = block.text;
+            const bool tests = block.text.find("\"tests\":") != std::string::npos;
+            CAPTURE(block.where);
+            CHECK(tests == block.text.starts_with(tests_mark));
+            if (!tests) continue;
+            ++count;
+            CHECK(failures_of(block.text, flow) == std::vector<std::string>{});
+        }
+    }
+    CHECK(count >= 5);
 }
 
 TEST_CASE("the guide to flows and the readme show flows", "[docs]") {
