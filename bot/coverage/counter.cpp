@@ -12,11 +12,11 @@ struct placed_step {
     std::size_t index;
 };
 
-// Inline branches are blocks of their own, somewhere behind the sections.
+// Inline branches are blocks of their own, somewhere behind the sections. Inner steps are in no file.
 std::vector<placed_step> in_order_of_the_file(const flow& f) {
     std::vector<placed_step> all;
     for (std::size_t b = 0; b < f.blocks.size(); ++b)
-        for (std::size_t i = 0; i < f.blocks[b].steps.size(); ++i)
+        for (std::size_t i = 0; !f.blocks[b].is_inner && i < f.blocks[b].steps.size(); ++i)
             all.push_back({f.blocks[b].steps[i].get(), static_cast<block_id>(b), i});
     std::sort(all.begin(), all.end(), [](const placed_step& a, const placed_step& b) {
         const auto &x = a.step->at, &y = b.step->at;

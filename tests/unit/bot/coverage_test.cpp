@@ -51,6 +51,15 @@ TEST_CASE("what calls do is counted at every step, and what they leave out is th
     CHECK(told(other.counts("", ""))[0] == "/sections/main/0 menu 1 1=0 2=0 exhausted=1");
 }
 
+TEST_CASE("steps that no file has are not counted", "[bot][counts]") {
+    call_script script(flow_with(R"("sections": { "main": [ { "transfer": {
+        "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, "consult": { "announce": { "say": "A call." } } } } ] })"));
+    const auto counts = flow_counter(script.flow()).counts("", "");
+    CHECK(told(counts) ==
+          std::vector<std::string>{"/sections/main/0 transfer 0 transferred=0 busy=0 noAnswer=0 "
+                                   "declined=0 unreachable=0 failed=0"});
+}
+
 TEST_CASE("a report of counts is read as it was written", "[bot][counts]") {
     const flow_counts one{"desk",
                           "desk.json",
