@@ -184,12 +184,13 @@ class flow_loader {
             if (!seen.insert(id).second) continue;
             const auto& b = flow_.blocks[id];
             for (const auto& s : b.steps) {
-                if (s->needs_call() || s->places_call() || s->verb == "reject" || s->verb == "wait") {
-                    const auto where = sections.member(b.section);
-                    where.complain(
-                        "\"" + std::string(s->verb) +
-                        "\" cannot run here: on.hangup leads to this section, and the call is gone");
-                }
+                if (s->needs_call() || s->places_call() || s->verb == "reject" || s->verb == "wait")
+                    sections.out->add(
+                        {*sections.file, s->at.line, s->at.column, s->at.pointer,
+                         "\"" + std::string(s->verb) +
+                             "\" cannot run here: on.hangup leads to this section, and the call is gone",
+                         severity::error, "call-gone"});
+                if (const auto run = s->runs()) next.push_back(*run);
                 s->each_branch([&](std::string_view, const branch& to) {
                     if (to.type != branch::kind::absent) next.push_back(to.block);
                 });

@@ -31,7 +31,7 @@ void flow_reader::declare_section(const std::string& name, const json::spot& whe
 std::optional<block_id> flow_reader::find_section(const json::spot& where, const std::string& name) {
     const auto found = sections_.find(name);
     if (found == sections_.end()) {
-        where.complain("no section \"" + name + "\"" + nearest_of(sections_, name));
+        where.complain("no section \"" + name + "\"" + nearest_of(sections_, name), "unknown-section");
         return std::nullopt;
     }
     note_name(name);
@@ -114,7 +114,8 @@ std::vector<std::unique_ptr<const flow_step>> flow_reader::read_steps(const json
         const auto kind = std::find(verbs.begin(), verbs.end(), m.name);
         if (kind == verbs.end()) {
             where.out->add({*where.file, m.at.line, m.at.column, where.path,
-                            "no step is called \"" + m.name + "\"" + did_you_mean(nearest(m.name, verbs))});
+                            "no step is called \"" + m.name + "\"" + did_you_mean(nearest(m.name, verbs)),
+                            severity::error, "unknown-step"});
             continue;
         }
         const auto& found = step_kinds()[static_cast<std::size_t>(kind - verbs.begin())];
@@ -175,9 +176,15 @@ void flow_reader::report_unused() {
     flow_.media.resize(media);
     flow_.media_labels.resize(media);
     flow_.media_places.resize(media);
+    // Steps that come from elsewhere may use what no step of the file does.
+    const auto is_fetch = [](const auto& step) { return step->verb == "fetch"; };
+    const auto fetches = [&](const block& b) {
+        return std::any_of(b.steps.begin(), b.steps.end(), is_fetch);
+    };
+    if (std::any_of(flow_.blocks.begin(), flow_.blocks.end(), fetches)) return;
     const auto warn = [](const auto& all, const char* what) {
         for (const auto& [name, n] : all)
-            if (!n.used) n.where.warn(std::string(what) + " \"" + name + "\" is never used");
+            if (!n.used) n.where.warn(std::string(what) + " \"" + name + "\" is never used", "unused");
     };
     warn(prompts_, "prompt");
     warn(targets_, "target");

@@ -151,7 +151,7 @@ prompt flow_reader::read_named_prompt(const json::spot& where) {
     const auto& name = where.value->text;
     const auto found = prompts_.find(name);
     if (found == prompts_.end()) {
-        where.complain("no prompt \"" + name + "\"" + nearest_of(prompts_, name));
+        where.complain("no prompt \"" + name + "\"" + nearest_of(prompts_, name), "unknown-prompt");
         return {};
     }
     note_name(name);

@@ -39,7 +39,8 @@ std::optional<target> flow_reader::read_target(const json::spot& where) {
     if (where.value->type != node::kind::string) return read_inline_target(where);
     const auto found = targets_.find(where.value->text);
     if (found == targets_.end()) {
-        where.complain("no target \"" + where.value->text + "\"" + nearest_of(targets_, where.value->text));
+        where.complain("no target \"" + where.value->text + "\"" + nearest_of(targets_, where.value->text),
+                       "unknown-target");
         return std::nullopt;
     }
     note_name(found->first);

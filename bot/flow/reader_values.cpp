@@ -28,7 +28,7 @@ void flow_reader::read_id(json::fields& f, flow_step& into, std::initializer_lis
         into.id.clear();
         return;
     }
-    if (!ids_.emplace(id, where).second) where.complain("id \"" + id + "\" is used twice");
+    if (!ids_.emplace(id, where).second) where.complain("id \"" + id + "\" is used twice", "duplicate-id");
     values_.emplace(id + ".result", false);
     constexpr std::string_view more = "…";
     for (auto name : results) {
@@ -93,9 +93,10 @@ void flow_reader::check_templates() {
     for (const auto& [where, name] : templates_) {
         const auto found = known.find(name.root);
         if (found == known.end())
-            where.complain("nothing is called ${" + name.root + "}" + nearest_of(known, name.root));
+            where.complain("nothing is called ${" + name.root + "}" + nearest_of(known, name.root),
+                           "unknown-name");
         else if (!found->second && !name.inside.empty())
-            where.complain("there is nothing inside ${" + name.root + "}");
+            where.complain("there is nothing inside ${" + name.root + "}", "unknown-name");
     }
 }
 
