@@ -1,0 +1,85 @@
+// Steps that go round, without a way out for a caller who does nothing. Such a caller is often no person: a line
+// that was left open, a machine. Nothing else ends the call.
+
+#include <algorithm>
+
+#include "bot/analysis/components.hpp"
+#include "bot/analysis/effects.hpp"
+#include "bot/analysis/rules.hpp"
+
+namespace switchhook::bot::analysis {
+namespace {
+
+bool speaks(const flow_step& s) { return s.verb == "play" || s.verb == "say"; }
+
+bool is_outcome(const node& n, const edge& e, std::string_view name) {
+    return e.outcome && n.step->outcomes.at(*e.outcome).name == name;
+}
+
+// Whether the way is taken when nobody presses a key, and audio works.
+bool is_taken_in_silence(const node& n, const edge& e) {
+    if (n.broken) return true;
+    const auto& verb = n.step->verb;
+    if (verb == "menu" || verb == "gather") return is_outcome(n, e, "exhausted");
+    if (verb == "record") return is_outcome(n, e, "noinput");
+    if (speaks(*n.step)) return !is_outcome(n, e, "failed");
+    return true;
+}
+
+std::vector<std::vector<std::size_t>> silent_ways(const flow_graph& g, std::vector<bool>& leaves) {
+    std::vector<std::vector<std::size_t>> ways(g.nodes().size());
+    for (std::size_t id = 0; id < g.nodes().size(); ++id)
+        for (const auto& e : g.nodes()[id].ways) {
+            if (!is_taken_in_silence(g.nodes()[id], e)) continue;
+            if (e.to == edge::end)
+                leaves[id] = true;
+            else
+                ways[id].push_back(e.to);
+        }
+    return ways;
+}
+
+const flow_step& first_by_place(const std::vector<const flow_step*>& steps) {
+    return **std::min_element(steps.begin(), steps.end(), [](const flow_step* a, const flow_step* b) {
+        return std::tie(a->at.line, a->at.column) < std::tie(b->at.line, b->at.column);
+    });
+}
+
+void tell(const subject& s, const std::vector<const flow_step*>& circle) {
+    const auto all = [&](auto fits) {
+        return std::all_of(circle.begin(), circle.end(), [&](const flow_step* one) { return fits(*one); });
+    };
+    std::vector<const flow_step*> listening;
+    for (const auto* one : circle)
+        if (one->collects_keys()) listening.push_back(one);
+    if (!listening.empty())
+        return s.warn(first_by_place(listening),
+                      "a caller who presses no key is asked again and again, without end", "silent-caller");
+    const auto& first = first_by_place(circle);
+    if (all(is_instant))
+        return s.complain(first, "the flow runs in a circle here, and the call is hung up after 200 steps",
+                          "endless-loop");
+    if (all([](const flow_step& one) { return is_instant(one) || speaks(one) || one.verb == "answer"; }))
+        s.warn(first, "this is played again and again, until the caller hangs up", "endless-loop");
+}
+
+}  // namespace
+
+void find_traps(const subject& s) {
+    const auto& nodes = s.ways.nodes();
+    std::vector<bool> leaves(nodes.size(), false);
+    const auto ways = silent_ways(s.ways, leaves);
+    for (const auto& circle : circles_without_exit(ways, leaves)) {
+        // That is told of the run.
+        if (std::any_of(circle.begin(), circle.end(),
+                        [&](std::size_t id) { return runs_itself(s.flow, nodes[id].at); }))
+            continue;
+        std::vector<const flow_step*> steps;
+        for (const auto id : circle)
+            if (std::find(steps.begin(), steps.end(), nodes[id].step) == steps.end())
+                steps.push_back(nodes[id].step);
+        tell(s, steps);
+    }
+}
+
+}  // namespace switchhook::bot::analysis
