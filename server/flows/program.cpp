@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/analysis/analysis.hpp"
 #include "bot/flow/load.hpp"
 #include "config/load.hpp"
 #include "server/flows/time_zones.hpp"
@@ -79,6 +80,11 @@ loaded_flow read_flow_file(const std::filesystem::path& file, const config::prom
     loaded_flow loaded;
     loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, surroundings_of(prompts));
     if (!loaded.flow) return {};
+    problems led_astray;
+    bot::analyse(*loaded.flow, file.string(), led_astray);
+    const bool cannot_work = led_astray.any_error();
+    out.append(std::move(led_astray));
+    if (cannot_work) return {};
     constexpr std::size_t version_length = 12;
     loaded.version = media::content_hash(*text).substr(0, version_length);
     return loaded;
@@ -140,7 +146,10 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
                  "flow-direction"});
     for (const auto& file : other_flow_files(settings.flows.folder, incoming)) {
         auto loaded = load_flow_file(file, settings.prompts, out);
-        if (loaded.flow && loaded.flow->places_calls) all.outbound.push_back(std::move(loaded));
+        if (!loaded.flow || !loaded.flow->places_calls) continue;
+        if (settings.app.application_instance.empty())
+            bot::find_unserved_numbers(*loaded.flow, file.string(), out);
+        all.outbound.push_back(std::move(loaded));
     }
     return all;
 }
