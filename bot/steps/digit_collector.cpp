@@ -138,6 +138,13 @@ progress digit_collector::give_up() {
     return progress::exhausted;
 }
 
+void input_rules::each_prompt(const flow_step::prompt_visitor& visit) const {
+    visit(prompt);
+    visit(short_prompt);
+    for (const auto& p : noinput) visit(p);
+    for (const auto& p : nomatch) visit(p);
+}
+
 milliseconds input_rules::longest_wait(const world& w, std::size_t most_digits, milliseconds lead) const {
     const auto longest_of = [&](const std::vector<bot::prompt>& list) {
         milliseconds most{0};

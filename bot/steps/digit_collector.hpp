@@ -37,6 +37,7 @@ struct input_rules {
     // A key that is part of a choice finishes nothing.
     void yield_finish_key(const key_choice& to);
 
+    void each_prompt(const flow_step::prompt_visitor& visit) const;
     [[nodiscard]] bool keeps_keys() const { return type_ahead && !barge_in; }
     // `lead`: how long what goes before the prompt plays at most.
     [[nodiscard]] milliseconds longest_wait(const world& w, std::size_t most_digits,

@@ -12,6 +12,16 @@ void form_step::enter(turn& t) const {
 
 void form_step::on(turn& t, const signal& s) const { go_on(t, &s); }
 
+void form_step::each_prompt(const prompt_visitor& visit) const {
+    for (const auto& f : fields) f.rules.each_prompt(visit);
+    for (const auto& f : fields) {
+        visit(f.read_back);
+        for (const auto& o : f.options) visit(o.read_back);
+    }
+    if (confirm) confirm->rules.each_prompt(visit);
+    if (correct) correct->rules.each_prompt(visit);
+}
+
 milliseconds form_step::longest_wait(const world& w) const {
     milliseconds all{0}, read_back{0};
     for (const auto& f : fields) {

@@ -44,6 +44,7 @@ class form_step final : public flow_step {
     }
     void enter(turn& t) const override;
     void on(turn& t, const signal& s) const override;
+    void each_prompt(const prompt_visitor& visit) const override;
     milliseconds longest_wait(const world& w) const override;
 
   private:

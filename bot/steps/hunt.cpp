@@ -68,6 +68,11 @@ class hunt_step final : public flow_step {
         }
     }
 
+    void each_prompt(const prompt_visitor& visit) const override {
+        visit(prompt);
+        visit(between);
+    }
+
     // What a transfer may take, and what is played and waited for around it.
     milliseconds longest_wait(const world& w) const override {
         const auto& s = w.settings;

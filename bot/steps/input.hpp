@@ -15,12 +15,7 @@ class input_step : public flow_step {
     bool keeps_keys() const override { return rules.keeps_keys(); }
     void enter(turn& t) const override;
     void on(turn& t, const signal& s) const override;
-    void each_prompt(const prompt_visitor& visit) const override {
-        visit(rules.prompt);
-        visit(rules.short_prompt);
-        for (const auto& p : rules.noinput) visit(p);
-        for (const auto& p : rules.nomatch) visit(p);
-    }
+    void each_prompt(const prompt_visitor& visit) const override { rules.each_prompt(visit); }
     milliseconds longest_wait(const world& w) const override;
 
   protected:

@@ -31,6 +31,10 @@ class voicemail_step final : public flow_step {
     void enter(turn& t) const override;
     void on(turn& t, const signal& s) const override;
     void keep(turn& t, const voice_message& message) const override;
+    void each_prompt(const prompt_visitor& visit) const override {
+        visit(greeting);
+        if (review) review->each_prompt(visit);
+    }
     milliseconds longest_wait(const world& w) const override;
 
   private:

@@ -43,7 +43,7 @@ void read_delivery(flow_reader& in, const json::spot& where, voicemail_step& int
             other->complain("the body is the recording: use the URL and headers");
     if (const auto m = f.any("method"); m && m->value->text == "GET")
         m->complain("a GET request has no body");
-    to.read(in, f, "POST");
+    to.read(in, f, "POST", service_fields::repeats::until_delivered);
     f.finish();
     into.delivery = std::move(to);
 }

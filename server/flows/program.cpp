@@ -170,7 +170,6 @@ std::shared_ptr<const program> make_program(const loaded_flow& from, const std::
     auto made = std::make_shared<program>();
     made->flow = from.flow;
     made->version = from.version;
-    made->public_url = public_url;
     made->library = from.library;
     made->public_url = public_url;
     const auto& media = from.flow->media;

@@ -34,8 +34,7 @@ struct program {
     std::string public_url;  // under which Graph fetches audio
     std::shared_ptr<const media::prompt_library> library;
     std::vector<bot::clip> clips;
-    std::string public_url;  // where Graph finds the audio
-    bot::world world;        // points into the above
+    bot::world world;  // points into the above
 };
 
 // What flow files take from the machine they are loaded on.

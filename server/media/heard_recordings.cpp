@@ -52,7 +52,7 @@ result<std::string> read_for_graph(const std::filesystem::path& file) {
     if (report.has_value() && report->fit_for_graph()) return bytes;
     const auto audio = decode_audio(*bytes);
     if (audio.has_error()) return audio.error();
-    return to_wav(*audio);
+    return to_wav(audio->audio);
 }
 
 }  // namespace switchhook::server::media

@@ -97,7 +97,7 @@ result<recordings::joined> recordings::join(const recording_name& name, std::chr
     for (const auto& piece : pieces) {
         const auto audio = decode_audio_file(piece);
         if (audio.has_error()) return audio.error();
-        all.insert(all.end(), audio->begin(), audio->end());
+        all.insert(all.end(), audio->audio.begin(), audio->audio.end());
     }
     auto whole = store(name, day, to_wav(all));
     if (!whole.has_value()) return whole.error();

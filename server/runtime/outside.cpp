@@ -86,7 +86,7 @@ asio::awaitable<void> shard::keep_notice(std::shared_ptr<shard> self, std::strin
     auto* desk = self->shared_->desk;
     if (desk == nullptr) co_return;
     const auto keeper = desk->notices();
-    outside::notice notice{request_of(std::move(what.request))};
+    outside::notice notice{request_of(std::move(what.request)), std::move(what.body_file)};
     const auto kept = co_await keeper->keep(std::move(notice));
     if (!kept.has_value())
         log::error("flow", "notice is lost", {{"call", call}, {"what", outside::explain(kept.error())}});

@@ -24,16 +24,19 @@ constexpr std::string_view reception_flow = R"({
       { "answer": {} },
       { "play": "welcome" },
       { "menu": { "id": "choice", "prompt": "choices",
-                  "options": { "1": "sales", "2": "support", "3": "voicemail", "4": "impatient" } } }
+                  "options": { "1": "sales", "2": "support", "3": "voicemail", "4": "impatient" },
+                  "exhausted": [ { "hangup": {} } ] } }
     ],
     "sales": [ { "transfer": { "id": "sales", "to": "sales", "timeout": "60s",
                                "busy": "voicemail", "failed": [ { "hangup": {} } ] } } ],
     "support": [
-      { "gather": { "id": "ticket", "prompt": "ticket", "min": 4, "max": 8, "pattern": "^[1-9][0-9]+$" } },
+      { "gather": { "id": "ticket", "prompt": "ticket", "min": 4, "max": 8, "pattern": "^[1-9][0-9]+$",
+                    "exhausted": [ { "hangup": {} } ] } },
       { "play": "long" }
     ],
     "voicemail": [
-      { "record": { "id": "message", "prompt": "message", "max": "60s", "silence": "30s", "initialSilence": "60s" } },
+      { "record": { "id": "message", "prompt": "message", "max": "60s", "silence": "30s", "initialSilence": "60s",
+                    "failed": [ { "hangup": {} } ] } },
       { "play": "thanks" },
       { "hangup": {} }
     ],

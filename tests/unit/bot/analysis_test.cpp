@@ -31,7 +31,8 @@ std::string text_of(const fs::path& file) {
 std::vector<fs::path> flows_in(const fs::path& folder) {
     std::vector<fs::path> all;
     for (const auto& entry : fs::directory_iterator(folder))
-        if (entry.path().extension() == ".json") all.push_back(entry.path());
+        if (entry.path().extension() == ".json" && entry.path().stem().extension() != ".test")
+            all.push_back(entry.path());
     std::sort(all.begin(), all.end());
     return all;
 }
