@@ -261,7 +261,8 @@ void keep_message(turn& t) {
 void handed_over(turn& t) {
     t.call.leg.reset();  // Graph ends it with the call
     const auto* step = current(t.call, *t.world.flow);
-    if (step == nullptr || step->outcomes.empty()) return;
+    // An operator may have sent the call away from any step.
+    if (step == nullptr || !step->hands_over()) return;
     t.set_result(*step, "result", value(step->outcomes.front().name));
     t.note({t.call.flow.position.back(), 0});
 }

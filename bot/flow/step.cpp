@@ -10,6 +10,11 @@ void flow_step::keep(turn&, const voice_message&) const {}
 
 milliseconds flow_step::longest_wait(const world&) const { return milliseconds(0); }
 
+bool flow_step::hands_over() const {
+    return !outcomes.empty() &&
+           (outcomes.front().name == "transferred" || outcomes.front().name == "redirected");
+}
+
 void flow_step::each_branch(const branch_visitor& visit) const {
     for (const auto& o : outcomes) visit(o.name, o.to);
 }

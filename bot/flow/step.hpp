@@ -148,6 +148,9 @@ class flow_step {
     // The longest that the call can stand here, the budgets of requests not counted.
     [[nodiscard]] virtual milliseconds longest_wait(const world& w) const;
 
+    // Its first outcome is that the call has gone where it sent it.
+    [[nodiscard]] bool hands_over() const;
+
     using branch_visitor = std::function<void(std::string_view outcome, const branch&)>;
     void each_branch(const branch_visitor& visit) const;
 

@@ -190,3 +190,12 @@ TEST_CASE("a key pressed where nobody listens changes nothing", "[bot][transfer]
     s.state(call_state::terminating);
     ignored(3);
 }
+
+TEST_CASE("a call that an operator sent away has chosen nothing in its menu", "[bot][transfer]") {
+    call_script call(flow_with(R"("on": { "hangup": "bye" }, "sections": { "main": [ { "menu": { "id": "m",
+        "options": { "1": "main" } } } ], "bye": [ { "log": "${call.ended} ${m.result}" } ] })"));
+    call.answered().done();
+    call.on(call_deleted{graph::result_info{0, 7015, {}}});
+    const auto done = call.done();
+    CHECK(std::count(done.begin(), done.end(), "log: transfer ") == 1);
+}
