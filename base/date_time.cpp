@@ -1,15 +1,11 @@
 #include "base/date_time.hpp"
 
+#include "base/take.hpp"
+
 namespace switchhook {
 namespace {
 
 using namespace std::chrono;
-
-bool take(std::string_view& text, char c) {
-    if (text.empty() || text.front() != c) return false;
-    text.remove_prefix(1);
-    return true;
-}
 
 bool take_number(std::string_view& text, std::size_t digits, int most, int& into) {
     if (text.size() < digits) return false;

@@ -29,7 +29,7 @@ effect effect_of(const flow_step& s, std::size_t outcome, call_state when) {
         return {name == "failed", false, when};
     }
     if (s.verb == "redirect" && when != call_state::ringing) return {name == "failed", false, when};
-    if (name == "transferred" || name == "redirected") return {true, true, when};
+    if (s.outcomes[outcome].type == outcome::kind::handed_over) return {true, true, when};
     const bool may_have_grown = s.verb == "invite" && outcome == 0 && when == call_state::pair;
     return {true, false, may_have_grown ? call_state::talking : when};
 }

@@ -145,6 +145,16 @@ std::string detail(const graph::call_request& request, const world& w) {
 
 }  // namespace
 
+std::string_view to_string(request_error e) {
+    switch (e) {
+        case request_error::refused: return "refused";
+        case request_error::gone: return "gone";
+        case request_error::unavailable: return "unavailable";
+        case request_error::outcome_unknown: break;
+    }
+    return "outcomeUnknown";
+}
+
 std::string describe(const event& e, key_display keys) { return std::visit(event_text(keys), e); }
 
 std::string describe(const action& a, const world& w) {

@@ -2,12 +2,16 @@
 // Events and actions in words, for timelines and logs. No phone number, token or sensitive key appears.
 
 #include <string>
+#include <string_view>
 
 #include "bot/call/action.hpp"
 #include "bot/call/event.hpp"
 #include "bot/call/turn.hpp"
 
 namespace switchhook::bot {
+
+// Its name in the journal, in logs and in metrics.
+std::string_view to_string(request_error e);
 
 enum class key_display { show, hide };
 

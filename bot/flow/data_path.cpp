@@ -1,5 +1,7 @@
 #include "bot/flow/data_path.hpp"
 
+#include "base/take.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -16,12 +18,6 @@ std::string_view take_name(std::string_view& rest) {
     const auto name = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
     rest.remove_prefix(name.size());
     return name;
-}
-
-bool take(std::string_view& rest, char expected) {
-    if (rest.empty() || rest.front() != expected) return false;
-    rest.remove_prefix(1);
-    return true;
 }
 
 }  // namespace

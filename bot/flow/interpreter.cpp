@@ -262,9 +262,10 @@ void handed_over(turn& t) {
     t.call.leg.reset();  // Graph ends it with the call
     const auto* step = current(t.call, *t.world.flow);
     // An operator may have sent the call away from any step.
-    if (step == nullptr || !step->hands_over()) return;
-    t.set_result(*step, "result", value(step->outcomes.front().name));
-    t.note({t.call.flow.position.back(), 0});
+    const auto gone = step == nullptr ? std::nullopt : step->hands_over();
+    if (!gone) return;
+    t.set_result(*step, "result", value(step->outcomes[*gone].name));
+    t.note({t.call.flow.position.back(), static_cast<std::uint16_t>(*gone)});
 }
 
 void stop(turn& t) {

@@ -10,9 +10,10 @@ void flow_step::keep(turn&, const voice_message&) const {}
 
 milliseconds flow_step::longest_wait(const world&) const { return milliseconds(0); }
 
-bool flow_step::hands_over() const {
-    return !outcomes.empty() &&
-           (outcomes.front().name == "transferred" || outcomes.front().name == "redirected");
+std::optional<std::size_t> flow_step::hands_over() const {
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (outcomes[i].type == outcome::kind::handed_over) return i;
+    return std::nullopt;
 }
 
 void flow_step::each_branch(const branch_visitor& visit) const {

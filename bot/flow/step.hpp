@@ -90,8 +90,9 @@ struct branch {
 // One of the ways in which a step can end.
 struct outcome {
     enum class kind : std::uint8_t {
-        success,  // without a branch the flow goes on with the next step
-        failure,  // without a branch on.error takes it, and without that the call is hung up
+        success,      // without a branch the flow goes on with the next step
+        failure,      // without a branch on.error takes it, and without that the call is hung up
+        handed_over,  // the call has gone where the step sent it, and is over here; there is no branch
     };
     std::string name;  // "matched", "busy"; of a menu's option its keys
     kind type = kind::success;
@@ -148,8 +149,8 @@ class flow_step {
     // The longest that the call can stand here, the budgets of requests not counted.
     [[nodiscard]] virtual milliseconds longest_wait(const world& w) const;
 
-    // Its first outcome is that the call has gone where it sent it.
-    [[nodiscard]] bool hands_over() const;
+    // Which of its outcomes is that the call has gone where it sent it.
+    [[nodiscard]] std::optional<std::size_t> hands_over() const;
 
     using branch_visitor = std::function<void(std::string_view outcome, const branch&)>;
     void each_branch(const branch_visitor& visit) const;

@@ -1,5 +1,7 @@
 #include "bot/hours/zone_rule.hpp"
 
+#include "base/take.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -7,12 +9,6 @@ namespace switchhook::bot {
 namespace {
 
 using namespace std::chrono;
-
-bool take(std::string_view& text, char c) {
-    if (text.empty() || text.front() != c) return false;
-    text.remove_prefix(1);
-    return true;
-}
 
 std::optional<int> take_number(std::string_view& text, int most) {
     std::size_t digits = 0;

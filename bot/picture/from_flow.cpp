@@ -13,9 +13,6 @@ using arrow_kind = picture_arrow::kind;
 
 constexpr const char* then = " → ";
 
-// The call is handed over to somebody: without a branch it ends here.
-bool hands_over(const outcome& o) { return o.name == "transferred" || o.name == "redirected"; }
-
 bool ends_the_call(const flow_step& step) { return step.verb == "hangup" || step.verb == "reject"; }
 
 // The outcome itself, and those that take its branch because they have none.
@@ -100,7 +97,7 @@ class flow_drawer {
             return add_arrow(step, w, nodes_.at(o.to.block), ways_of(step, index),
                              step.verb == "goto" ? std::string() : o.name);
         if (o.to.type == branch::kind::absent) {
-            if (hands_over(o)) add_arrow(step, w, end_, ways_of(step, index), o.name);
+            if (o.type == outcome::kind::handed_over) add_arrow(step, w, end_, ways_of(step, index), o.name);
             return;
         }
         w.label += (w.label.empty() ? "" : then) + o.name;
@@ -132,7 +129,7 @@ class flow_drawer {
             std::vector<picture_way> more;
             if (o.to.type == branch::kind::inline_steps)
                 more = ways_out(o.to.block, ways_of(last, i));
-            else if (o.to.type == branch::kind::absent && o.type == outcome::kind::success && !hands_over(o))
+            else if (o.to.type == branch::kind::absent && o.type == outcome::kind::success)
                 more.push_back({last.at.pointer, o.name});
             ways.insert(ways.end(), more.begin(), more.end());
         }

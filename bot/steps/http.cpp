@@ -31,7 +31,7 @@ class http_step final : public flow_step {
         if (reply == nullptr) return;
         if (reply->status != 0)
             t.set_result(*this, "status", value(static_cast<std::int64_t>(reply->status)));
-        t.set_result(*this, "body", reply->body, hides_reply);
+        t.set_result(*this, "body", reply->body, asks.sensitive());
         if (reply->steps) return t.leave_to(*this, replied, *reply->steps);
         const auto own = outcome_of_status(reply->status);
         if (own) return t.leave(*this, *own);
@@ -42,8 +42,6 @@ class http_step final : public flow_step {
     }
 
     milliseconds longest_wait(const world& w) const override { return asks.longest_wait(w); }
-
-    bool hides_reply = false;
 
   private:
     void fail(turn& t, const std::string& why) const {
@@ -70,7 +68,6 @@ std::unique_ptr<flow_step> read(flow_reader& in, const json::spot& where, bool f
     else
         in.read_id(f, *made, {"status", "reason", "body…"});
     made->asks.read(in, f, "GET", service_fields::repeats::some);
-    f.optional("sensitive", made->hides_reply);
     made->add_outcome("replied", outcome::kind::success);
     in.read_outcome(f, *made, "failed", outcome::kind::failure);
     if (const auto statuses = f.any("status"); statuses && statuses->expect(json::node::kind::object)) {

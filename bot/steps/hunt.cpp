@@ -160,7 +160,7 @@ std::unique_ptr<flow_step> read_hunt(flow_reader& in, const json::spot& where) {
     if (const auto p = f.any("prompt")) made->prompt = in.read_prompt(*p);
     if (const auto p = f.any("between")) made->between = in.read_prompt(*p);
     f.optional("pause", made->pause, milliseconds(0), seconds(60));
-    made->add_outcome("transferred", outcome::kind::success);
+    made->add_outcome("transferred", outcome::kind::handed_over);
     in.read_outcome(f, *made, "exhausted", outcome::kind::failure);
     if (const auto o = f.any("options")) {
         read_options(in, *o, *made);

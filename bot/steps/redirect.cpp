@@ -66,7 +66,7 @@ std::unique_ptr<flow_step> read_redirect(flow_reader& in, const json::spot& wher
     if (f.optional("timeout", timeout, std::chrono::seconds(15), std::chrono::seconds(90)))
         made->timeout = timeout;
     f.optional("hideCallee", made->hide_callee);
-    made->add_outcome("redirected", outcome::kind::success);
+    made->add_outcome("redirected", outcome::kind::handed_over);
     in.read_outcome(f, *made, "failed", outcome::kind::failure);
     f.finish();
     return made;

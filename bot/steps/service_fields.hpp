@@ -16,6 +16,8 @@ class service_fields {
     // With everything substituted; what comes from the call is percent-coded in the URL.
     [[nodiscard]] service_request request(const call& c) const;
     [[nodiscard]] milliseconds longest_wait(const world& w) const;
+    // The reply may be seen nowhere.
+    [[nodiscard]] bool sensitive() const { return sensitive_; }
 
   private:
     void read_url(flow_reader& in, const json::spot& where);

@@ -115,7 +115,7 @@ std::unique_ptr<flow_step> read_transfer(flow_reader& in, const json::spot& wher
         constexpr milliseconds longest_ring{115'000};  // of a call that the bot places
         made->consult = read_consultation(in, *c, std::min(made->timeout, longest_ring));
     }
-    made->add_outcome("transferred", outcome::kind::success);
+    made->add_outcome("transferred", outcome::kind::handed_over);
     for (const auto& why : failures)
         in.read_outcome(f, *made, std::string(graph::to_string(why.result)), outcome::kind::failure);
     // `failed` takes every failure that has no branch of its own.

@@ -8,11 +8,6 @@ namespace {
 using std::chrono::seconds;
 using stage = voicemail_memory::stage;
 
-// How a recording ended.
-constexpr int ended_by_silence = 8509, nobody_spoke = 8510, stopped_by_tone = 8514, longest_reached = 8515;
-
-int seconds_of(milliseconds m) { return static_cast<int>(std::chrono::ceil<seconds>(m).count()); }
-
 }  // namespace
 
 void voicemail_step::enter(turn& t) const {
@@ -55,8 +50,8 @@ void voicemail_step::keep(turn& t, const voice_message& message) const {
 milliseconds voicemail_step::longest_wait(const world& w) const {
     const auto& s = w.settings;
     const auto pieces = max / piece + 1;
-    auto take =
-        max + initial_silence + seconds(2) + pieces * (silence + s.completion_grace) + 2 * s.recording_within;
+    auto take = max + recording.initial_silence + seconds(2) +
+                pieces * (recording.silence + s.completion_grace) + 2 * s.recording_within;
     if (!review) return longest(greeting, w.clips) + s.completion_grace + take;
     const auto hearing = max + s.completion_grace;
     take += (review->attempts + 1) * (hearing + review->longest_wait(w, choices.most_digits()));
@@ -85,7 +80,7 @@ void voicemail_step::press(turn& t, char key) const {
         t.call.flow.type_ahead = std::string(1, key);
         return ask(t);
     }
-    if (memory.at == stage::recording && stop_tones.find(key) != std::string::npos)
+    if (memory.at == stage::recording && recording.stops(key))
         memory.stop_tone_heard = true;
     else
         t.because("key means nothing here");
@@ -98,12 +93,9 @@ void voicemail_step::record(turn& t) const {
     const auto rest = max - static_cast<std::int64_t>(message.pieces.size()) * piece;
     memory.at = stage::recording;
     memory.stop_tone_heard = false;
-    graph::record_response_request request;
-    request.initial_silence_timeout_seconds = seconds_of(first ? initial_silence : silence);
-    request.max_silence_timeout_seconds = seconds_of(silence);
-    request.max_record_duration_seconds = seconds_of(std::min(rest, piece));
-    request.play_beep = first && beep;
-    for (const char tone : stop_tones) request.stop_tones.emplace_back(1, tone);
+    auto request = recording.request(std::min(rest, piece));
+    request.play_beep = first && recording.beep;
+    if (!first) request.initial_silence_timeout_seconds = whole_seconds(recording.silence);
     t.record(std::move(request), {});
 }
 
@@ -121,13 +113,8 @@ void voicemail_step::on_ended(turn& t, const recording_ended& ended) const {
             t.because("message goes on in another piece");
             return record(t);
         }
-        if (subcode == ended_by_silence) message.silence_behind = silence;
-        // The key that stopped it may be reported after the recording's end: it must not press anything
-        // further on.
-        if (subcode == stopped_by_tone && !memory.stop_tone_heard) {
-            t.call.flow.stop_tones_due = stop_tones;
-            t.call.flow.stop_tones_until = t.now + t.world.settings.completion_grace;
-        }
+        if (subcode == ended_by_silence) message.silence_behind = recording.silence;
+        if (subcode == stopped_by_tone && !memory.stop_tone_heard) recording.expect_stop_tone(t);
     }
     memory.at = stage::storing;
     message.finished = true;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bot/steps/digit_collector.hpp"
+#include "bot/steps/recording_rules.hpp"
 #include "bot/steps/service_fields.hpp"
 
 namespace switchhook::bot {
@@ -16,9 +17,8 @@ class voicemail_step final : public flow_step {
 
     prompt greeting;
     bool barge_in = true;
-    milliseconds max{180'000}, min{2'000}, piece{30'000}, silence{5'000}, initial_silence{5'000};
-    bool beep = true;
-    std::string stop_tones = "#";
+    milliseconds max{180'000}, min{2'000}, piece{30'000};
+    recording_rules recording;
     std::optional<input_rules> review;
     key_choice choices;
     int takes = 3;

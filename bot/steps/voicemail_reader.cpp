@@ -66,14 +66,7 @@ std::unique_ptr<flow_step> read_voicemail(flow_reader& in, const json::spot& whe
     const auto pieces = std::chrono::ceil<seconds>(made->max) / made->piece + 1;
     if (pieces > static_cast<std::int64_t>(most_message_pieces))
         where.complain("too many pieces: with this \"max\" a \"piece\" must be longer");
-    f.optional("silence", made->silence, seconds(1), seconds(120));
-    f.optional("initialSilence", made->initial_silence, seconds(1), seconds(120));
-    f.optional("beep", made->beep);
-    if (const auto tones = f.any("stopTones"); tones && tones->expect(json::node::kind::array)) {
-        made->stop_tones.clear();
-        for (std::size_t i = 0; i < tones->value->items.size(); ++i)
-            if (const auto key = in.read_key(tones->item(i))) made->stop_tones += *key;
-    }
+    made->recording.read(in, f);
     if (const auto r = f.any("review")) read_review(in, *r, *made);
     if (const auto d = f.any("deliver")) read_delivery(in, *d, *made);
     in.read_outcome(f, *made, "left", outcome::kind::success);

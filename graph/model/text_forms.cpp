@@ -1,5 +1,7 @@
 #include "graph/model/text_forms.hpp"
 
+#include "base/take.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -9,12 +11,6 @@ namespace switchhook::graph {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool take(std::string_view& text, char wanted) {
-    if (!text.starts_with(wanted)) return false;
-    text.remove_prefix(1);
-    return true;
-}
 
 // How many digits were taken off.
 std::size_t take_digits(std::string_view& text) {

@@ -75,6 +75,7 @@ result<> write_file(const std::filesystem::path& file, std::string_view bytes, d
     std::string beside = (folder / ".part-XXXXXX").string();
     descriptor opened(::mkostemp(beside.data(), O_CLOEXEC));
     if (!opened.valid()) return last_system_error();
+    const bool replaces = ::access(file.c_str(), F_OK) == 0;
     if (!write_all(opened.get(), bytes) || (durable && ::fsync(opened.get()) != 0) || !opened.close() ||
         ::rename(beside.c_str(), file.c_str()) != 0) {
         const auto why = last_system_error();
@@ -83,7 +84,7 @@ result<> write_file(const std::filesystem::path& file, std::string_view bytes, d
     }
     if (!durable || sync_folder(folder)) return {};
     const auto why = last_system_error();
-    ::unlink(file.c_str());
+    if (!replaces) ::unlink(file.c_str());
     return why;
 }
 

@@ -17,8 +17,9 @@ enum class durability {
     none,  // they may be lost in one, or damaged: for what can be made again, and tells when it is damaged
 };
 
-// Writes beside `file`, then moves it there; what was there is replaced. Mode 0600. After failure nothing is left
-// behind. Errors: of the operating system (no space, no permission, …).
+// Writes beside `file`, then moves it there; what was there is replaced. Mode 0600. After failure there is no new
+// file, and an old one is as it was, unless only the folder could not be synced: then it has the new bytes, which
+// a power cut may take back. Errors: of the operating system (no space, no permission, …).
 result<> write_file(const std::filesystem::path& file, std::string_view bytes,
                     durability how = durability::power_cut);
 

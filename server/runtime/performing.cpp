@@ -1,227 +1,79 @@
-// The coroutines of a shard that talk to Graph. They own what they use; between their awaits the call may
-// have moved on.
+// Each action of a call to whoever performs it. Every one that is answered ends in an event.
 
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
-#include "bot/call/failure.hpp"
-#include "bot/call/translate.hpp"
-#include "graph/model/methods.hpp"
-#include "server/events/call_events.hpp"
+#include "server/runtime/leg_name.hpp"
 #include "server/runtime/shard.hpp"
-#include "server/runtime/token_tenant.hpp"
 
 namespace switchhook::server {
-namespace {
 
-using std::chrono::steady_clock;
-
-bot::milliseconds since(steady_clock::time_point begin) {
-    return std::chrono::duration_cast<bot::milliseconds>(steady_clock::now() - begin);
-}
-
-bot::request_error error_of(graph::failure_kind kind) {
-    switch (kind) {
-        case graph::failure_kind::gone: return bot::request_error::gone;
-        case graph::failure_kind::outcome_unknown: return bot::request_error::outcome_unknown;
-        case graph::failure_kind::refused:
-        case graph::failure_kind::unauthorized: return bot::request_error::refused;
-        case graph::failure_kind::throttled:
-        case graph::failure_kind::service_error:
-        case graph::failure_kind::unreachable:
-        case graph::failure_kind::no_token:
-        case graph::failure_kind::cancelled: break;
-    }
-    return bot::request_error::unavailable;
-}
-
-std::string_view name_of(bot::request_error e) {
-    switch (e) {
-        case bot::request_error::refused: return "refused";
-        case bot::request_error::gone: return "gone";
-        case bot::request_error::unavailable: return "unavailable";
-        case bot::request_error::outcome_unknown: break;
-    }
-    return "outcomeUnknown";
-}
-
-// The answer itself may say that a prompt or recording is over already.
-std::optional<bot::operation_ended> end_in(const graph::call_response& answer,
-                                           const graph::method_description& method) {
-    const auto* operation = std::get_if<graph::operation_data>(&answer.body);
-    if (operation == nullptr || method.answer != graph::answer_kind::running_operation) return std::nullopt;
-    return bot::end_of(*operation);
-}
-
-// Graph repeats it on its notifications. It learns of a call of ours under our own name.
-const std::string& scenario_of(const bot::call& c) { return c.chain.empty() ? c.key.wire() : c.chain; }
-
-bot::event success_event(std::uint32_t number, const graph::call_response& answer, bot::milliseconds took) {
-    bot::request_succeeded e;
-    e.request = number;
-    e.status = answer.status;
-    e.took = took;
-    e.created = answer.created;
-    if (const auto* operation = std::get_if<graph::operation_data>(&answer.body)) e.operation = operation->id;
-    if (const auto* call = std::get_if<graph::call_data>(&answer.body)) e.call = bot::change_of(*call);
-    return e;
-}
-
-// Where Graph can fetch the recordings that it is to play.
-void give_addresses(graph::call_request& request, media::heard_recordings& heard, const live_call& c) {
-    auto* play = std::get_if<graph::play_prompt_request>(&request);
-    if (play == nullptr) return;
-    for (auto& one : play->prompts) {
-        auto& uri = std::get<graph::media_prompt>(one).media.uri;
-        if (!uri.starts_with(bot::recording_uri)) continue;
-        const auto token = heard.offer(c.state.key.key(), uri.substr(bot::recording_uri.size()));
-        uri = c.follows->public_url + "/prompts/" + token + ".wav";
-    }
-}
-
-}  // namespace
-
-asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c) {
-    auto& m = self->shared_->metrics;
-    while (!c->outbox.empty() && !self->stopped_) {
-        auto next = std::move(c->outbox.front());
-        c->outbox.pop_front();
-        const auto begin = steady_clock::now();
-        if (c->stirred) {
-            m.notification_to_request.observe(begin - *c->stirred);
-            c->stirred.reset();
+void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
+    for (auto& a : actions) {
+        if (auto* send = std::get_if<bot::send_request>(&a)) {
+            c->outbox.push_back(std::move(*send));
+        } else if (auto* line = std::get_if<bot::write_log>(&a)) {
+            const auto level = line->level == bot::log_level::debug  ? log::level::debug
+                               : line->level == bot::log_level::warn ? log::level::warn
+                                                                     : log::level::info;
+            log::write(level, "flow", line->text, {{"call", c->state.key.wire()}});
+        } else if (auto* ask = std::get_if<bot::ask_service>(&a)) {
+            if (stopped_) continue;
+            const bot::service_failed broken{ask->number, "internal", 0, {}};
+            spawn(ask_outside(shared_from_this(), c, std::move(*ask)), c, broken);
+        } else if (auto* notice = std::get_if<bot::send_notice>(&a)) {
+            spawn(keep_notice(shared_from_this(), c->state.key.wire(), std::move(*notice)), c,
+                  bot::notification_noted{});
+        } else if (const auto* leg = std::get_if<bot::begin_leg>(&a)) {
+            begin_leg(c, *leg);
+        } else if (const auto* over = std::get_if<bot::end_leg>(&a)) {
+            shared_->calls.tell(name_of_leg(c->state.key, over->number), bot::hang_up_asked{});
+        } else if (const auto* report = std::get_if<bot::report_leg>(&a)) {
+            if (report->call.empty())
+                shared_->calls.tell(report->to.parent, bot::leg_failed{report->to.number, report->why});
+            else
+                shared_->calls.tell(report->to.parent, bot::leg_answered{report->to.number, report->call});
+        } else if (auto* recording = std::get_if<bot::fetch_recording>(&a)) {
+            if (stopped_) continue;
+            // Nothing else reminds the call of a recording, so it must be told of every end.
+            const bot::recording_lost lost{recording->number, "internal error"};
+            spawn(fetch(shared_from_this(), c, std::move(*recording)), c, lost);
+        } else if (auto* pieces = std::get_if<bot::join_recordings>(&a)) {
+            if (stopped_) continue;
+            const bot::recording_lost lost{pieces->number, "internal error"};
+            spawn(join(shared_from_this(), c, std::move(*pieces)), c, lost);
+        } else if (auto* unwanted = std::get_if<bot::discard_recordings>(&a)) {
+            asio::post(shared_->blocking, [shared = shared_, files = std::move(unwanted->files)] {
+                shared->recordings.discard(files);
+            });
+        } else if (std::holds_alternative<bot::release_call>(a)) {
+            release(c);
         }
-        m.requests.add();
-        give_addresses(next.request, self->shared_->heard, *c);
-        auto tenant = token_tenant(self->shared_->tenant, self->shared_->tenants, c->state.tenant);
-        graph::call_ref whom{std::move(tenant), next.call, scenario_of(c->state)};
-        const auto& method = graph::describe(graph::method_of(next.request));
-        auto answer =
-            co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
-        m.graph_request_time.observe(steady_clock::now() - begin);
-        if (answer.has_value()) {
-            self->apply(c, success_event(next.number, *answer, since(begin)));
-            if (auto end = end_in(*answer, method)) self->apply(c, *std::move(end));
-            c->tell_operator(next.number, *std::move(answer));
-            continue;
-        }
-        const auto& why = answer.error();
-        const auto error = error_of(why.kind);
-        m.requests_failed.add(name_of(error));
-        const bot::request_failed failed{next.number, error, why.http_status, why.code, since(begin)};
-        const auto words = bot::failure_in(failed);
-        log::warn("graph", "request failed",
-                  {{"call", c->state.key.wire()},
-                   {"method", method.name},
-                   {"failure", graph::to_string(why.kind)},
-                   {"status", why.http_status},
-                   {"code", why.code},
-                   {"meaning", words ? words->meaning : std::string()},
-                   {"reason", why.reason},
-                   {"requestId", why.request_id},
-                   {"clientRequestId", why.client_request_id},
-                   {"scenarioId", scenario_of(c->state)}});
-        const auto at = self->shared_->clock.now();
-        publish(self->shared_->events, c->state.key,
-                {news_of_failure(*c, next.number, method.name, why, at)});
-        self->apply(c, failed);
-        c->tell_operator(next.number, why);
     }
-    c->sending = false;
+    if (c->outbox.empty())
+        c->stirred.reset();
+    else if (!c->sending && !stopped_) {
+        c->sending = true;
+        spawn(send_outbox(shared_from_this(), c), c);
+    }
 }
 
-asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what) {
-    auto& shared = *self->shared_;
-    const auto until = steady_clock::now() + c->follows->world.settings.recording_within;
-    const auto bytes =
-        co_await self->client_.fetch_recording(std::move(what.location), std::move(what.token), until);
-    if (!bytes.has_value()) {
-        shared.metrics.requests_failed.add("recording");
-        const std::string why(graph::to_string(bytes.error().kind));
-        log::warn("media", "recording could not be fetched",
-                  {{"call", c->state.key.wire()},
-                   {"failure", why},
-                   {"status", bytes.error().http_status},
-                   {"reason", bytes.error().reason},
-                   {"requestId", bytes.error().request_id},
-                   {"clientRequestId", bytes.error().client_request_id}});
-        self->apply(c, bot::recording_lost{what.number, why});
-        co_return;
-    }
-    media::recording_name name{c->state.key.wire(), what.name, what.number};
-    const auto day = std::chrono::floor<std::chrono::days>(shared.clock.now());
-    // Disks are slow and may be full: the shard's thread does not wait for them.
-    // (Given the pool alone, post would come back to the executor of this coroutine, not to the pool's.)
-    co_await asio::post(asio::bind_executor(shared.blocking, asio::use_awaitable));
-    const auto stored = shared.recordings.store(name, std::chrono::year_month_day(day), *bytes);
-    const auto length = media::length_of_recording(*bytes);
-    co_await asio::post(self->executor_, asio::use_awaitable);
-    if (stored.has_value()) {
-        shared.metrics.recordings_stored.add();
-        self->apply(c, bot::recording_stored{what.number, stored->string(), length});
-        co_return;
-    }
-    log::error("media", "recording could not be stored",
-               {{"call", c->state.key.wire()}, {"what", stored.error().message()}});
-    self->apply(c, bot::recording_lost{what.number, stored.error().message()});
-}
-
-asio::awaitable<void> shard::join(std::shared_ptr<shard> self, call_ptr c, bot::join_recordings what) {
-    auto& shared = *self->shared_;
-    media::recording_name name{c->state.key.wire(), what.name, what.number};
-    const auto day = std::chrono::floor<std::chrono::days>(shared.clock.now());
-    co_await asio::post(asio::bind_executor(shared.blocking, asio::use_awaitable));
-    const auto whole = shared.recordings.join(name, std::chrono::year_month_day(day), what.files);
-    co_await asio::post(self->executor_, asio::use_awaitable);
-    if (whole.has_value()) {
-        self->apply(c, bot::recording_stored{what.number, whole->file.string(), whole->length});
-        co_return;
-    }
-    log::error("media", "pieces of a recording could not be joined",
-               {{"call", c->state.key.wire()}, {"what", whole.error().message()}});
-    self->apply(c, bot::recording_lost{what.number, whole.error().message()});
-}
-
-void shard::end_at_graph(graph::call_ref what) {
-    if (stopped_) return;
-    auto report = [call = what.scenario_id](std::exception_ptr failed) {
+void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken) {
+    auto report = [self = shared_from_this(), c, broken = std::move(broken)](std::exception_ptr failed) {
         if (!failed) return;
         try {
             std::rethrow_exception(failed);
         } catch (const std::exception& bug) {
-            log::error("bot", "action could not be performed", {{"call", call}, {"what", bug.what()}});
+            self->shared_->metrics.requests_failed.add("internal");
+            log::error("bot", "action could not be performed",
+                       {{"call", c->state.key.wire()}, {"what", bug.what()}});
         }
+        if (broken) return self->apply(c, *broken);
+        c->sending = false;
+        for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
     };
-    asio::co_spawn(executor_, take_down(shared_from_this(), std::move(what)), std::move(report));
-}
-
-asio::awaitable<void> shard::take_down(std::shared_ptr<shard> self, graph::call_ref what) {
-    auto& m = self->shared_->metrics;
-    const std::string key = what.call.key(), of_graph = what.call.wire(), ours = what.scenario_id;
-    const auto begin = steady_clock::now();
-    m.requests.add();
-    graph::call_request end = graph::delete_call_request{};
-    const auto answer = co_await self->client_.send(std::move(what), std::move(end),
-                                                    begin + self->shared_->limits.request_within);
-    m.graph_request_time.observe(steady_clock::now() - begin);
-    if (answer.has_value() || answer.error().kind == graph::failure_kind::gone) co_return;
-    const auto& why = answer.error();
-    m.requests_failed.add(name_of(error_of(why.kind)));
-    log::warn("graph", "request failed",
-              {{"call", ours},
-               {"graphCall", of_graph},
-               {"method", "delete"},
-               {"failure", graph::to_string(why.kind)},
-               {"status", why.http_status},
-               {"code", why.code},
-               {"reason", why.reason},
-               {"requestId", why.request_id},
-               {"clientRequestId", why.client_request_id},
-               {"scenarioId", ours}});
-    self->ended_.erase(key);  // the next notification tries again
+    asio::co_spawn(executor_, std::move(work), std::move(report));
 }
 
 }  // namespace switchhook::server

@@ -1,9 +1,6 @@
 #include "server/runtime/shard.hpp"
 
-#include <boost/asio/bind_executor.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
 #include "bot/call/describe.hpp"
@@ -46,7 +43,10 @@ shard::shard(asio::any_io_executor executor, std::shared_ptr<services> shared, g
       shared_(std::move(shared)),
       client_(client),
       index_(index),
-      timer_(executor_) {}
+      alarms_(
+          std::make_shared<alarms>(executor_, shared_->clock, [this](const call_ptr& c, const bot::timer& t) {
+              apply(c, bot::timer_fired{t.name, t.generation});
+          })) {}
 
 std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
     const auto found = calls_.find(id.key());
@@ -154,7 +154,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     auto told = news_of_step(*c, c->records, e, result, now);
     note_name(c->state, result.call);
     c->state = std::move(result.call);
-    set_alarm(c);
+    alarms_->set(c);
     ++waiting_;
     shared_->store->append(
         c->state.key, c->records, std::move(record),
@@ -173,73 +173,6 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
         });
 }
 
-void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
-    for (auto& a : actions) {
-        if (auto* send = std::get_if<bot::send_request>(&a)) {
-            c->outbox.push_back(std::move(*send));
-        } else if (auto* line = std::get_if<bot::write_log>(&a)) {
-            const auto level = line->level == bot::log_level::debug  ? log::level::debug
-                               : line->level == bot::log_level::warn ? log::level::warn
-                                                                     : log::level::info;
-            log::write(level, "flow", line->text, {{"call", c->state.key.wire()}});
-        } else if (auto* ask = std::get_if<bot::ask_service>(&a)) {
-            if (stopped_) continue;
-            const bot::service_failed broken{ask->number, "internal", 0, {}};
-            spawn(ask_outside(shared_from_this(), c, std::move(*ask)), c, broken);
-        } else if (auto* notice = std::get_if<bot::send_notice>(&a)) {
-            spawn(keep_notice(shared_from_this(), c->state.key.wire(), std::move(*notice)), c,
-                  bot::notification_noted{});
-        } else if (const auto* leg = std::get_if<bot::begin_leg>(&a)) {
-            begin_leg(c, *leg);
-        } else if (const auto* over = std::get_if<bot::end_leg>(&a)) {
-            shared_->calls.tell(name_of_leg(c->state.key, over->number), bot::hang_up_asked{});
-        } else if (const auto* report = std::get_if<bot::report_leg>(&a)) {
-            if (report->call.empty())
-                shared_->calls.tell(report->to.parent, bot::leg_failed{report->to.number, report->why});
-            else
-                shared_->calls.tell(report->to.parent, bot::leg_answered{report->to.number, report->call});
-        } else if (auto* recording = std::get_if<bot::fetch_recording>(&a)) {
-            if (stopped_) continue;
-            // Nothing else reminds the call of a recording, so it must be told of every end.
-            const bot::recording_lost lost{recording->number, "internal error"};
-            spawn(fetch(shared_from_this(), c, std::move(*recording)), c, lost);
-        } else if (auto* pieces = std::get_if<bot::join_recordings>(&a)) {
-            if (stopped_) continue;
-            const bot::recording_lost lost{pieces->number, "internal error"};
-            spawn(join(shared_from_this(), c, std::move(*pieces)), c, lost);
-        } else if (auto* unwanted = std::get_if<bot::discard_recordings>(&a)) {
-            asio::post(shared_->blocking, [shared = shared_, files = std::move(unwanted->files)] {
-                shared->recordings.discard(files);
-            });
-        } else if (std::holds_alternative<bot::release_call>(a)) {
-            release(c);
-        }
-    }
-    if (c->outbox.empty())
-        c->stirred.reset();
-    else if (!c->sending && !stopped_) {
-        c->sending = true;
-        spawn(send_outbox(shared_from_this(), c), c);
-    }
-}
-
-void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken) {
-    auto report = [self = shared_from_this(), c, broken = std::move(broken)](std::exception_ptr failed) {
-        if (!failed) return;
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& bug) {
-            self->shared_->metrics.requests_failed.add("internal");
-            log::error("bot", "action could not be performed",
-                       {{"call", c->state.key.wire()}, {"what", bug.what()}});
-        }
-        if (broken) return self->apply(c, *broken);
-        c->sending = false;
-        for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
-    };
-    asio::co_spawn(executor_, std::move(work), std::move(report));
-}
-
 void shard::release(const call_ptr& c) {
     if (c->released) return;
     c->released = true;
@@ -250,8 +183,7 @@ void shard::release(const call_ptr& c) {
                           c->state.key.wire()});
     for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
     if (c->state.direction == graph::call_direction::outgoing) shared_->placed.forget(c->state.id);
-    if (c->alarm) alarms_.erase({*c->alarm, c});
-    c->alarm.reset();
+    alarms_->drop(c);
     const auto key = c->state.key.key();
     shared_->heard.forget(key);
     const bool reached = c->state.ended != bot::ending::not_reached;
@@ -283,59 +215,10 @@ void shard::hang_up_all() {
 
 void shard::stop() {
     stopped_ = true;
-    timer_.cancel();
+    alarms_->stop();
     for (const auto& [key, c] : calls_) {
         c->outbox.clear();
         for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
-    }
-}
-
-void shard::set_alarm(const call_ptr& c) {
-    const auto next = c->state.timers.next();
-    const auto due = next ? std::optional(next->due) : std::nullopt;
-    if (due == c->alarm) return;
-    if (c->alarm) alarms_.erase({*c->alarm, c});
-    c->alarm = due;
-    if (due) alarms_.insert({*due, c});
-    arm();
-}
-
-void shard::arm() {
-    if (stopped_ || alarms_.empty()) return;
-    const auto earliest = alarms_.begin()->first;
-    if (armed_ && *armed_ <= earliest) return;
-    armed_ = earliest;
-    timer_.expires_at(shared_->clock.steady(earliest));
-    timer_.async_wait(asio::bind_executor(executor_, [weak = weak_from_this()](error_code cancelled) {
-        const auto self = weak.lock();
-        // A wait that was replaced may still report success: only the one that is armed counts.
-        if (!self || cancelled || self->stopped_ || !self->armed_) return;
-        if (self->shared_->clock.now() < *self->armed_) {
-            self->armed_.reset();
-            return self->arm();
-        }
-        self->armed_.reset();
-        self->alarms_due();
-        self->arm();
-    }));
-}
-
-void shard::alarms_due() {
-    const auto now = shared_->clock.now();
-    while (!alarms_.empty() && alarms_.begin()->first <= now) {
-        const auto c = alarms_.begin()->second;
-        const auto due = c->state.timers.next();
-        if (!due || due->due > now) {
-            set_alarm(c);
-            continue;
-        }
-        const auto before = *c->alarm;
-        apply(c, bot::timer_fired{due->name, due->generation});
-        // A step that could not be taken must not hold up the others for ever.
-        if (c->alarm == before && c->state.timers.next() == due) {
-            alarms_.erase({before, c});
-            c->alarm.reset();
-        }
     }
 }
 

@@ -9,14 +9,12 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "graph/client/calls_client.hpp"
 #include "graph/model/notification.hpp"
+#include "server/runtime/alarms.hpp"
 #include "server/runtime/live_call.hpp"
 #include "server/runtime/services.hpp"
 
@@ -76,9 +74,6 @@ class shard : public std::enable_shared_from_this<shard> {
     void apply(const call_ptr& c, const bot::event& e, received done = {});
     void perform(const call_ptr& c, std::vector<bot::action> actions);
     void release(const call_ptr& c);
-    void set_alarm(const call_ptr& c);
-    void arm();
-    void alarms_due();
 
     static asio::awaitable<void> send_outbox(std::shared_ptr<shard> self, call_ptr c);
     static asio::awaitable<void> fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what);
@@ -98,9 +93,7 @@ class shard : public std::enable_shared_from_this<shard> {
     calls calls_;
     std::unordered_set<std::string> ended_;  // lately: their late notifications are no news
     std::deque<std::string> ended_order_;
-    std::set<std::pair<bot::instant, call_ptr>> alarms_;
-    asio::steady_timer timer_;
-    std::optional<bot::instant> armed_;
+    std::shared_ptr<alarms> alarms_;
     std::size_t waiting_ = 0;  // events not yet durable
     bool stopped_ = false;
 };

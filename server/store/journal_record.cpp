@@ -1,7 +1,8 @@
 #include "server/store/journal_record.hpp"
 
 #include "bot/call/describe.hpp"
-#include "bot/call/event_json.hpp"
+#include "bot/call/event_reading.hpp"
+#include "bot/call/event_writing.hpp"
 
 namespace switchhook::server {
 

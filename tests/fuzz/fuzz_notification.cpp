@@ -4,7 +4,8 @@
 
 #include "base/json/document.hpp"
 #include "base/json/writer.hpp"
-#include "bot/call/event_json.hpp"
+#include "bot/call/event_reading.hpp"
+#include "bot/call/event_writing.hpp"
 #include "bot/call/translate.hpp"
 #include "graph/model/notification.hpp"
 #include "tests/fuzz/target.hpp"

@@ -6,7 +6,8 @@
 #include "base/json/document.hpp"
 #include "base/json/writer.hpp"
 #include "bot/call/consistency.hpp"
-#include "bot/call/event_json.hpp"
+#include "bot/call/event_reading.hpp"
+#include "bot/call/event_writing.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace switchhook::fuzz {

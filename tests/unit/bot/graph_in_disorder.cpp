@@ -5,7 +5,8 @@
 
 #include "bot/call/consistency.hpp"
 #include "bot/call/describe.hpp"
-#include "bot/call/event_json.hpp"
+#include "bot/call/event_reading.hpp"
+#include "bot/call/event_writing.hpp"
 
 namespace switchhook::test {
 namespace {

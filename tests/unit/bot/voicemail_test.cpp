@@ -1,4 +1,5 @@
-#include "bot/call/event_json.hpp"
+#include "bot/call/event_reading.hpp"
+#include "bot/call/event_writing.hpp"
 #include "tests/unit/bot/call_test.hpp"
 
 namespace {
