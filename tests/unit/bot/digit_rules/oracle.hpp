@@ -1,5 +1,5 @@
 #pragma once
-// The digit rules of docs/flows.md once more, as plainly as they can be told: a call is a story from begin to
+// The digit rules of docs/flows/digits.md once more, as plainly as they can be told: a call is a story from begin to
 // end, and every key that will be pressed in it is known beforehand. There are no events, timers or states
 // here, and nothing of the product. To be checked by reading it beside the rules.
 
