@@ -5,21 +5,6 @@
 namespace switchhook::json {
 namespace {
 
-// ~1 is a slash and ~0 a tilde; anything else behind a tilde is no pointer.
-std::string name_of(std::string_view token) {
-    std::string name;
-    for (std::size_t i = 0; i < token.size(); ++i) {
-        const auto escape = token.substr(i, 2);
-        if (escape == "~1" || escape == "~0") {
-            name += escape == "~1" ? '/' : '~';
-            ++i;
-        } else {
-            name += token[i];
-        }
-    }
-    return name;
-}
-
 const node* child_of(const node& parent, std::string_view token) {
     if (parent.type == node::kind::array) {
         std::size_t index = 0;
@@ -27,7 +12,7 @@ const node* child_of(const node& parent, std::string_view token) {
         const bool whole = failure == std::errc() && end == token.data() + token.size();
         return whole && index < parent.items.size() ? &parent.items[index] : nullptr;
     }
-    return token.find('~') == std::string_view::npos ? parent.find(token) : parent.find(name_of(token));
+    return token.find('~') == std::string_view::npos ? parent.find(token) : parent.find(pointer_name(token));
 }
 
 }  // namespace
@@ -43,6 +28,21 @@ std::string pointer_token(std::string_view name) {
             text += c;
     }
     return text;
+}
+
+// ~1 is a slash and ~0 a tilde; anything else behind a tilde is no pointer.
+std::string pointer_name(std::string_view token) {
+    std::string name;
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        const auto escape = token.substr(i, 2);
+        if (escape == "~1" || escape == "~0") {
+            name += escape == "~1" ? '/' : '~';
+            ++i;
+        } else {
+            name += token[i];
+        }
+    }
+    return name;
 }
 
 const node* find_pointer(const node& root, std::string_view pointer) {

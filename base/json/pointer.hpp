@@ -10,6 +10,8 @@ namespace switchhook::json {
 
 // A member's name as it stands between the slashes of a pointer.
 std::string pointer_token(std::string_view name);
+// And back.
+std::string pointer_name(std::string_view token);
 
 // What the pointer leads to from `root`, or null.
 const node* find_pointer(const node& root, std::string_view pointer);

@@ -46,6 +46,7 @@ struct world {
 struct visit {
     frame at;
     std::optional<std::uint16_t> outcome;
+    bool secret = false;  // which outcome it was
     friend bool operator==(const visit&, const visit&) = default;
 };
 

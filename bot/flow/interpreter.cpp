@@ -60,7 +60,7 @@ void came_back(turn& t) {
     flow.runs.pop_back();
     const auto& here = flow.position.back();
     t.set_result(t.world.flow->at(here), "result", value("returned"));
-    t.note({here, 0});
+    t.note({here, 0, false});
 }
 
 // Behind the current step; out of inline branches whose steps are done, and back from what was run. False at the
@@ -116,7 +116,10 @@ bool follow(turn& t, const turn::move& m) {
     stop_step_timers(t);
     auto& flow = t.call.flow;
     flow.step = std::monostate{};
-    if (m.outcome) t.note({flow.position.back(), m.outcome});
+    if (m.outcome) {
+        const auto& here = flow.position.back();
+        t.note({here, m.outcome, t.world.flow->at(here).hides_outcome(t.call, *m.outcome)});
+    }
     switch (m.type) {
         case turn::move::kind::next: return advance(t);
         case turn::move::kind::branch: jump(t, m.to); break;
@@ -162,7 +165,7 @@ void run(turn& t) {
         }
         flow.progress = flow_progress::running;
         const bool entered = std::holds_alternative<std::monostate>(flow.step);
-        if (entered) t.note({flow.position.back(), std::nullopt});
+        if (entered) t.note({flow.position.back(), std::nullopt, false});
         step.enter(t);
         const auto move = t.take_move();
         if (!move) return;
@@ -265,7 +268,7 @@ void handed_over(turn& t) {
     const auto gone = step == nullptr ? std::nullopt : step->hands_over();
     if (!gone) return;
     t.set_result(*step, "result", value(step->outcomes[*gone].name));
-    t.note({t.call.flow.position.back(), static_cast<std::uint16_t>(*gone)});
+    t.note({t.call.flow.position.back(), static_cast<std::uint16_t>(*gone), false});
 }
 
 void stop(turn& t) {

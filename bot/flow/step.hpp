@@ -27,6 +27,7 @@ enum class call_variant;  // graph/model/request_rules.hpp
 
 namespace switchhook::bot {
 
+struct call;
 class turn;
 struct world;
 
@@ -137,6 +138,8 @@ class flow_step {
     [[nodiscard]] virtual bool hears_keys() const { return collects_keys(); }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }
+    // The name of the outcome by which this call leaves tells what may appear nowhere.
+    [[nodiscard]] virtual bool hides_outcome(const call&, std::size_t) const { return false; }
     // What is pressed while its prompt plays may be meant for a later step.
     [[nodiscard]] virtual bool keeps_keys() const { return false; }
     using prompt_visitor = std::function<void(const prompt&)>;

@@ -19,6 +19,11 @@ class menu_step final : public input_step {
         rules.yield_finish_key(options_);
     }
 
+    // It is called by its keys.
+    bool hides_outcome(const call&, std::size_t outcome) const override {
+        return rules.sensitive && outcome + 1 < outcomes.size();
+    }
+
   protected:
     const accepted_input& accepts() const override { return options_; }
 

@@ -10,6 +10,7 @@
 
 #include "bot/call/turn.hpp"
 #include "bot/steps/registry.hpp"
+#include "graph/model/text_forms.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -83,6 +84,15 @@ class switch_step final : public flow_step {
             std::find_if(cases.begin(), cases.end(), [&](const matcher& m) { return m(chosen, t.call); });
         t.because(fits == cases.end() ? "no case fits" : "a case fits");
         t.leave(*this, static_cast<std::size_t>(fits - cases.begin()));
+    }
+
+    // It is called by what the value was held against.
+    bool hides_outcome(const call& c, std::size_t outcome) const override {
+        const auto chosen = on.evaluate(c);
+        const auto text = chosen.content.text();
+        return outcome < cases.size() &&
+               (chosen.sensitive ||
+                (graph::is_phone_number(text) && outcomes[outcome].name.find(text) != std::string::npos));
     }
 };
 

@@ -32,14 +32,18 @@ std::string time_text(bot::instant at) {
 
 timeline_entry entry_of(journal_record record) {
     auto text = event_text(record.what, bot::key_display::show);
-    return {record.at, std::move(text), std::move(record.reason), std::move(record.actions),
+    return {record.at,
+            std::move(text),
+            std::move(record.reason),
+            std::move(record.actions),
+            std::move(record.way),
             bot::failure_in(record.what)};
 }
 
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
                         const bot::step_result& result, const bot::world& w) {
-    timeline_entry entry{
-        at, event_text(e, bot::keys_at(before, *w.flow)), std::string(result.reason), {}, bot::failure_in(e)};
+    timeline_entry entry{at, event_text(e, bot::keys_at(before, *w.flow)), std::string(result.reason),
+                         {}, bot::way_of(result.visits, *w.flow),          bot::failure_in(e)};
     for (const auto& a : result.actions) entry.actions.push_back(bot::describe(a, w));
     return entry;
 }
@@ -54,6 +58,16 @@ void write_entry(json::writer& w, const timeline_entry& entry) {
     w.field("reason", entry.reason);
     w.array("actions", [&] {
         for (const auto& a : entry.actions) w.item(a);
+    });
+    if (entry.visits.empty()) return;
+    w.array("visits", [&] {
+        for (const auto& v : entry.visits)
+            w.object([&] {
+                w.field("section", bot::section_of(v));
+                w.field("step", v.step);
+                w.field("verb", v.verb);
+                if (!v.outcome.empty()) w.field("outcome", v.outcome);
+            });
     });
 }
 

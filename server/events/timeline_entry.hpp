@@ -19,6 +19,7 @@ struct timeline_entry {
     std::string event;
     std::string reason;
     std::vector<std::string> actions;
+    std::vector<bot::way_point> visits;
     std::optional<graph::explanation> failure;  // the journal keeps its code, which is explained when read
 };
 
@@ -27,7 +28,8 @@ timeline_entry entry_of(journal_record record);
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
                         const bot::step_result& result, const bot::world& w);
 
-// Members of the object being written: at, event, reason, actions; of a failure also meaning and remedy.
+// Members of the object being written: at, event, reason, actions; visits where the call went on in its flow; of a
+// failure also meaning and remedy.
 void write_entry(json::writer& w, const timeline_entry& entry);
 
 }  // namespace switchhook::server

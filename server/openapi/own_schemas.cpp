@@ -80,7 +80,16 @@ constexpr std::string_view timeline_entry = R"({
 "type": "object", "required": ["at", "event", "reason", "actions"], "properties": {
   "at": {"type": "string", "format": "date-time"}, "event": {"type": "string"}, "reason": {"type": "string"},
   "actions": {"type": "array", "items": {"type": "string"}},
-  "meaning": {"type": "string"}, "remedy": {"type": "string"}
+  "meaning": {"type": "string"}, "remedy": {"type": "string"},
+  "visits": {"type": "array", "items": {"$ref": "#/components/schemas/visit"}}
+}})";
+
+constexpr std::string_view visit = R"({
+"type": "object", "required": ["section", "step", "verb"], "properties": {
+  "section": {"type": "string"},
+  "step": {"type": "string", "description": "The place of the step in the flow file, as a JSON pointer."},
+  "verb": {"type": "string"},
+  "outcome": {"type": "string", "description": "By which the step was left; without it, it was entered."}
 }})";
 
 constexpr std::string_view call_page = R"({
@@ -98,6 +107,7 @@ constexpr std::string_view call_event = R"({
   "from": {"type": "object"}, "to": {"type": "object"}, "flow": {"type": "object"},
   "n": {"type": "integer"}, "event": {"type": "string"}, "actions": {"type": "array", "items": {"type": "string"}},
   "meaning": {"type": "string"}, "remedy": {"type": "string"},
+  "visits": {"type": "array", "items": {"$ref": "#/components/schemas/visit"}},
   "request": {"type": "integer"}, "method": {"type": "string"}, "failure": {"type": "string"},
   "status": {"type": "integer"}, "code": {"type": "string"}, "requestId": {"type": "string"},
   "clientRequestId": {"type": "string"}, "began": {"type": "string", "format": "date-time"},
@@ -142,6 +152,7 @@ const std::vector<own_schema>& own_schemas() {
         {"callSummary", call_summary},
         {"callDetails", call_details},
         {"timelineEntry", timeline_entry},
+        {"visit", visit},
         {"callPage", call_page},
         {"callEvent", call_event},
         {"hoursOverride", hours_override},

@@ -14,10 +14,14 @@ std::string write_record(bot::instant at, const bot::event& e, const bot::call& 
         out.key("e");
         bot::write_event(out, e, bot::keys_at(before, *w.flow));
         out.field("r", result.reason);
-        if (result.actions.empty()) return;
-        out.array("a", [&] {
-            for (const auto& a : result.actions) out.item(bot::describe(a, w));
-        });
+        if (!result.actions.empty())
+            out.array("a", [&] {
+                for (const auto& a : result.actions) out.item(bot::describe(a, w));
+            });
+        if (const auto way = bot::way_of(result.visits, *w.flow); !way.empty()) {
+            out.key("v");
+            bot::write_way(out, way);
+        }
     });
     return out.take();
 }
@@ -29,7 +33,11 @@ std::optional<journal_record> read_record(std::string_view line) {
     const auto at = root["t"].as_integer();
     auto what = bot::read_event(root["e"]);
     if (!at || !what) return std::nullopt;
-    journal_record record{bot::instant(bot::milliseconds(*at)), std::move(*what), root["r"].string_or(), {}};
+    journal_record record{bot::instant(bot::milliseconds(*at)),
+                          std::move(*what),
+                          root["r"].string_or(),
+                          {},
+                          bot::read_way(root["v"])};
     for (std::size_t i = 0; i < root["a"].size(); ++i) record.actions.push_back(root["a"].at(i).string_or());
     return record;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // One line of the journal: when, what happened, why the call went on as it did, and what it then asked for.
-// JSON with the short names t, e, r, a, so that a call of twenty events costs little. Format 1.
+// JSON with the short names t, e, r, a, and v for the way through the flow, so that a call of twenty events costs
+// little. Format 1.
 
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "bot/call/event.hpp"
 #include "bot/call/machine.hpp"
+#include "bot/call/way.hpp"
 
 namespace switchhook::server {
 
@@ -16,6 +18,7 @@ struct journal_record {
     bot::event what;
     std::string reason;
     std::vector<std::string> actions;  // in words
+    std::vector<bot::way_point> way;
 };
 
 // `before` is the call to which the event happened: it knows whether keys must be hidden.

@@ -106,7 +106,7 @@ TEST_CASE("the stream has the words of the timeline, and where the flow stands",
         const auto entry = timeline.at(n++);
         CAPTURE(one.data);
         CHECK(event.root()["n"].as_integer() == static_cast<std::int64_t>(n));
-        for (const auto* member : {"at", "event", "reason", "actions"})
+        for (const auto* member : {"at", "event", "reason", "actions", "visits"})
             CHECK(event.root()[member].dump() == entry[member].dump());
     }
     CHECK(n == it.records.size());
@@ -156,9 +156,10 @@ TEST_CASE("a failed request and the end of a call are told", "[server][events]")
     const bot::instant at(bot::milliseconds(61'001));
     const auto failed = news_of_failure(it.c, 3, "playPrompt", why, at);
     CHECK(failed.kind == "requestFailed");
-    CHECK(failed.data ==
-          R"({"call":"57dab8b1-894c-409a-b240-bd8beae78896","at":"1970-01-01T00:01:01.001Z","request":3,)"
-          R"("method":"playPrompt","failure":"refused","status":403,"code":"7504","requestId":"r-1","clientRequestId":"c-1"})");
+    CHECK(
+        failed.data ==
+        R"({"call":"57dab8b1-894c-409a-b240-bd8beae78896","at":"1970-01-01T00:01:01.001Z","request":3,)"
+        R"("method":"playPrompt","failure":"refused","status":403,"code":"7504","requestId":"r-1","clientRequestId":"c-1"})");
     const auto over = news_of_end({it.c.state.id, "desk", "v1", "caller", bot::instant(), at});
     CHECK(over.kind == "callEnded");
     CHECK(over.data ==

@@ -27,7 +27,7 @@ TEST_CASE("a live call shows its place in the flow, its variables and its timeli
     bot::set_result(c.state.flow, "choice", "result", bot::value("matched"));
 
     const std::string line =
-        R"({"t":1700000000042,"e":{"tone":{"sequence":1,"hidden":true}},"r":"caller pressed a key","a":["answer #1"]})";
+        R"({"t":1700000000042,"e":{"tone":{"sequence":1,"hidden":true}},"r":"caller pressed a key","a":["answer #1"],"v":[["/sections/main/0","gather","matched"]]})";
     const auto document = json::document::parse(live_call_details(c, {line, "broken"}));
     REQUIRE(document.has_value());
     const auto root = document->root();
@@ -42,6 +42,8 @@ TEST_CASE("a live call shows its place in the flow, its variables and its timeli
     REQUIRE(root["timeline"].size() == 1);
     CHECK(root["timeline"].at(0)["event"].as_string() == "key • (tone 1)");
     CHECK(root["timeline"].at(0)["actions"].at(0).as_string() == "answer #1");
+    CHECK(root["timeline"].at(0)["visits"].dump() ==
+          R"([{"section":"main","step":"/sections/main/0","verb":"gather","outcome":"matched"}])");
 }
 
 TEST_CASE("an ended call shows how and when it ended", "[server][admin]") {

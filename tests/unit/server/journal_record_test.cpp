@@ -38,6 +38,11 @@ TEST_CASE("a record says when, what, why and what was asked for", "[server][stor
     CHECK(record->what == bot::event(offer));
     CHECK(record->reason == "call came in");
     CHECK(record->actions == std::vector<std::string>{"answer #1"});
+    CHECK(record->way.empty());
+    const auto established = read_record(
+        c.apply(bot::call_changed{graph::call_state::established, graph::media_state::active, {}}));
+    REQUIRE(established);
+    CHECK(established->way == std::vector<bot::way_point>{{"/sections/main/0", "gather", {}}});
 }
 
 TEST_CASE("keys of a sensitive step are not in the journal", "[server][store]") {
