@@ -14,6 +14,10 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(SWITCHHOOK_WERROR "Treat warnings as errors" OFF)
 set(SWITCHHOOK_SANITIZE "" CACHE STRING "address (with UBSan), thread, or empty")
+if(SWITCHHOOK_SANITIZE)
+  set(share_headers ON)
+endif()
+option(SWITCHHOOK_SHARE_HEADERS "Precompile what nearly every unit includes" ${share_headers})
 option(SWITCHHOOK_FUZZ "Make tests/fuzz for libFuzzer, with its coverage in every unit (clang)" OFF)
 
 find_program(SWITCHHOOK_CCACHE ccache)
@@ -55,9 +59,9 @@ if(SWITCHHOOK_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-# The sanitizers build everything once more, and read there but once what nearly every unit includes. The plain build
-# does without, so that a unit which forgets an include is seen. Nothing of asio: its headers have variables, which would
-# want its library in every program.
+# The sanitizers build everything once more, and read there but once what nearly every unit of a folder includes. The
+# plain build does without, so that a unit which forgets an include is seen; whoever builds often may have it there, too.
+# Headers of asio have variables, which want its library in every program: only targets that link net/ may borrow them.
 function(switchhook_shared_headers name)
   file(CONFIGURE OUTPUT ${name}.cpp CONTENT "// Built for its precompiled headers.\n")
   add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
@@ -66,17 +70,26 @@ function(switchhook_shared_headers name)
     <optional> <string> <variant> <vector> <boost/system/result.hpp> ${ARGN})
 endfunction()
 function(switchhook_share_headers target lender)
-  if(SWITCHHOOK_SANITIZE)
+  if(SWITCHHOOK_SHARE_HEADERS)
     target_precompile_headers(${target} REUSE_FROM ${lender})
   endif()
 endfunction()
-if(SWITCHHOOK_SANITIZE)
+if(SWITCHHOOK_SHARE_HEADERS)
+  set(call_headers [["bot/call/turn.hpp"]] [["bot/flow/reader.hpp"]])
+  set(net_headers <boost/asio/awaitable.hpp> <boost/asio/co_spawn.hpp> <boost/asio/io_context.hpp>
+    <boost/asio/post.hpp> <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp> [["bot/call/machine.hpp"]])
   switchhook_shared_headers(switchhook_headers)
+  switchhook_shared_headers(switchhook_call_headers ${call_headers})
+  switchhook_shared_headers(switchhook_net_headers ${net_headers})
 endif()
 
-# One static library a folder; its sources are listed beside it.
+# One static library a folder; its sources are listed beside it. HEADERS: who lends it headers.
 function(switchhook_library name)
-  add_library(${name} STATIC ${ARGN})
+  cmake_parse_arguments(arg "" "HEADERS" "" ${ARGN})
+  add_library(${name} STATIC ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PUBLIC switchhook_flags)
-  switchhook_share_headers(${name} switchhook_headers)
+  if(NOT arg_HEADERS)
+    set(arg_HEADERS switchhook_headers)
+  endif()
+  switchhook_share_headers(${name} ${arg_HEADERS})
 endfunction()

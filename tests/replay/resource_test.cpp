@@ -155,8 +155,10 @@ TEST_CASE("resources: a value of another kind harms nothing beside itself", "[re
                 INFO(type->name << '.' << p.name << ": " << strange);
                 const auto in = parsed(object_of(some));
                 const auto out = passed(*type, in);
+                std::string harmed;
                 for (const auto& other : type->properties)
-                    if (other.name != p.name) CHECK(difference_at(other.name, in.root(), out.root()) == "");
+                    if (other.name != p.name) harmed += difference_at(other.name, in.root(), out.root());
+                CHECK(harmed == "");
             }
     }
 }

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "bot/call/consistency.hpp"
+#include "tests/support/thoroughness.hpp"
 #include "tests/unit/bot/call_test.hpp"
 #include "tests/unit/bot/graph_in_disorder.hpp"
 
@@ -94,7 +95,7 @@ TEST_CASE("beside a Graph in disorder every call keeps its rules, and ends", "[b
     std::set<call_phase> phases;
     for (const auto& [name, text] : flows()) {
         const auto f = load(text);
-        for (unsigned seed = 0; seed < 400; ++seed) {
+        for (unsigned seed = 0; seed < 400 / test::sparseness; ++seed) {
             CAPTURE(name, seed);
             graph_in_disorder g(*f, seed, lucks[seed % std::size(lucks)]);
             REQUIRE_NOTHROW(g.live(150));
@@ -120,7 +121,7 @@ TEST_CASE("the same seed makes the same call", "[bot][random]") {
 TEST_CASE("on.hangup runs once in a call that was not rejected, and never in one that was", "[bot][random]") {
     const auto f = load(flows().at("transfers"));
     int rejected = 0;
-    for (unsigned seed = 0; seed < 300; ++seed) {
+    for (unsigned seed = 0; seed < 300 / test::sparseness; ++seed) {
         graph_in_disorder g(*f, seed, {});
         g.live(200);
         g.fall_silent();
@@ -202,7 +203,9 @@ TEST_CASE("what happens at one moment may happen in any order", "[bot][random]")
         for (std::size_t set = 0; set < sets.size(); ++set) {
             std::vector<std::size_t> order(sets[set].size());
             for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+            unsigned n = 0;
             do {
+                if (n++ % test::sparseness != 0) continue;
                 auto call = g;
                 for (const auto i : order) REQUIRE_NOTHROW(call.apply(sets[set][i]));
                 REQUIRE_NOTHROW(call.fall_silent());
