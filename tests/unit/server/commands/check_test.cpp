@@ -36,7 +36,7 @@ std::string result_at(const std::string& page, std::string_view path) {
     return at(page, "runs.0.results." + std::string(path));
 }
 
-std::string sarif(const problem& p) { return server::sarif_page(of({p}), "/work", "config/switchhook.json"); }
+std::string sarif(const problem& p) { return server::sarif_page(of({p}), "/src", "config/switchhook.json"); }
 
 std::string uri_of(const std::string& file) {
     return result_at(sarif({file, 1, 1, "", "is wrong"}),
@@ -94,7 +94,7 @@ TEST_CASE("a SARIF log has what code scanning asks for", "[commands][check]") {
         of({{"flows/a.json", 2, 3, "/sections/main", "odd", severity::warning, "unused", "Mend it."},
             {"flows/a.json", 4, 1, "", "wrong", severity::error, "json-syntax"},
             {"flows/b.json", 0, 0, "", "odd", severity::warning, "unused"}}),
-        "/work", "c.json");
+        "/src", "c.json");
     CHECK(at(page, "version") == "2.1.0");
     const std::string driver = "runs.0.tool.driver.";
     CHECK(at(page, driver + "name") == "switchhook");
@@ -127,7 +127,7 @@ TEST_CASE("a SARIF log has what code scanning asks for", "[commands][check]") {
 
 TEST_CASE("files are named as a repository names them", "[commands][check]") {
     CHECK(uri_of("flows/a.json") == "flows/a.json");
-    CHECK(uri_of("/work/flows/../flows/a.json") == "flows/a.json");
+    CHECK(uri_of("/src/flows/../flows/a.json") == "flows/a.json");
     CHECK(uri_of("./a b/ü:%#.json") == "a%20b/%C3%BC%3A%25%23.json");
     CHECK(uri_of("../other/a b.json") == "file:///other/a%20b.json");
     CHECK(result_at(sarif({"/other/a.json", 1, 1, "", "is wrong"}),
