@@ -122,9 +122,21 @@ inline constexpr std::array all_rules{
          "Make it shorter, or the limit longer."},
     rule{"unspoken-language", "A flow lists a language and says nothing in it.",
          "Give its texts in that language, or take it off languages."},
-    rule{"unserved-number",
-         "A step calls a telephone number, and the bot has no resource account to call from.",
-         "Set app.applicationInstance to the object id of a resource account that has a number."},
+    rule{
+        "unserved-number",
+        "A step calls a telephone number or passes a call on to one, and the configuration names no resource "
+        "account.",
+        "Set app.applicationInstance to the object id of a resource account of the bot that has a number."},
+    rule{"refused-host", "A step asks a web service that the configuration does not let it ask.",
+         "Name its host in services.allow, and in services.plain or services.private where the message says "
+         "so, "
+         "or ask another."},
+    // Of tests of a flow.
+    rule{"unknown-line", "A line of a test begins with a word that tests do not know.",
+         "docs/testing.md lists the words."},
+    rule{"not-in-flow", "A test names what its flow does not have.",
+         "Check the name against the flow: steps are called by their id, prompts by their name, text or "
+         "file."},
     // What has no name of its own.
     rule{"mistake", "Something else is wrong.", "The message says what is expected."},
 };

@@ -13,8 +13,8 @@ namespace switchhook::bot {
 // whoever calls; warnings what is hardly meant.
 void analyse(const flow& f, const std::string& file, problems& out);
 
-// For a bot without a resource account: steps that place a call to a telephone number, and name no account
-// themselves.
+// For a bot whose configuration names no resource account: telephone numbers that a step calls, which is a mistake
+// unless it names an account itself, or that it passes a call on to, which may work and is warned of.
 void find_unserved_numbers(const flow& f, const std::string& file, problems& out);
 
 }  // namespace switchhook::bot

@@ -1,41 +1,42 @@
-// Telephone numbers that a flow calls, where there is nothing to call them from.
-// https://learn.microsoft.com/graph/api/application-post-calls
+// Telephone numbers, where there is no resource account to reach them from.
+// https://learn.microsoft.com/graph/api/application-post-calls,
+// https://learn.microsoft.com/graph/api/call-answer (which calls may go on to a number)
 
 #include <algorithm>
 
 #include "bot/analysis/analysis.hpp"
-#include "bot/analysis/subject.hpp"
 
 namespace switchhook::bot {
 namespace {
 
-using analysis::subject;
-
-// A target as it is written, or the name of one.
-bool is_number(const subject& s, const json::node& target) {
-    const auto* named = s.text().find("targets");
-    const bool is_name = target.type == json::node::kind::string && named != nullptr;
-    const auto* meant = is_name ? named->find(target.text) : &target;
-    return meant != nullptr && meant->find("phone") != nullptr;
+template <class Visit>
+void each_step(const flow& f, Visit visit) {
+    for (const auto& b : f.blocks)
+        for (const auto& step : b.steps) visit(*step);
 }
 
-bool calls_number(const subject& s, const flow_step& step) {
-    const auto* to = s.fields_of(step).find("to");
-    if (!step.places_call() || to == nullptr) return false;
-    if (to->type != json::node::kind::array) return is_number(s, *to);
-    return std::any_of(to->items.begin(), to->items.end(),
-                       [&](const json::node& one) { return is_number(s, one); });
+bool some_step_names_account(const flow& f) {
+    bool named = false;
+    each_step(f, [&](const flow_step& step) { named = named || step.names_account(); });
+    return named;
 }
 
 }  // namespace
 
 void find_unserved_numbers(const flow& f, const std::string& file, problems& out) {
-    const subject s(f, file, out);
-    s.each_step([&](const frame&, const flow_step& step) {
-        if (calls_number(s, step) && s.fields_of(step).find("from") == nullptr)
-            s.complain(step,
-                       "this always fails: there is no resource account to call a telephone number from",
-                       "unserved-number");
+    // In such a flow there may be calls from an account already.
+    const bool may_have_account = some_step_names_account(f);
+    each_step(f, [&](const flow_step& step) {
+        if (step.dials() ? step.names_account() : may_have_account) return;
+        const auto what =
+            step.dials()
+                ? "this always fails: there is no resource account to call a telephone number from"
+                : '"' + std::string(step.verb) +
+                      "\" reaches a telephone number only in a call that came to a resource account, and the "
+                      "configuration names none";
+        for (const auto& at : step.numbers)
+            out.add({file, at.line, at.column, at.pointer, what,
+                     step.dials() ? severity::error : severity::warning, "unserved-number"});
     });
 }
 

@@ -19,6 +19,8 @@ constexpr std::size_t most_steps = 10'000;   // of one list; frame::index counts
 
 }  // namespace
 
+place place_of(const json::spot& where) { return {where.value->at.line, where.value->at.column, where.path}; }
+
 void flow_reader::declare_section(const std::string& name, const json::spot& where) {
     if (flow_.blocks.size() >= most_blocks) return where.complain("too many sections in one flow");
     sections_.emplace(name, named{where});
@@ -119,14 +121,16 @@ std::vector<std::unique_ptr<const flow_step>> flow_reader::read_steps(const json
             continue;
         }
         const auto& found = step_kinds()[static_cast<std::size_t>(kind - verbs.begin())];
-        auto outer = std::exchange(about_, {});
+        auto outer = std::exchange(notes_, {});
         if (auto made = found.read(*this, where.member(m.name))) {
             made->verb = found.verb;
-            made->about = std::move(about_);
+            made->about = std::move(notes_.about);
+            made->numbers = std::move(notes_.numbers);
+            made->services = std::move(notes_.services);
             made->at = {m.at.line, m.at.column, where.path};
             steps.push_back(std::move(made));
         }
-        about_ = std::move(outer);
+        notes_ = std::move(outer);
     }
     return steps;
 }
@@ -146,10 +150,10 @@ block_id flow_reader::add_inner(std::vector<std::unique_ptr<flow_step>> steps, s
 std::size_t flow_reader::read_outcome(json::fields& f, flow_step& into, std::string name,
                                       outcome::kind type) {
     // What the branch names is not what the step is about.
-    const auto about = about_;
+    const auto about = notes_.about;
     branch to;
     if (const auto b = f.any(name)) to = read_branch(*b);
-    about_ = about;
+    notes_.about = about;
     return into.add_outcome(std::move(name), type, to);
 }
 
@@ -163,7 +167,22 @@ std::optional<char> flow_reader::read_key(const json::spot& where) {
 }
 
 void flow_reader::note_name(const std::string& name) {
-    if (about_.empty()) about_ = name;
+    if (notes_.about.empty()) notes_.about = name;
+}
+
+void flow_reader::note_service(const json::spot& where, const text_template& url) {
+    const auto origin_of = [](const std::string& text) {
+        const auto scheme = text.find("://");
+        return text.substr(0, scheme == std::string::npos ? scheme : text.find_first_of("/?#", scheme + 3));
+    };
+    service_place s;
+    s.at = place_of(where);
+    s.written = origin_of(where.value->text).find("${") == std::string::npos;
+    auto known = url.beginning();
+    s.origin = origin_of(known);
+    // What follows may be a part of the host.
+    if (s.origin == known && !url.is_constant()) s.origin.clear();
+    notes_.services.push_back(std::move(s));
 }
 
 void flow_reader::report_unused() {

@@ -36,6 +36,8 @@ struct target {
 // The identity, when its id is not empty once substituted.
 std::optional<graph::identity> resolve(const target& whom, const call& c);
 
+place place_of(const json::spot& where);
+
 // Each function that reads complains at the spot and answers with something empty when the value makes no sense.
 class flow_reader {
   public:
@@ -79,6 +81,9 @@ class flow_reader {
     value_template read_value(const json::spot& where);     // any JSON
     std::optional<char> read_key(const json::spot& where);  // one of 0-9 * #
 
+    // The step asks or tells that web service.
+    void note_service(const json::spot& where, const text_template& url);
+
     // The step's id: its results are ${id.result} and these. A field that ends with … is JSON with more inside.
     enum class id_is { optional, required };
     void read_id(json::fields& f, flow_step& into, std::initializer_list<std::string_view> results,
@@ -103,8 +108,16 @@ class flow_reader {
     prompt read_in_languages(const json::spot& where, const std::string& language, const std::string& label,
                              media_source::kind type);
     std::optional<media_source> read_speech_in(const json::spot& where, const std::string& language);
+    std::optional<target> read_named_target(const json::spot& where);
     std::optional<target> read_inline_target(const json::spot& where);
     void note_name(const std::string& name);
+
+    // What is seen on the way through a step, those within its branches left out.
+    struct step_notes {
+        std::string about;  // what it names first
+        std::vector<place> numbers;
+        std::vector<service_place> services;
+    };
 
     flow& flow_;
     std::map<std::string, named> sections_, prompts_, targets_, hours_;
@@ -113,7 +126,7 @@ class flow_reader {
     std::map<std::string, bool> values_;  // that ${…} may name; true when there may be more inside
     std::vector<std::pair<json::spot, data_path>> templates_;  // names to be checked
     std::string section_;                                      // whose steps are being read
-    std::string about_;                                        // what the step being read names first
+    step_notes notes_;                                         // of the step being read
     int depth_ = 0;
 
     friend class flow_loader;

@@ -36,7 +36,7 @@ std::uint16_t flow_reader::add_media(const media_source& source, const std::stri
     if (is_new) {
         flow_.media.push_back(source);
         flow_.media_labels.push_back(label.empty() ? label_of(source.text) : label);
-        flow_.media_places.push_back({where.value->at.line, where.value->at.column, where.path});
+        flow_.media_places.push_back(place_of(where));
     } else if (!label.empty()) {
         flow_.media_labels[known->second] = label;
     }

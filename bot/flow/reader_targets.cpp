@@ -36,7 +36,13 @@ std::vector<target> flow_reader::read_targets(const json::spot& where, std::size
 }
 
 std::optional<target> flow_reader::read_target(const json::spot& where) {
-    if (where.value->type != node::kind::string) return read_inline_target(where);
+    auto found =
+        where.value->type == node::kind::string ? read_named_target(where) : read_inline_target(where);
+    if (found && found->kind == graph::identity_kind::phone) notes_.numbers.push_back(place_of(where));
+    return found;
+}
+
+std::optional<target> flow_reader::read_named_target(const json::spot& where) {
     const auto found = targets_.find(where.value->text);
     if (found == targets_.end()) {
         where.complain("no target \"" + where.value->text + "\"" + nearest_of(targets_, where.value->text),

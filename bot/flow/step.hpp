@@ -108,6 +108,13 @@ struct place {
     std::string pointer;  // JSON pointer, such as /sections/main/0
 };
 
+// Where a web service is, for whoever knows which ones may be asked.
+struct service_place {
+    std::string origin;   // "https://crm.example:8443"; empty where the environment lacks a part of it
+    bool written = true;  // in the file; else the environment has a part of it
+    place at;             // of the URL
+};
+
 class flow_step {
   public:
     flow_step() = default;
@@ -136,6 +143,10 @@ class flow_step {
     [[nodiscard]] virtual bool collects_keys() const { return false; }
     // It makes something of a key.
     [[nodiscard]] virtual bool hears_keys() const { return collects_keys(); }
+    // It has somebody called who is not part of the call yet, as a call of the bot's own.
+    [[nodiscard]] virtual bool dials() const { return places_call(); }
+    // It names the resource account itself that it calls telephone numbers from.
+    [[nodiscard]] virtual bool names_account() const { return false; }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }
     // The name of the outcome by which this call leaves tells what may appear nowhere.
@@ -162,7 +173,9 @@ class flow_step {
     std::string id;     // of its results; empty when it has none
     std::string about;  // the prompt, target or section that it names first, for people
     place at;
-    std::vector<outcome> outcomes;  // all of them; a turn is told which by its index
+    std::vector<place> numbers;           // telephone numbers among its targets
+    std::vector<service_place> services;  // that it asks or tells
+    std::vector<outcome> outcomes;        // all of them; a turn is told which by its index
     std::size_t add_outcome(std::string name, outcome::kind type, branch to = {});
 };
 

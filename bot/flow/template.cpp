@@ -90,6 +90,16 @@ bool text_template::is_constant() const {
                         [](const auto& p) { return std::holds_alternative<data_path>(p); });
 }
 
+std::string text_template::beginning() const {
+    std::string text;
+    for (const auto& p : pieces_) {
+        const auto* fixed = std::get_if<constant>(&p);
+        if (fixed == nullptr) break;
+        text += fixed->text;
+    }
+    return text;
+}
+
 std::string text_template::render(const call& c, secrets s, const coding& code) const {
     std::string text;
     for (const auto& p : pieces_) {

@@ -38,6 +38,7 @@ class text_template {
     [[nodiscard]] std::vector<data_path> names() const;  // of what is substituted in a call
     [[nodiscard]] bool is_constant() const;              // nothing is
     [[nodiscard]] bool empty() const { return pieces_.empty(); }
+    [[nodiscard]] std::string beginning() const;  // up to the first that is
 
     using coding = std::function<std::string(std::string)>;
     // `code` is applied to what is substituted from the call, not to the text around it.

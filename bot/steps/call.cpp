@@ -22,6 +22,8 @@ class call_step final : public placing_step {
         return number ? graph::call_variant::pstn : graph::call_variant::peer_to_peer;
     }
 
+    bool names_account() const override { return from.has_value(); }
+
     ordered_call calls_ordered() const override {
         if (!to.empty()) return ordered_call::none;
         return from ? ordered_call::own_source : ordered_call::configured_source;

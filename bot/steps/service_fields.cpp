@@ -54,6 +54,7 @@ void service_fields::read(flow_reader& in, json::fields& f, std::string_view usu
 void service_fields::read_url(flow_reader& in, const json::spot& where) {
     url_ = in.read_text(where);
     if (where.value->type != json::node::kind::string) return;
+    in.note_service(where, url_);
     const auto& text = where.value->text;
     const bool of_environment = text.starts_with("${env.");
     if (!of_environment && !text.starts_with("https://") && !text.starts_with("http://"))

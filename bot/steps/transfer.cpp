@@ -35,6 +35,7 @@ class transfer_step final : public flow_step {
     std::optional<consultation> consult;
 
     bool needs_media() const override { return true; }
+    bool dials() const override { return consult.has_value(); }
 
     void enter(turn& t) const override {
         t.call.flow.type_ahead.clear();

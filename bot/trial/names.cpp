@@ -37,7 +37,7 @@ void flow_names::check_section(const json::spot& where) const {
     std::set<std::string> known;
     for (const auto& b : flow_.blocks)
         if (b.is_section) known.insert(b.section);
-    where.complain("the flow has no section \"" + name + '"' + near_in(known, name));
+    where.complain("the flow has no section \"" + name + '"' + near_in(known, name), "not-in-flow");
 }
 
 void flow_names::check_step(const json::spot& where) const {
@@ -48,7 +48,8 @@ void flow_names::check_step(const json::spot& where) const {
         if (!s.id.empty()) known.insert(s.id);
     });
     if (grows_ || known.contains(name)) return;
-    where.complain("no step of the flow has the id or the verb \"" + name + '"' + near_in(known, name));
+    where.complain("no step of the flow has the id or the verb \"" + name + '"' + near_in(known, name),
+                   "not-in-flow");
 }
 
 void flow_names::check_id(const json::spot& where, const std::string& id) const {
@@ -57,7 +58,7 @@ void flow_names::check_id(const json::spot& where, const std::string& id) const 
         if (!s.id.empty()) known.insert(s.id);
     });
     if (grows_ || known.contains(id)) return;
-    where.complain("no step of the flow has the id \"" + id + '"' + near_in(known, id));
+    where.complain("no step of the flow has the id \"" + id + '"' + near_in(known, id), "not-in-flow");
 }
 
 void flow_names::check_outcome(const json::spot& where, const std::string& id,
@@ -71,13 +72,15 @@ void flow_names::check_outcome(const json::spot& where, const std::string& id,
     });
     if (!found) return check_id(where, id);
     if (!known.contains(outcome))
-        where.complain("the step \"" + id + "\" has no outcome \"" + outcome + '"' + near_in(known, outcome));
+        where.complain("the step \"" + id + "\" has no outcome \"" + outcome + '"' + near_in(known, outcome),
+                       "not-in-flow");
 }
 
 void flow_names::check_hours(const json::spot& where, const std::string& name) const {
     std::set<std::string> known;
     for (const auto& [one, hours] : flow_.hours) known.insert(one);
-    if (!known.contains(name)) where.complain("the flow has no hours \"" + name + '"' + near_in(known, name));
+    if (!known.contains(name))
+        where.complain("the flow has no hours \"" + name + '"' + near_in(known, name), "not-in-flow");
 }
 
 // The texts and files that a prompt of the file is made of.
@@ -109,7 +112,7 @@ std::vector<std::uint16_t> flow_names::clips_of(const json::spot& where) const {
     if (!clips.empty() || grows_) return clips;
     if (const auto* prompts = source_.find("prompts"))
         for (const auto& m : prompts->members) known.insert(m.name);
-    where.complain("the flow plays no \"" + name + '"' + near_in(known, name));
+    where.complain("the flow plays no \"" + name + '"' + near_in(known, name), "not-in-flow");
     return clips;
 }
 

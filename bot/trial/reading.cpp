@@ -156,8 +156,6 @@ std::optional<graph::identity> read_party(const json::spot& where) {
 
 }  // namespace
 
-place place_of(const json::spot& where) { return {where.value->at.line, where.value->at.column, where.path}; }
-
 value value_of(const node& written) {
     switch (written.type) {
         case node::kind::null: break;
@@ -192,13 +190,14 @@ std::optional<deed> reading::read_deed(const json::spot& where) const {
         where.complain("expected one word with what belongs to it, such as {\"press\": \"1\"}");
         return std::nullopt;
     }
-    const auto& word = where.value->members.front().name;
-    const auto what = where.member(word);
+    const auto& [word, at, content] = where.value->members.front();
     if (std::find(words.begin(), words.end(), word) == words.end()) {
-        what.complain("a test cannot \"" + word + '"' + did_you_mean(nearest(word, words)));
+        where.out->add({*where.file, at.line, at.column, where.path,
+                        "a test cannot \"" + word + '"' + did_you_mean(nearest(word, words)), severity::error,
+                        "unknown-line"});
         return std::nullopt;
     }
-    return read(word, what);
+    return read(word, where.member(word));
 }
 
 std::optional<deed> reading::read(std::string_view word, const json::spot& where) const {

@@ -4,12 +4,12 @@
 #include <optional>
 
 #include "base/json/fields.hpp"
+#include "bot/flow/reader.hpp"
 #include "bot/trial/names.hpp"
 #include "bot/trial/script.hpp"
 
 namespace switchhook::bot::trial {
 
-place place_of(const json::spot& where);
 value value_of(const json::node& written);
 std::optional<instant> read_moment(const json::spot& where);
 expectation read_expectation(const json::spot& where, const flow_names& names);

@@ -8,13 +8,18 @@
 #include "server/commands/report.hpp"
 #include "server/flows/needed_roles.hpp"
 #include "server/flows/program.hpp"
+#include "server/flows/refused_hosts.hpp"
 #include "server/media/file.hpp"
+#include "server/trials/suite.hpp"
 
 namespace switchhook::server {
 namespace {
 
-// A flow has sections; everything else is taken for a configuration, whose reader says what is wrong with it.
-bool looks_like_a_flow(const std::filesystem::path& file) {
+namespace fs = std::filesystem;
+
+// A flow has sections. What is neither that nor tests is taken for a configuration, whose reader says what is wrong
+// with it.
+bool looks_like_a_flow(const fs::path& file) {
     constexpr std::size_t most_bytes = 4U << 20;
     const auto text = media::read_file(file, most_bytes);
     if (!text.has_value()) return false;
@@ -24,45 +29,67 @@ bool looks_like_a_flow(const std::filesystem::path& file) {
     return root.find("sections") != nullptr;
 }
 
-// Prompts of a flow that is checked by itself lie where those of the configuration beside its folder do.
-config::prompt_settings prompts_beside(const std::filesystem::path& flow) {
-    const auto folder = flow.parent_path().parent_path();
-    const auto usual = folder / "switchhook.json";
-    if (std::filesystem::exists(usual))
-        return config::load_settings(usual, config::process_environment()).values.prompts;
-    config::prompt_settings p;
-    p.folder = folder / p.folder;
-    p.cache = folder / p.cache;
-    return p;
-}
+class checker {
+  public:
+    problems found;
+    std::vector<std::string> roles;  // what each flow without a mistake asks of Graph
 
-// What each flow without a mistake asks of Graph.
-using told_roles = std::vector<std::string>;
+    void check(const fs::path& file) {
+        if (holds_tests(file))
+            found.append(load_suite(file).found);
+        else if (looks_like_a_flow(file))
+            check_flow(file);
+        else
+            check_configuration(file);
+    }
 
-void tell_roles(const loaded_flow& loaded, told_roles& roles) {
-    if (!loaded.flow) return;
-    std::string names;
-    for (const auto& role : least_roles(needs_of(*loaded.flow))) names += (names.empty() ? "" : ", ") + role;
-    roles.push_back(loaded.flow->name + " needs " + (names.empty() ? "no application role" : names));
-}
+  private:
+    // A flow by itself. Its prompts lie where those of the configuration beside its folder do, which also says what
+    // the flow may do.
+    void check_flow(const fs::path& file) {
+        const auto folder = file.parent_path().parent_path();
+        const auto usual = folder / "switchhook.json";
+        const bool served = fs::exists(usual);
+        config::settings s;
+        s.prompts.folder = folder / s.prompts.folder;
+        s.prompts.cache = folder / s.prompts.cache;
+        if (served) s = config::load_settings(usual, config::process_environment()).values;
+        const auto loaded = load_flow_file(file, s.prompts, found);
+        if (served) {
+            find_unserved_numbers(loaded, file, s, found);
+            find_refused_hosts(loaded, file, s.services, found);
+        }
+        tell(loaded);
+        if (const auto tests = tests_of(file); fs::exists(tests)) found.append(load_suite(tests).found);
+    }
 
-void check_flow(const std::filesystem::path& file, const config::prompt_settings& prompts, problems& found,
-                told_roles& roles) {
-    tell_roles(load_flow_file(file, prompts, found), roles);
-}
+    // A configuration, the flow that it names, those beside it, and the tests of all.
+    void check_configuration(const fs::path& file) {
+        auto loaded = config::load_settings(file, config::process_environment());
+        const auto& s = loaded.values;
+        const auto flow = s.flows.folder / (s.flows.incoming + ".json");
+        found.append(std::move(loaded.found));
+        check_certificates(s, found);
+        if (s.flows.incoming.empty() || !fs::exists(flow)) return;
+        const auto flows = load_flows(flow, s, found);
+        tell(flows.incoming);
+        find_refused_hosts(flows.incoming, flow, s.services, found);
+        for (const auto& one : flows.outbound) {
+            tell(one);
+            find_refused_hosts(one, s.flows.folder / (one.flow->name + ".json"), s.services, found);
+        }
+        for (const auto& tests : find_tests({s.flows.folder}, found).tests)
+            found.append(load_suite(tests).found);
+    }
 
-// A configuration, the flow that it names, and those beside it.
-void check_configuration(const std::filesystem::path& file, problems& found, told_roles& roles) {
-    auto loaded = config::load_settings(file, config::process_environment());
-    const auto& s = loaded.values;
-    const auto flow = s.flows.folder / (s.flows.incoming + ".json");
-    found.append(std::move(loaded.found));
-    check_certificates(s, found);
-    if (s.flows.incoming.empty() || !std::filesystem::exists(flow)) return;
-    const auto flows = load_flows(flow, s, found);
-    tell_roles(flows.incoming, roles);
-    for (const auto& one : flows.outbound) tell_roles(one, roles);
-}
+    void tell(const loaded_flow& loaded) {
+        if (!loaded.flow) return;
+        std::string names;
+        for (const auto& role : least_roles(needs_of(*loaded.flow)))
+            names += (names.empty() ? "" : ", ") + role;
+        roles.push_back(loaded.flow->name + " needs " + (names.empty() ? "no application role" : names));
+    }
+};
 
 problems errors_of(const problems& found) {
     problems errors;
@@ -71,7 +98,7 @@ problems errors_of(const problems& found) {
     return errors;
 }
 
-void print_for_people(const problems& found, bool failed, const told_roles& roles) {
+void print_for_people(const problems& found, bool failed, const std::vector<std::string>& roles) {
     std::cerr << text_page(found);
     if (failed && !found.any_error())
         std::cerr << "switchhook: there are warnings, and --strict takes them for mistakes\n";
@@ -84,14 +111,9 @@ void print_for_people(const problems& found, bool failed, const told_roles& role
 int check(const check_options& o) {
     auto files = o.files;
     if (files.empty()) files.emplace_back("config/switchhook.json");
-    problems found;
-    told_roles roles;
-    for (const auto& file : files) {
-        if (looks_like_a_flow(file))
-            check_flow(file, prompts_beside(file), found, roles);
-        else
-            check_configuration(file, found, roles);
-    }
+    checker all;
+    for (const auto& file : files) all.check(file);
+    auto& found = all.found;
     found.sort();
     const bool failed = found.any_error() || (o.strict && !found.empty());
     if (o.quiet) found = errors_of(found);
@@ -100,7 +122,7 @@ int check(const check_options& o) {
     else if (o.format == "sarif")
         std::cout << sarif_page(found, std::filesystem::current_path(), files.front());
     else
-        print_for_people(found, failed, roles);
+        print_for_people(found, failed, all.roles);
     return failed ? 1 : 0;
 }
 

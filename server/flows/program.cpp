@@ -132,10 +132,17 @@ std::vector<std::filesystem::path> other_flow_files(const std::filesystem::path&
     return others;
 }
 
+void find_unserved_numbers(const loaded_flow& loaded, const std::filesystem::path& file,
+                           const config::settings& settings, problems& out) {
+    if (loaded.flow && settings.app.application_instance.empty())
+        bot::find_unserved_numbers(*loaded.flow, file.string(), out);
+}
+
 loaded_flows load_flows(const std::filesystem::path& incoming, const config::settings& settings,
                         problems& out) {
     loaded_flows all;
     all.incoming = load_flow_file(incoming, settings.prompts, out);
+    find_unserved_numbers(all.incoming, incoming, settings, out);
     if (all.incoming.flow && all.incoming.flow->places_calls)
         out.add({incoming.string(),
                  0,
@@ -146,9 +153,8 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
                  "flow-direction"});
     for (const auto& file : other_flow_files(settings.flows.folder, incoming)) {
         auto loaded = load_flow_file(file, settings.prompts, out);
+        find_unserved_numbers(loaded, file, settings, out);
         if (!loaded.flow || !loaded.flow->places_calls) continue;
-        if (settings.app.application_instance.empty())
-            bot::find_unserved_numbers(*loaded.flow, file.string(), out);
         all.outbound.push_back(std::move(loaded));
     }
     return all;

@@ -57,6 +57,10 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
 void make_audio(loaded_flow& into, const std::string& file, const config::prompt_settings& prompts,
                 problems& out, const std::shared_ptr<const media::prompt_library>& known = {});
 
+// Telephone numbers in it that the configuration gives no account for. A flow that was not loaded has none.
+void find_unserved_numbers(const loaded_flow& loaded, const std::filesystem::path& file,
+                           const config::settings& settings, problems& out);
+
 // The incoming flow, and those beside it in the folder that place calls.
 loaded_flows load_flows(const std::filesystem::path& incoming, const config::settings& settings,
                         problems& out);

@@ -34,6 +34,10 @@ bool host_list::names(std::string_view host) const {
     });
 }
 
+host_rules host_rules::of(const config::service_settings& s) {
+    return {host_list(s.allow), host_list(s.plain), host_list(s.private_hosts)};
+}
+
 std::optional<service_failure> host_rules::refusal(const net::origin& to) const {
     const bool may_be_plain = plain.names(to.host);
     const bool named = allow.names(to.host) || may_be_plain || private_hosts.names(to.host);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/settings.hpp"
 #include "net/url.hpp"
 #include "server/outside/service_request.hpp"
 
@@ -36,6 +37,8 @@ struct host_rules {
     host_list allow;
     host_list plain;          // may be asked without TLS
     host_list private_hosts;  // may have addresses that are not public
+
+    static host_rules of(const config::service_settings& s);
 
     // Nothing when the host may be asked.
     [[nodiscard]] std::optional<service_failure> refusal(const net::origin& to) const;

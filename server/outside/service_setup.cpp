@@ -5,9 +5,7 @@ namespace switchhook::server::outside {
 result<std::shared_ptr<const service_setup>, std::string> prepare_services(
     const config::service_settings& s) {
     auto setup = std::make_shared<service_setup>();
-    setup->hosts.allow = host_list(s.allow);
-    setup->hosts.plain = host_list(s.plain);
-    setup->hosts.private_hosts = host_list(s.private_hosts);
+    setup->hosts = host_rules::of(s);
     setup->signing_key = s.signing_key;
     setup->body_bytes = s.body_bytes;
     auto tls = net::make_client_tls(s.trust.string());

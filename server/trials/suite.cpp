@@ -17,19 +17,12 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_bytes = 4U << 20;
 constexpr std::string_view ending = ".test.json";
 
-bool holds_tests(const fs::path& file) { return file.filename().string().ends_with(ending); }
-
 bool is_flow(const fs::path& file) {
     if (file.extension() != ".json" || holds_tests(file)) return false;
     const auto text = media::read_file(file, most_bytes);
     if (!text.has_value()) return false;
     problems ignored;
     return json::parse_located(*text, file.string(), ignored).find("sections") != nullptr;
-}
-
-fs::path tests_of(const fs::path& flow) {
-    auto file = flow;
-    return file.replace_extension().concat(ending);
 }
 
 void find_in_folder(const fs::path& folder, test_paths& into) {
@@ -53,7 +46,8 @@ void load_flow_of(const bot::trial::test_file& heading, test_suite& into) {
         const auto* named = heading.root.find("flow");
         const auto at = named == nullptr ? json::position() : named->at;
         into.found.add({into.file.string(), at.line, at.column, "/flow",
-                        into.flow_file.string() + " cannot be read: " + text.error().message()});
+                        into.flow_file.string() + " cannot be read: " + text.error().message(),
+                        severity::error, "unreadable-file"});
         return;
     }
     problems found;
@@ -73,12 +67,27 @@ void load_flow_of(const bot::trial::test_file& heading, test_suite& into) {
     into.scenery = bot::trial::make_scenery(std::move(flow), std::move(around));
 }
 
+}  // namespace
+
+bool holds_tests(const fs::path& file) { return file.filename().string().ends_with(ending); }
+
+fs::path tests_of(const fs::path& flow) {
+    auto file = flow;
+    return file.replace_extension().concat(ending);
+}
+
 test_suite load_suite(const fs::path& file) {
     test_suite suite;
     suite.file = file;
     const auto text = media::read_file(file, most_bytes);
     if (!text.has_value()) {
-        suite.found.add({file.string(), 0, 0, {}, "cannot be read: " + text.error().message()});
+        suite.found.add({file.string(),
+                         0,
+                         0,
+                         {},
+                         "cannot be read: " + text.error().message(),
+                         severity::error,
+                         "unreadable-file"});
         return suite;
     }
     const auto heading = bot::trial::read_heading(*text, file.string(), suite.found);
@@ -91,8 +100,6 @@ test_suite load_suite(const fs::path& file) {
     if (suite.found.any_error()) suite.scenery.reset();
     return suite;
 }
-
-}  // namespace
 
 test_paths find_tests(const std::vector<fs::path>& named, problems& found) {
     test_paths paths;

@@ -30,5 +30,11 @@ struct test_paths {
 test_paths find_tests(const std::vector<std::filesystem::path>& named, problems& found);
 
 std::vector<test_suite> load_suites(const test_paths& paths);
+test_suite load_suite(const std::filesystem::path& tests);
+
+// By its name, NAME.test.json.
+bool holds_tests(const std::filesystem::path& file);
+// Where the tests of a flow lie, if it has any: beside it.
+std::filesystem::path tests_of(const std::filesystem::path& flow);
 
 }  // namespace switchhook::server

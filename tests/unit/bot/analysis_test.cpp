@@ -105,21 +105,47 @@ TEST_CASE("no right flow is complained about", "[bot][analysis]") {
     }
 }
 
-TEST_CASE("a number can be called from a resource account alone", "[bot][analysis]") {
+namespace {
+
+lines numbers_in(const std::string& steps) {
     problems found;
     const auto flow = bot::load_flow(R"({ "version": 1,
       "targets": { "desk": { "phone": "+33123456789" }, "ada": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" } },
       "sections": { "main": [
-        { "call": { "to": "desk", "failed": [] } },
-        { "call": { "to": [ "ada", { "phone": "+33123456780" } ], "failed": [] } },
-        { "call": { "to": "ada", "failed": [] } },
-        { "call": { "to": "desk", "from": { "applicationInstance": "112f7296-5fa4-42ca-bae8-6a692b15d4b8" }, "failed": [] } },
-        { "call": {} } ] } })",
+        { "log": "${call.id}" },
+)" + steps + R"( ] } })",
                                      "flow", "f.json", found);
+    for (const auto& p : found.all()) UNSCOPED_INFO(to_string(p));
     REQUIRE(flow);
-    REQUIRE(found.empty());
-    bot::find_unserved_numbers(*flow, "f.json", found);
-    CHECK(short_lines(found) == lines{"4:11 unserved-number error", "5:11 unserved-number error"});
+    REQUIRE_FALSE(found.any_error());
+    problems unserved;
+    bot::find_unserved_numbers(*flow, "f.json", unserved);
+    return short_lines(unserved);
+}
+
+}  // namespace
+
+TEST_CASE("a number can be called from a resource account alone", "[bot][analysis]") {
+    CHECK(numbers_in(R"({ "call": { "to": "desk", "failed": [] } },
+{ "call": { "to": [ "ada", { "phone": "+33123456780" } ], "failed": [] } },
+{ "call": { "to": "ada", "failed": [ { "call": {} } ] } },
+{ "transfer": { "to": "desk", "consult": {}, "failed": [ { "call": { "to": "ada" } } ] } })") ==
+          lines{"5:19 unserved-number error", "6:28 unserved-number error", "8:23 unserved-number error"});
+    CHECK(
+        numbers_in(
+            R"({ "call": { "to": "desk", "from": { "applicationInstance": "112f7296-5fa4-42ca-bae8-6a692b15d4b8" } } },
+{ "transfer": { "to": "desk" } })") == lines{});
+}
+
+TEST_CASE("a call that came to no resource account is not passed on to a number", "[bot][analysis]") {
+    const auto only = [](const std::string& at) { return lines{at + " unserved-number warning"}; };
+    CHECK(numbers_in(R"({ "transfer": { "to": "desk" } })") == only("5:23"));
+    CHECK(numbers_in(R"({ "hunt": { "to": [ "ada", "desk" ], "options": { "1": [] }, "pause": "1s" } })") ==
+          only("5:28"));
+    CHECK(numbers_in(R"({ "redirect": { "to": { "phone": "${call.from}" } } })") == only("5:23"));
+    CHECK(numbers_in(R"({ "invite": { "who": "desk" } })") == only("5:22"));
+    CHECK(numbers_in(R"({ "transfer": { "to": "ada", "busy": [ { "transfer": { "to": "desk" } } ] } })") ==
+          only("5:62"));
 }
 
 TEST_CASE("circles are found, and only those without a way out", "[bot][analysis]") {

@@ -181,3 +181,51 @@ TEST_CASE("for programs nothing but the document stands on standard output", "[c
     CHECK(seen.status == 1);
     CHECK(result_at(seen.output, "0.ruleId") == "unreadable-file");
 }
+
+TEST_CASE("tests of a flow are checked, by themselves and beside their flow", "[commands][check]") {
+    const checked c;
+    const auto tests = c.write("flows/fine.test.json", R"({ "flow": "fine", "tests": [ { "name": "a", "do": [
+  { "call": {} },
+  { "expct": {} },
+  { "silence": "5 s" },
+  { "expect": { "section": "mian", "step": "hangpu", "played": "welcome" } } ] } ] })");
+    for (const auto& named : {tests, c.fine}) {
+        const auto seen = c.run({named, "--format", "json"});
+        CHECK(seen.status == 1);
+        const auto told = [&](const std::string& number) {
+            const auto of = [&](const char* member) { return at(seen.output, number + member); };
+            return of(".line") + ':' + of(".column") + ' ' + of(".rule");
+        };
+        CHECK(told("0") == "3:5 unknown-line");
+        CHECK(told("1") == "4:16 wrong-value");
+        CHECK(told("2") == "5:28 not-in-flow");
+        CHECK(at(seen.output, "2.what") == "the flow has no section \"mian\"; did you mean \"main\"?");
+        CHECK(told("3") == "5:44 not-in-flow");
+        CHECK(told("4") == "5:64 not-in-flow");
+        CHECK(at(seen.output, "5") == "null");
+    }
+    c.write("flows/fine.test.json",
+            R"({ "flow": "nowhere", "tests": [ { "name": "a", "do": [ { "call": {} } ] } ] })");
+    const auto seen = c.run({tests});
+    CHECK_THAT(seen.errors, Catch::Contains("fine.test.json:1:11: /flow: ") &&
+                                Catch::Contains("nowhere.json cannot be read"));
+}
+
+TEST_CASE("a flow asks for no more than the configuration beside it gives", "[commands][check]") {
+    const checked c;
+    const auto flow = c.write("flows/desk.json", R"({"version": 1, "sections": {"main": [
+  {"http": {"url": "https://srm.example.com/", "failed": []}},
+  {"transfer": {"to": {"phone": "+33123456789"}, "failed": []}}]}})");
+    CHECK(c.run({flow, "--strict"}).status == 0);
+    c.write("switchhook.json", R"({"services": {"allow": ["crm.example.com"]}})");
+    const auto seen = c.run({flow});
+    CHECK(seen.status == 1);
+    CHECK_THAT(seen.errors,
+               Catch::Contains("desk.json:2:20: /sections/main/0/http/url: the host \"srm.example.com\"") &&
+                   Catch::Contains("desk.json:3:23: /sections/main/1/transfer/to: warning: \"transfer\""));
+    const auto whole = c.run({c.write("switchhook.json", R"({"services": {"allow": ["crm.example.com"]},
+        "flows": {"incoming": "desk"}})")});
+    CHECK_THAT(whole.errors,
+               Catch::Contains("desk.json:2:20: /sections/main/0/http/url: the host \"srm.example.com\"") &&
+                   Catch::Contains("desk.json:3:23: /sections/main/1/transfer/to: warning: \"transfer\""));
+}
