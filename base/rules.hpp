@@ -82,7 +82,7 @@ inline constexpr std::array all_rules{
     rule{"unhandled-failure",
          "An everyday failure has no branch, and there is no on.error: the call ends without "
          "a word.",
-         "Give the step a branch for it, or the flow an on.error, which says so to the caller."},
+         "Give the flow an on.error, which says so to the caller, or each such step a branch."},
     rule{"no-call-yet", "A step needs a call before one was placed, or where nobody answered.",
          "Put it behind call or join, into their answered branch or their next step."},
     rule{"second-call", "A step places a call where there is one already.",

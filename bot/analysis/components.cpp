@@ -67,14 +67,23 @@ class components {
     std::size_t count_ = 0;
 };
 
+std::vector<std::size_t> numbered(const std::vector<std::vector<std::size_t>>& all, std::size_t nodes) {
+    std::vector<std::size_t> of(nodes);
+    for (std::size_t c = 0; c < all.size(); ++c)
+        for (const auto id : all[c]) of[id] = c;
+    return of;
+}
+
 }  // namespace
+
+std::vector<std::size_t> numbered_circles(const std::vector<std::vector<std::size_t>>& ways) {
+    return numbered(components(ways).found, ways.size());
+}
 
 std::vector<std::vector<std::size_t>> circles_without_exit(const std::vector<std::vector<std::size_t>>& ways,
                                                            const std::vector<bool>& leaves) {
     auto all = components(ways).found;
-    std::vector<std::size_t> of(ways.size());
-    for (std::size_t c = 0; c < all.size(); ++c)
-        for (const auto id : all[c]) of[id] = c;
+    const auto of = numbered(all, ways.size());
     std::vector<std::vector<std::size_t>> circles;
     for (std::size_t c = 0; c < all.size(); ++c) {
         bool goes_on = false, gets_out = false;

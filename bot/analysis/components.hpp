@@ -11,4 +11,7 @@ namespace switchhook::bot::analysis {
 std::vector<std::vector<std::size_t>> circles_without_exit(const std::vector<std::vector<std::size_t>>& ways,
                                                            const std::vector<bool>& leaves);
 
+// Beside the nodes: a number that those have in common which lead to each other.
+std::vector<std::size_t> numbered_circles(const std::vector<std::vector<std::size_t>>& ways);
+
 }  // namespace switchhook::bot::analysis

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "bot/analysis/rules.hpp"
 
@@ -39,18 +40,39 @@ std::string untaken(const flow_step& step) {
     return names;
 }
 
+// The steps behind the first, by their lines.
+std::string elsewhere(const std::vector<const flow_step*>& steps) {
+    constexpr std::size_t enough = 8;
+    std::set<unsigned> lines;
+    for (std::size_t i = 1; i < steps.size(); ++i) lines.insert(steps[i]->at.line);
+    lines.erase(steps.front()->at.line);
+    if (lines.empty()) return {};
+    std::string text = lines.size() == 1 ? "; the same in line " : "; the same in lines ";
+    std::size_t told = 0;
+    for (const auto line : lines) {
+        if (told++ == enough) return text + " and others";
+        text += (told == 1 ? "" : ", ") + std::to_string(line);
+    }
+    return text;
+}
+
 }  // namespace
 
+// One word for the whole flow: it is on.error that is missing, and one is enough.
 void find_unhandled_failures(const subject& s) {
     if (s.flow.on_error) return;
+    std::vector<const flow_step*> found;
     s.each_step([&](const frame& at, const flow_step& step) {
-        if (!fails_every_day(step) || complains_at_last(s, step)) return;
-        if (!s.any_node(at, [](const node& n) { return !n.broken && somebody_is_there(n); })) return;
-        const auto names = untaken(step);
-        if (!names.empty())
-            s.warn(step, "nothing takes " + names + ": the caller is cut off without a word",
-                   "unhandled-failure");
+        if (!fails_every_day(step) || complains_at_last(s, step) || untaken(step).empty()) return;
+        if (s.any_node(at, [](const node& n) { return !n.broken && somebody_is_there(n); }))
+            found.push_back(&step);
     });
+    if (found.empty()) return;
+    std::sort(found.begin(), found.end(), stands_before);
+    s.warn(*found.front(),
+           "nothing takes " + untaken(*found.front()) + ": the caller is cut off without a word" +
+               elsewhere(found),
+           "unhandled-failure");
 }
 
 }  // namespace switchhook::bot::analysis

@@ -17,7 +17,4 @@ void find_unset_values(const subject& s);        // unset-value
 void find_key_mistakes(const subject& s);        // slow-option, too-many-options, silent-menu, unheard-prompt
 void find_idle_fields(const subject& s);         // shadowed-case, useless-timeout, unspoken-language
 
-// Whether the `run` step leads to itself before it comes back.
-bool runs_itself(const flow& f, const frame& at);
-
 }  // namespace switchhook::bot::analysis

@@ -1,6 +1,6 @@
 // Sections that are run, and come back.
 
-#include <algorithm>
+#include <map>
 #include <set>
 
 #include "bot/analysis/rules.hpp"
@@ -24,28 +24,6 @@ void find_lost_returns(const subject& s) {
             s.warn(step, "nothing to return to: no \"run\" leads here, and the call ends",
                    "return-without-run");
     });
-}
-
-using block_set = std::set<block_id>;
-enum class through { branches, branches_and_runs };
-
-// Blocks that a section leads to.
-block_set blocks_behind(const flow& f, block_id section, through which) {
-    block_set seen;
-    std::vector<block_id> open{section};
-    while (!open.empty()) {
-        const auto id = open.back();
-        open.pop_back();
-        if (!seen.insert(id).second) continue;
-        for (const auto& step : f.blocks[id].steps) {
-            step->each_branch([&](std::string_view, const branch& b) {
-                if (b.type != branch::kind::absent) open.push_back(b.block);
-            });
-            const auto run = step->runs();
-            if (run && which == through::branches_and_runs) open.push_back(*run);
-        }
-    }
-    return seen;
 }
 
 // That a prompt cannot be played is no way out.
@@ -82,7 +60,7 @@ bool can_end(const subject& s, block_id section) {
 void find_recursion(const subject& s) {
     s.each_step([&](const frame& at, const flow_step& step) {
         const auto section = step.runs();
-        if (!section || !s.is_reached(at) || !runs_itself(s.flow, at)) return;
+        if (!section || !s.is_reached(at) || !s.runs_itself(at)) return;
         const auto& name = s.flow.blocks[*section].section;
         if (can_end(s, *section))
             s.warn(step,
@@ -103,45 +81,70 @@ struct wanted_params {
     std::set<std::string> used, looked_at;
 };
 
-wanted_params wanted_by(const subject& s, block_id section) {
-    wanted_params wanted;
-    const auto blocks = blocks_behind(s.flow, section, through::branches);
-    s.each_step([&](const frame& at, const flow_step& step) {
-        if (blocks.count(at.block) == 0) return;
-        s.each_text(step, [&](const json::node& text, const std::string& path) {
-            constexpr std::string_view scope = "params.";
-            for (const auto& name : names_in(text.text))
-                if (name.root.starts_with(scope))
-                    (is_looked_at(step, path) ? wanted.looked_at : wanted.used)
-                        .insert(name.root.substr(scope.size()));
+class param_check {
+  public:
+    explicit param_check(const subject& s)
+        : s_(s), ways_(block_ways(s.flow, through::branches)), own_(ways_.size()) {
+        s.each_step([&](const frame& at, const flow_step& step) {
+            s.each_text(step, [&](const json::node& text, const std::string& path) {
+                constexpr std::string_view scope = "params.";
+                auto& own = own_[at.block];
+                for (const auto& name : names_in(text.text))
+                    if (name.root.starts_with(scope))
+                        (is_looked_at(step, path) ? own.looked_at : own.used)
+                            .insert(name.root.substr(scope.size()));
+            });
         });
-    });
-    return wanted;
-}
+    }
 
-void find_missing_params(const subject& s) {
-    s.each_step([&](const frame& at, const flow_step& step) {
-        const auto section = step.runs();
-        if (!section || !s.is_reached(at)) return;
-        const auto* given = s.fields_of(step).find("params");
-        const auto wanted = wanted_by(s, *section);
+    void look_at(const flow_step& step, block_id section) {
+        const auto* given = s_.fields_of(step).find("params");
+        const auto& wanted = wanted_by(section);
         for (const auto& name : wanted.used) {
             if (wanted.looked_at.count(name) != 0) continue;
             if (given != nullptr && given->find(name) != nullptr) continue;
-            s.warn(step,
-                   "section \"" + s.flow.blocks[*section].section + "\" uses ${params." + name +
-                       "}, which it is not given here",
-                   "missing-param");
+            s_.warn(step,
+                    "section \"" + s_.flow.blocks[section].section + "\" uses ${params." + name +
+                        "}, which it is not given here",
+                    "missing-param");
         }
+    }
+
+  private:
+    // By the section and whatever it leads to; what those run has parameters of its own.
+    const wanted_params& wanted_by(block_id section) {
+        const auto [known, is_new] = wanted_.try_emplace(section);
+        if (!is_new) return known->second;
+        std::vector<bool> seen(ways_.size(), false);
+        std::vector<std::size_t> open{section};
+        seen[section] = true;
+        while (!open.empty()) {
+            const auto block = open.back();
+            open.pop_back();
+            known->second.used.insert(own_[block].used.begin(), own_[block].used.end());
+            known->second.looked_at.insert(own_[block].looked_at.begin(), own_[block].looked_at.end());
+            for (const auto to : ways_[block]) {
+                if (!seen[to]) open.push_back(to);
+                seen[to] = true;
+            }
+        }
+        return known->second;
+    }
+
+    const subject& s_;
+    const std::vector<std::vector<std::size_t>> ways_;
+    std::vector<wanted_params> own_;  // of each block, without those it leads to
+    std::map<block_id, wanted_params> wanted_;
+};
+
+void find_missing_params(const subject& s) {
+    param_check check(s);
+    s.each_step([&](const frame& at, const flow_step& step) {
+        if (const auto section = step.runs(); section && s.is_reached(at)) check.look_at(step, *section);
     });
 }
 
 }  // namespace
-
-bool runs_itself(const flow& f, const frame& at) {
-    const auto section = f.at(at).runs();
-    return section && blocks_behind(f, *section, through::branches_and_runs).count(at.block) != 0;
-}
 
 void find_run_mistakes(const subject& s) {
     find_lost_returns(s);

@@ -1,7 +1,9 @@
 #include "bot/analysis/subject.hpp"
 
 #include <algorithm>
+#include <tuple>
 
+#include "bot/analysis/components.hpp"
 #include "bot/flow/template.hpp"
 
 namespace switchhook::bot::analysis {
@@ -51,7 +53,17 @@ const json::node* at_pointer(const json::node& root, std::string_view pointer) {
 
 subject::subject(const bot::flow& f, const std::string& file, problems& out)
     : flow(f), ways(f), file_(file), out_(out), text_(parsed(f)) {
-    each_step([&](const frame&, const flow_step& s) { by_pointer_.emplace(s.at.pointer, &s); });
+    each_step([&](const frame&, const flow_step& s) {
+        pointers_.insert(s.at.pointer);
+        const auto* step = at_pointer(text_, s.at.pointer);
+        if (const auto* fields = step == nullptr ? nullptr : step->find(s.verb)) fields_.emplace(&s, fields);
+    });
+    circles_ = numbered_circles(block_ways(f, through::branches_and_runs));
+}
+
+bool subject::runs_itself(const frame& at) const {
+    const auto section = flow.at(at).runs();
+    return section && circles_[*section] == circles_[at.block];
 }
 
 void subject::each_step(const visitor& visit) const {
@@ -72,9 +84,8 @@ bool subject::any_node(const frame& at, const std::function<bool(const node&)>& 
 
 const json::node& subject::fields_of(const flow_step& s) const {
     static const json::node nothing;
-    const auto* step = at_pointer(text_, s.at.pointer);
-    const auto* fields = step == nullptr ? nullptr : step->find(s.verb);
-    return fields == nullptr ? nothing : *fields;
+    const auto found = fields_.find(&s);
+    return found == fields_.end() ? nothing : *found->second;
 }
 
 const json::node* subject::field_or_default(const flow_step& s, std::string_view name) const {
@@ -88,7 +99,7 @@ void subject::each_text(const flow_step& s, const text_visitor& visit) const {
 }
 
 void subject::walk(const json::node& n, const std::string& path, const text_visitor& visit) const {
-    if (by_pointer_.count(path) != 0) return;
+    if (pointers_.count(path) != 0) return;
     if (n.type == json::node::kind::string) visit(n, path);
     for (const auto& m : n.members) walk(m.value, path + '/' + coded(m.name), visit);
     for (std::size_t i = 0; i < n.items.size(); ++i) walk(n.items[i], path + '/' + std::to_string(i), visit);
@@ -114,6 +125,23 @@ void subject::warn_at(const json::node& where, std::string path, std::string wha
                       std::string advice) const {
     out_.add({file_, where.at.line, where.at.column, std::move(path), std::move(what), severity::warning,
               rule, std::move(advice)});
+}
+
+std::vector<std::vector<std::size_t>> block_ways(const bot::flow& f, through which) {
+    std::vector<std::vector<std::size_t>> ways(f.blocks.size());
+    for (std::size_t b = 0; b < f.blocks.size(); ++b)
+        for (const auto& step : f.blocks[b].steps) {
+            step->each_branch([&](std::string_view, const branch& to) {
+                if (to.type != branch::kind::absent) ways[b].push_back(to.block);
+            });
+            const auto run = step->runs();
+            if (run && which == through::branches_and_runs) ways[b].push_back(*run);
+        }
+    return ways;
+}
+
+bool stands_before(const flow_step* a, const flow_step* b) {
+    return std::tie(a->at.line, a->at.column) < std::tie(b->at.line, b->at.column);
 }
 
 std::vector<data_path> names_in(std::string_view text) { return text_template::parse(text).names(); }

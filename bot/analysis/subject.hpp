@@ -2,9 +2,10 @@
 // What the rules look at: a flow, the ways through it, and its text, where each complaint has its place.
 
 #include <functional>
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/json/located.hpp"
@@ -26,6 +27,8 @@ class subject {
     void each_step(const visitor& visit) const;
     [[nodiscard]] bool is_reached(const frame& at) const { return !ways.nodes_of(at).empty(); }
     [[nodiscard]] bool every_node(const frame& at, const std::function<bool(const node&)>& fits) const;
+    // Whether the `run` step leads to itself before it comes back.
+    [[nodiscard]] bool runs_itself(const frame& at) const;
     [[nodiscard]] bool any_node(const frame& at, const std::function<bool(const node&)>& fits) const;
 
     // The text of the file. A part of it is named by its path, a JSON pointer.
@@ -51,8 +54,18 @@ class subject {
     const std::string& file_;
     problems& out_;
     json::node text_;
-    std::map<std::string, const flow_step*, std::less<>> by_pointer_;
+    std::set<std::string, std::less<>> pointers_;  // of all steps
+    std::unordered_map<const flow_step*, const json::node*> fields_;
+    std::vector<std::size_t>
+        circles_;  // beside the blocks: those that lead to each other have the same number
 };
+
+// Beside the blocks of a flow: those that each leads to.
+enum class through { branches, branches_and_runs };
+std::vector<std::vector<std::size_t>> block_ways(const bot::flow& f, through which);
+
+// In the file.
+bool stands_before(const flow_step* a, const flow_step* b);
 
 // The names of values in a text with ${…}.
 std::vector<data_path> names_in(std::string_view text);

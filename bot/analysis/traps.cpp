@@ -2,6 +2,7 @@
 // that was left open, a machine. Nothing else ends the call.
 
 #include <algorithm>
+#include <set>
 
 #include "bot/analysis/components.hpp"
 #include "bot/analysis/effects.hpp"
@@ -40,9 +41,7 @@ std::vector<std::vector<std::size_t>> silent_ways(const flow_graph& g, std::vect
 }
 
 const flow_step& first_by_place(const std::vector<const flow_step*>& steps) {
-    return **std::min_element(steps.begin(), steps.end(), [](const flow_step* a, const flow_step* b) {
-        return std::tie(a->at.line, a->at.column) < std::tie(b->at.line, b->at.column);
-    });
+    return **std::min_element(steps.begin(), steps.end(), stands_before);
 }
 
 void tell(const subject& s, const std::vector<const flow_step*>& circle) {
@@ -72,13 +71,11 @@ void find_traps(const subject& s) {
     for (const auto& circle : circles_without_exit(ways, leaves)) {
         // That is told of the run.
         if (std::any_of(circle.begin(), circle.end(),
-                        [&](std::size_t id) { return runs_itself(s.flow, nodes[id].at); }))
+                        [&](std::size_t id) { return s.runs_itself(nodes[id].at); }))
             continue;
-        std::vector<const flow_step*> steps;
-        for (const auto id : circle)
-            if (std::find(steps.begin(), steps.end(), nodes[id].step) == steps.end())
-                steps.push_back(nodes[id].step);
-        tell(s, steps);
+        std::set<const flow_step*> steps;
+        for (const auto id : circle) steps.insert(nodes[id].step);
+        tell(s, {steps.begin(), steps.end()});
     }
 }
 
