@@ -26,7 +26,8 @@ inline constexpr std::array all_rules{
     rule{"missing-key", "A key that must be there is not.",
          "Add it, or look for it elsewhere: it may stand in another object or be misspelt."},
     rule{"wrong-kind", "A value is of another kind than the key takes.",
-         "Text stands in quotation marks; numbers, true, false and null do not."},
+         "An object stands in { }, an array in [ ], a string in quotation marks; numbers, true, false and "
+         "null stand alone."},
     rule{"wrong-value", "A value is none of those that the key takes.",
          "Take a value of the form, or within the bounds, that the message names."},
     rule{"unreadable-file", "A file or folder cannot be opened, or cannot be made where it is wanted.",
@@ -118,6 +119,8 @@ inline constexpr std::array all_rules{
          "Raise attempts, or remove the prompt."},
     rule{"shadowed-case", "A case of a switch is the same as one before it, which takes all that fits.",
          "Remove one of the two, or change what it compares."},
+    rule{"constant-switch", "A switch looks at what is the same in every call.",
+         "Write a value as ${…}: ${choice.digits} is what the caller pressed, choice.digits a mere text."},
     rule{"useless-timeout", "A time-out is longer than what it is to end.",
          "Make it shorter, or the limit longer."},
     rule{"unspoken-language", "A flow lists a language and says nothing in it.",

@@ -22,6 +22,14 @@ void find_shadowed_cases(const subject& s, const flow_step& step) {
         }
 }
 
+// Somebody wrote the name of a value, and not ${…}.
+void find_constant_switch(const subject& s, const flow_step& step) {
+    const auto* on = step.verb == "switch" ? s.fields_of(step).find("on") : nullptr;
+    if (on != nullptr && on->text.find("${") == std::string::npos)
+        s.warn_at(*on, s.path_in(step, "on"),
+                  "this is the same in every call, so that the switch goes one way alone", "constant-switch");
+}
+
 // A recording ends at its `max`, so that much silence cannot come within it.
 void find_useless_silence(const subject& s, const flow_step& step) {
     const auto& fields = s.fields_of(step);
@@ -59,6 +67,7 @@ void find_unspoken(const subject& s) {
 void find_idle_fields(const subject& s) {
     s.each_step([&](const frame&, const flow_step& step) {
         find_shadowed_cases(s, step);
+        find_constant_switch(s, step);
         find_useless_silence(s, step);
     });
     find_unspoken(s);

@@ -3,6 +3,7 @@
 #include "bot/flow/reader.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/nearest.hpp"
 #include "bot/flow/reader_names.hpp"
@@ -16,6 +17,22 @@ using json::node;
 constexpr int deepest_branches = 12;
 constexpr std::size_t most_blocks = 10'000;  // block_id counts them
 constexpr std::size_t most_steps = 10'000;   // of one list; frame::index counts them
+
+// What a step is called in Twilio, jambonz, VoiceXML and elsewhere, and here.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> elsewhere{{
+    {"assign", "set"},      {"audio", "play"},    {"bridge", "transfer"},   {"collect", "gather"},
+    {"conference", "join"}, {"dial", "transfer"}, {"disconnect", "hangup"}, {"enqueue", "queue"},
+    {"exit", "hangup"},     {"field", "gather"},  {"if", "switch"},         {"input", "gather"},
+    {"pause", "wait"},      {"prompt", "play"},   {"request", "http"},      {"sleep", "wait"},
+    {"speak", "say"},       {"split", "switch"},  {"subdialog", "run"},     {"tts", "say"},
+    {"webhook", "http"},
+}};
+
+std::string_view verb_meant(std::string_view typed, const std::vector<std::string_view>& verbs) {
+    for (const auto& [theirs, ours] : elsewhere)
+        if (typed == theirs && std::find(verbs.begin(), verbs.end(), ours) != verbs.end()) return ours;
+    return nearest(typed, verbs);
+}
 
 }  // namespace
 
@@ -33,7 +50,9 @@ void flow_reader::declare_section(const std::string& name, const json::spot& whe
 std::optional<block_id> flow_reader::find_section(const json::spot& where, const std::string& name) {
     const auto found = sections_.find(name);
     if (found == sections_.end()) {
-        where.complain("no section \"" + name + "\"" + nearest_of(sections_, name), "unknown-section");
+        where.complain(
+            "no section \"" + name + "\"" + suggest(sections_, name), "unknown-section",
+            prompts_.count(name) == 0 ? "" : "There is a prompt of that name; here a section is wanted.");
         return std::nullopt;
     }
     note_name(name);
@@ -49,7 +68,7 @@ std::optional<std::size_t> flow_reader::find_hours(const json::spot& where) {
     const auto& name = where.value->text;
     const auto found = hours_.find(name);
     if (found == hours_.end()) {
-        where.complain("no hours \"" + name + "\"" + nearest_of(hours_, name));
+        where.complain("no hours \"" + name + "\"" + suggest(hours_, name));
         return std::nullopt;
     }
     note_name(name);
@@ -109,14 +128,17 @@ std::vector<std::unique_ptr<const flow_step>> flow_reader::read_steps(const json
         const auto where = list.item(i);
         if (!where.expect(node::kind::object)) continue;
         if (where.value->members.size() != 1) {
-            where.complain("a step is an object with one key, the verb");
+            std::string found;
+            for (const auto& m : where.value->members) found += (found.empty() ? "" : ", ") + m.name;
+            where.complain("a step is an object with one key, the verb; found " +
+                           (found.empty() ? "none" : found));
             continue;
         }
         const auto& m = where.value->members.front();
         const auto kind = std::find(verbs.begin(), verbs.end(), m.name);
         if (kind == verbs.end()) {
             where.out->add({*where.file, m.at.line, m.at.column, where.path,
-                            "no step is called \"" + m.name + "\"" + did_you_mean(nearest(m.name, verbs)),
+                            "no step is called \"" + m.name + "\"" + did_you_mean(verb_meant(m.name, verbs)),
                             severity::error, "unknown-step"});
             continue;
         }
@@ -170,6 +192,14 @@ void flow_reader::note_name(const std::string& name) {
     if (notes_.about.empty()) notes_.about = name;
 }
 
+std::string flow_reader::suggest(std::map<std::string, named>& all, const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const auto& [known, what] : all) names.push_back(known);
+    const auto meant = nearest(name, names);
+    if (!meant.empty()) all.at(std::string(meant)).meant = true;
+    return did_you_mean(meant);
+}
+
 void flow_reader::note_service(const json::spot& where, const text_template& url) {
     const auto origin_of = [](const std::string& text) {
         const auto scheme = text.find("://");
@@ -203,7 +233,7 @@ void flow_reader::report_unused() {
     if (std::any_of(flow_.blocks.begin(), flow_.blocks.end(), fetches)) return;
     const auto warn = [](const auto& all, const char* what) {
         for (const auto& [name, n] : all)
-            if (!n.used) n.where.warn(std::string(what) + " \"" + name + "\" is never used", "unused");
+            if (!n.used && !n.meant) n.where.warn(std::string(what) + " \"" + name + "\" is never used", "unused");
     };
     warn(prompts_, "prompt");
     warn(targets_, "target");

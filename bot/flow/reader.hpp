@@ -98,6 +98,7 @@ class flow_reader {
     struct named {
         json::spot where;
         bool used = false;
+        bool meant = false;  // perhaps, by a name that nothing has
         bool being_read = false;
         std::optional<prompt> pieces = std::nullopt;  // of a prompt that was read
     };
@@ -111,6 +112,8 @@ class flow_reader {
     std::optional<target> read_named_target(const json::spot& where);
     std::optional<target> read_inline_target(const json::spot& where);
     void note_name(const std::string& name);
+    // `; did you mean "x"?`, or nothing.
+    static std::string suggest(std::map<std::string, named>& all, const std::string& name);
 
     // What is seen on the way through a step, those within its branches left out.
     struct step_notes {

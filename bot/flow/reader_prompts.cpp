@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/flow/reader.hpp"
-#include "bot/flow/reader_names.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -14,8 +13,18 @@ constexpr std::size_t most_media = 5'000;
 constexpr std::size_t most_pieces = 100;  // of one prompt
 
 std::string label_of(const std::string& text) {
-    constexpr std::size_t enough = 24;
-    return text.size() <= enough ? text : text.substr(0, enough) + "…";
+    std::size_t end = 24;
+    if (text.size() <= end) return text;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
+    return text.substr(0, end) + "…";
+}
+
+// What somebody may have meant who gave this for the name of a prompt; empty for a name like others.
+std::string advice_for(const std::string& name, bool is_section) {
+    if (is_section) return "There is a section of that name; here a prompt is wanted.";
+    if (name.find(' ') != std::string::npos) return "A text to be spoken is { \"say\": \"…\" }.";
+    if (name.find('.') != std::string::npos) return "An audio file is { \"file\": \"…\" }.";
+    return {};
 }
 
 media_source silence_of(milliseconds length) {
@@ -48,7 +57,10 @@ std::optional<media_source> flow_reader::read_speech_in(const json::spot& where,
     if (!where.expect(node::kind::string)) return std::nullopt;
     const auto& text = where.value->text;
     if (text.find("${") != std::string::npos) {
-        where.complain("spoken text cannot hold ${…}: it is made into sound before any call");
+        where.complain(
+            "spoken text cannot hold ${…}: it is made into sound before any call", {},
+            "Speak values by { \"digits\": \"${…}\" }, number, date or spell, in a list with the texts "
+            "around them.");
         return std::nullopt;
     }
     if (text.find_first_not_of(" \t\n") == std::string::npos) {
@@ -151,7 +163,8 @@ prompt flow_reader::read_named_prompt(const json::spot& where) {
     const auto& name = where.value->text;
     const auto found = prompts_.find(name);
     if (found == prompts_.end()) {
-        where.complain("no prompt \"" + name + "\"" + nearest_of(prompts_, name), "unknown-prompt");
+        where.complain("no prompt \"" + name + "\"" + suggest(prompts_, name), "unknown-prompt",
+                       advice_for(name, sections_.count(name) != 0));
         return {};
     }
     note_name(name);

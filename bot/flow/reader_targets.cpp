@@ -2,7 +2,6 @@
 
 #include "base/guid.hpp"
 #include "bot/flow/reader.hpp"
-#include "bot/flow/reader_names.hpp"
 #include "graph/model/text_forms.hpp"
 
 namespace switchhook::bot {
@@ -45,7 +44,7 @@ std::optional<target> flow_reader::read_target(const json::spot& where) {
 std::optional<target> flow_reader::read_named_target(const json::spot& where) {
     const auto found = targets_.find(where.value->text);
     if (found == targets_.end()) {
-        where.complain("no target \"" + where.value->text + "\"" + nearest_of(targets_, where.value->text),
+        where.complain("no target \"" + where.value->text + "\"" + suggest(targets_, where.value->text),
                        "unknown-target");
         return std::nullopt;
     }
@@ -67,9 +66,11 @@ std::optional<target> flow_reader::read_inline_target(const json::spot& where) {
         auto t = target{kind, read_template(spot, id)};
         const bool written = id.find("${") == std::string::npos;
         if (written && kind == identity_kind::phone && !graph::is_phone_number(id))
-            spot.complain("expected a number in international form such as \"+33123456789\"");
+            spot.complain("expected a number in international form such as \"+33123456789\"", "wrong-value",
+                          "Write it with a plus, the code of the country and digits alone.");
         else if (written && kind != identity_kind::phone && !is_guid(id))
-            spot.complain("expected an object id such as \"8d1e6ab6-26c5-4e22-a1bc-06ea7343958e\"");
+            spot.complain("expected an object id such as \"8d1e6ab6-26c5-4e22-a1bc-06ea7343958e\"",
+                          "wrong-value", "Microsoft Entra ID has it on the page of the user or application.");
         found = std::move(t);
     };
     accept("user", identity_kind::user);

@@ -17,16 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A flow has sections. What is neither that nor tests is taken for a configuration, whose reader says what is wrong
-// with it.
+// A flow has sections, or lies among flows. What is neither that nor tests is taken for a configuration, whose
+// reader says what is wrong with it.
 bool looks_like_a_flow(const fs::path& file) {
     constexpr std::size_t most_bytes = 4U << 20;
     const auto text = media::read_file(file, most_bytes);
     if (!text.has_value()) return false;
     problems ignored;
     const auto root = json::parse_located(*text, file.string(), ignored);
-    if (ignored.any_error()) return file.parent_path().filename() == "flows";
-    return root.find("sections") != nullptr;
+    const bool is_among_flows = file.parent_path().filename() == "flows";
+    return root.find("sections") != nullptr || (is_among_flows && root.find("app") == nullptr);
 }
 
 class checker {

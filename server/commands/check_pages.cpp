@@ -12,11 +12,10 @@ std::string text_page(const problems& found) {
     std::set<std::string_view> advised;
     for (const auto& p : found.all()) {
         page += one_line(to_string(p)) + '\n';
-        const bool first = !p.rule.empty() && advised.insert(p.rule.text()).second;
-        const auto advice = !p.advice.empty() ? p.advice
-                            : first           ? std::string(p.rule.described().advice)
-                                              : std::string();
-        if (!advice.empty()) page += "    " + one_line(advice) + '\n';
+        if (!p.advice.empty())
+            page += "    " + one_line(p.advice) + '\n';
+        else if (!p.rule.empty() && advised.insert(p.rule.text()).second)
+            page += "    " + std::string(p.rule.described().advice) + '\n';
     }
     return page;
 }

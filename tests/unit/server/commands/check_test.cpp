@@ -71,6 +71,9 @@ TEST_CASE("advice stands under a problem, and that of a whole kind once", "[comm
             {"f.json", 4, 3, "/b", "unknown key", severity::error, "unknown-key"},
             {"f.json", 5, 1, "/c", "never ends", severity::warning, "unused", "Let\nit end."},
             {"f.json", 0, 0, "", "no rule"}}));
+    CHECK(server::text_page(of({{"f.json", 1, 1, "", "a", severity::error, "unused", "Use a."},
+                                {"f.json", 2, 1, "", "b", severity::error, "unused"}})) ==
+          "f.json:1:1: a\n    Use a.\nf.json:2:1: b\n    " + std::string(find_rule("unused")->advice) + '\n');
     CHECK(page == "f.json:2:3: /a: unknown key\n    " + std::string(find_rule("unknown-key")->advice) +
                       "\nf.json:4:3: /b: unknown key\nf.json:5:1: /c: warning: never ends\n    Let?it end.\n"
                       "f.json: no rule\n");
