@@ -1,8 +1,6 @@
 #include "bot/analysis/effects.hpp"
 
-#include <algorithm>
-#include <array>
-
+#include "bot/call/turn.hpp"
 #include "graph/model/request_rules.hpp"
 
 namespace switchhook::bot::analysis {
@@ -19,31 +17,41 @@ call_state state_of_placed(const flow_step& s) {
     }
 }
 
+bool is_too_late(const flow_step& s, call_state when) {
+    return s.works_in() == call_kind::unanswered && when != call_state::ringing;
+}
+
 }  // namespace
 
-effect effect_of(const flow_step& s, std::size_t outcome, call_state when) {
-    const auto& name = s.outcomes.at(outcome).name;
+effect effect_of(const flow_step& s, std::size_t index, call_state when) {
+    const auto& how = s.outcomes.at(index);
+    const bool takes_all_failures = how.type == outcome::kind::failure && !how.otherwise;
     if (s.places_call()) {
-        const bool answered = outcome == 0;
+        const bool answered = index == 0;
         if (when == call_state::none) return {true, false, answered ? state_of_placed(s) : when};
-        return {name == "failed", false, when};
+        return {takes_all_failures, false, when};
     }
-    if (s.verb == "redirect" && when != call_state::ringing) return {name == "failed", false, when};
-    if (s.outcomes[outcome].type == outcome::kind::handed_over) return {true, true, when};
-    const bool may_have_grown = s.verb == "invite" && outcome == 0 && when == call_state::pair;
+    if (is_too_late(s, when)) return {takes_all_failures, false, when};
+    if (how.type == outcome::kind::handed_over) return {true, true, when};
+    const bool may_have_grown = s.widens_call() && index == 0 && when == call_state::pair;
     return {true, false, may_have_grown ? call_state::talking : when};
 }
 
 bool is_broken(const flow_step& s, call_state when) {
     if (s.places_call()) return when != call_state::none;
     if (s.needs_call() && (when == call_state::none || when == call_state::gone)) return true;
-    return s.verb == "redirect" && when != call_state::ringing;
+    return is_too_late(s, when);
 }
 
-bool is_instant(const flow_step& s) {
-    static constexpr std::array<std::string_view, 9> verbs{"goto", "set",    "switch", "hours", "log",
-                                                           "tag",  "notify", "run",    "return"};
-    return std::find(verbs.begin(), verbs.end(), s.verb) != verbs.end();
+milliseconds takes(const flow_step& s, const flow& f) {
+    world w;
+    w.flow = &f;
+    w.settings.completion_grace = milliseconds(0);
+    return s.longest_wait(w);
+}
+
+bool is_instant(const flow_step& s, const flow& f) {
+    return !s.needs_call() && !s.places_call() && takes(s, f) == milliseconds(0);
 }
 
 }  // namespace switchhook::bot::analysis

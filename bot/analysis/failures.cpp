@@ -1,21 +1,12 @@
 // Failures that nothing takes: the call ends, and whoever speaks with the bot does not hear why.
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "bot/analysis/rules.hpp"
 
 namespace switchhook::bot::analysis {
 namespace {
-
-// Where a failure is an everyday matter. That a prompt cannot be played is none, nor could one say so.
-bool fails_every_day(const flow_step& step) {
-    static constexpr std::array<std::string_view, 11> verbs{"menu",      "gather",   "form", "record",
-                                                            "voicemail", "transfer", "hunt", "queue",
-                                                            "invite",    "callback", "http"};
-    return step.verb == "fetch" || std::find(verbs.begin(), verbs.end(), step.verb) != verbs.end();
-}
 
 // After the last attempt there is a complaint, so the caller knows.
 bool complains_at_last(const subject& s, const flow_step& step) {
@@ -63,7 +54,7 @@ void find_unhandled_failures(const subject& s) {
     if (s.flow.on_error) return;
     std::vector<const flow_step*> found;
     s.each_step([&](const frame& at, const flow_step& step) {
-        if (!fails_every_day(step) || complains_at_last(s, step) || untaken(step).empty()) return;
+        if (step.seldom_fails() || complains_at_last(s, step) || untaken(step).empty()) return;
         if (s.any_node(at, [](const node& n) { return !n.broken && somebody_is_there(n); }))
             found.push_back(&step);
     });

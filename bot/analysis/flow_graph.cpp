@@ -163,7 +163,7 @@ class graph_builder {
         if (step.needs_media() && when.call == call_state::ringing) when.call = call_state::talking;
         if (const auto section = step.runs()) return run(id, *section, when);
         if (step.returns()) return lead_back({id, 0, when}, in);
-        if (step.verb == "fetch") do_unknown_steps(id, when);
+        if (step.brings_steps()) do_unknown_steps(id, when);
         if (step.outcomes.empty()) return connect({id, {}, when}, edge::end);
         for (std::size_t i = 0; i < step.outcomes.size(); ++i) {
             const auto& how = step.outcomes[i];

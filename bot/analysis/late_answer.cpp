@@ -3,26 +3,17 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "bot/analysis/effects.hpp"
 #include "bot/analysis/rules.hpp"
 #include "bot/call/turn.hpp"
 
 namespace switchhook::bot::analysis {
-namespace {
-
-// What a step may take by its own fields, before the call is answered.
-milliseconds takes(const flow_step& step, const flow& f) {
-    if (step.needs_call()) return milliseconds(0);
-    world w;
-    w.flow = &f;
-    w.settings.completion_grace = milliseconds(0);
-    return step.longest_wait(w);
-}
-
-}  // namespace
-
 void find_late_answers(const subject& s) {
     const auto window = call_settings{}.answer_window;
     const auto& nodes = s.ways.nodes();
+    const auto waits = [&](const flow_step& step) {
+        return step.needs_call() ? milliseconds(0) : takes(step, s.flow);
+    };
     const auto rings = [&](std::size_t id) { return nodes[id].when.call == call_state::ringing; };
     std::vector<milliseconds> waited(nodes.size(), milliseconds(-1));
     std::vector<std::size_t> open;
@@ -35,8 +26,8 @@ void find_late_answers(const subject& s) {
     while (!open.empty()) {
         const auto id = open.back();
         open.pop_back();
-        if (nodes[id].step->verb == "fetch") continue;  // what it brings may answer
-        const auto so_far = std::min(waited[id] + takes(*nodes[id].step, s.flow), window + milliseconds(1));
+        if (nodes[id].step->brings_steps()) continue;  // what it brings may answer
+        const auto so_far = std::min(waited[id] + waits(*nodes[id].step), window + milliseconds(1));
         for (const auto& e : nodes[id].ways) {
             if (e.to == edge::end || !rings(e.to) || waited[e.to] >= so_far) continue;
             waited[e.to] = so_far;

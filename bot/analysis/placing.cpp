@@ -35,7 +35,7 @@ bool is_answered(const node& n) {
 void find_answered(const subject& s, const frame& at, const flow_step& step) {
     if (step.verb == "reject" && s.every_node(at, is_answered))
         s.warn(step, "the call has been answered: it is hung up here, not rejected", "answered-already");
-    if (step.verb != "redirect" || !s.any_node(at, is_answered)) return;
+    if (step.works_in() != call_kind::unanswered || !s.any_node(at, is_answered)) return;
     if (s.every_node(at, is_answered))
         s.complain(step, "an answered call cannot be redirected, and here it has always been answered",
                    "answered-already");

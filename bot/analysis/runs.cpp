@@ -28,8 +28,8 @@ void find_lost_returns(const subject& s) {
 
 // That a prompt cannot be played is no way out.
 bool is_way_out(const node& n, const edge& e) {
-    return !e.outcome || n.step->outcomes.at(*e.outcome).name != "failed" ||
-           (n.step->verb != "play" && n.step->verb != "say");
+    return !e.outcome || !n.step->seldom_fails() ||
+           n.step->outcomes.at(*e.outcome).type != outcome::kind::failure;
 }
 
 // Whether a run of the section can come back, or end the call, at all.

@@ -88,8 +88,14 @@ const json::node& subject::fields_of(const flow_step& s) const {
     return found == fields_.end() ? nothing : *found->second;
 }
 
-const json::node* subject::field_or_default(const flow_step& s, std::string_view name) const {
-    if (const auto* own = fields_of(s).find(name)) return own;
+const json::node& subject::fields_at(std::string_view pointer) const {
+    static const json::node nothing;
+    const auto* found = at_pointer(text_, pointer);
+    return found == nullptr ? nothing : *found;
+}
+
+const json::node* subject::field_or_default(const json::node& input, std::string_view name) const {
+    if (const auto* own = input.find(name)) return own;
     const auto* defaults = text_.find("defaults");
     return defaults == nullptr ? nullptr : defaults->find(name);
 }

@@ -35,8 +35,10 @@ class subject {
     [[nodiscard]] const json::node& text() const { return text_; }
     // What stands behind the verb; never null.
     [[nodiscard]] const json::node& fields_of(const flow_step& s) const;
-    // A field of a step, or the flow's default for it; null when neither is written.
-    [[nodiscard]] const json::node* field_or_default(const flow_step& s, std::string_view name) const;
+    // What stands at a JSON pointer; never null.
+    [[nodiscard]] const json::node& fields_at(std::string_view pointer) const;
+    // A field of an input, or the flow's default for it; null when neither is written.
+    [[nodiscard]] const json::node* field_or_default(const json::node& input, std::string_view name) const;
     // The texts in a step, those of steps within its branches left out.
     using text_visitor = std::function<void(const json::node& text, const std::string& path)>;
     void each_text(const flow_step& s, const text_visitor& visit) const;

@@ -11,20 +11,15 @@
 namespace switchhook::bot::analysis {
 namespace {
 
-bool speaks(const flow_step& s) { return s.verb == "play" || s.verb == "say"; }
-
-bool is_outcome(const node& n, const edge& e, std::string_view name) {
-    return e.outcome && n.step->outcomes.at(*e.outcome).name == name;
+bool is_taken_in_silence(const node& n, const edge& e) {
+    const auto silent = n.step->ends_in_silence();
+    return n.broken || !silent || !e.outcome || *e.outcome == *silent;
 }
 
-// Whether the way is taken when nobody presses a key, and audio works.
-bool is_taken_in_silence(const node& n, const edge& e) {
-    if (n.broken) return true;
-    const auto& verb = n.step->verb;
-    if (verb == "menu" || verb == "gather") return is_outcome(n, e, "exhausted");
-    if (verb == "record") return is_outcome(n, e, "noinput");
-    if (speaks(*n.step)) return !is_outcome(n, e, "failed");
-    return true;
+// It is there for what the caller says or presses.
+bool fails_in_silence(const flow_step& step) {
+    const auto silent = step.ends_in_silence();
+    return silent && step.outcomes.at(*silent).type == outcome::kind::failure;
 }
 
 std::vector<std::vector<std::size_t>> silent_ways(const flow_graph& g, std::vector<bool>& leaves) {
@@ -50,15 +45,21 @@ void tell(const subject& s, const std::vector<const flow_step*>& circle) {
     };
     std::vector<const flow_step*> listening;
     for (const auto* one : circle)
-        if (one->collects_keys()) listening.push_back(one);
-    if (!listening.empty())
-        return s.warn(first_by_place(listening),
-                      "a caller who presses no key is asked again and again, without end", "silent-caller");
+        if (one->collects_keys() || fails_in_silence(*one)) listening.push_back(one);
+    if (!listening.empty()) {
+        const auto& first = first_by_place(listening);
+        return s.warn(first,
+                      std::string("a caller who ") +
+                          (first.collects_keys() ? "presses no key" : "says nothing") +
+                          " is asked again and again, without end",
+                      "silent-caller");
+    }
     const auto& first = first_by_place(circle);
-    if (all(is_instant))
+    const auto instant = [&](const flow_step& one) { return is_instant(one, s.flow); };
+    if (all(instant))
         return s.complain(first, "the flow runs in a circle here, and the call is hung up after 200 steps",
                           "endless-loop");
-    if (all([](const flow_step& one) { return is_instant(one) || speaks(one) || one.verb == "answer"; }))
+    if (all([&](const flow_step& one) { return instant(one) || one.ends_in_silence(); }))
         s.warn(first, "this is played again and again, until the caller hangs up", "endless-loop");
 }
 

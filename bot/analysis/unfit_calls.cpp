@@ -8,13 +8,6 @@
 namespace switchhook::bot::analysis {
 namespace {
 
-bool wants_group(const subject& s, const flow_step& step) {
-    if (step.verb == "mute" || step.verb == "unmute") return true;
-    if (step.verb != "invite") return false;
-    const auto* who = s.fields_of(step).find("who");
-    return who != nullptr && who->type == json::node::kind::array && who->items.size() > 1;
-}
-
 // Of a call that is surely none of these on all ways, or on some of them.
 void tell(const subject& s, const frame& at, const flow_step& step, call_state wrong, const std::string& what,
           rule_name rule) {
@@ -31,19 +24,28 @@ void tell(const subject& s, const frame& at, const flow_step& step, call_state w
 void find_unfit_calls(const subject& s) {
     s.each_step([&](const frame& at, const flow_step& step) {
         if (!s.is_reached(at)) return;
-        if (wants_group(s, step))
-            tell(s, at, step, call_state::pair,
-                 std::string(step.verb) + (step.verb == "invite" ? " of several people" : "") +
-                     " works in group calls alone: Graph refuses it in a call between two",
-                 "needs-group-call");
-        if (step.verb == "transfer")
-            tell(s, at, step, call_state::group,
-                 "transfer works in calls between two alone: nobody in particular would be handed over in a "
-                 "group call or meeting",
-                 "needs-two-party-call");
-        if (step.verb == "screenShare")
-            s.warn(step, "Graph refuses this: only bots that handle their media themselves share a screen",
-                   "app-hosted-media");
+        const auto verb = '"' + std::string(step.verb) + '"';
+        switch (step.works_in()) {
+            case call_kind::any:
+            case call_kind::unanswered: break;  // placing.cpp
+            case call_kind::of_several:
+                tell(s, at, step, call_state::pair,
+                     verb + (step.widens_call() ? " of several people" : "") +
+                         " works in group calls alone: Graph refuses it in a call between two",
+                     "needs-group-call");
+                break;
+            case call_kind::of_two:
+                tell(s, at, step, call_state::group,
+                     verb +
+                         " works in calls between two alone: nobody in particular would be handed over in a "
+                         "group call or meeting",
+                     "needs-two-party-call");
+                break;
+            case call_kind::none:
+                s.warn(step,
+                       "Graph refuses this: only bots that handle their media themselves share a screen",
+                       "app-hosted-media");
+        }
     });
 }
 

@@ -35,7 +35,7 @@ void find_sections(const subject& s) {
 }
 
 // Some write these at the end of a section to be on the safe side.
-bool is_only_cautious(const flow_step& step) { return step.verb == "hangup" || step.verb == "return"; }
+bool is_only_cautious(const flow_step& step) { return step.ends_call() || step.returns(); }
 
 void find_steps(const subject& s, block_id id) {
     const auto& steps = s.flow.blocks[id].steps;

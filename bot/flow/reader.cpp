@@ -147,6 +147,7 @@ std::vector<std::unique_ptr<const flow_step>> flow_reader::read_steps(const json
         if (auto made = found.read(*this, where.member(m.name))) {
             made->verb = found.verb;
             made->about = std::move(notes_.about);
+            made->inputs = std::move(notes_.inputs);
             made->numbers = std::move(notes_.numbers);
             made->services = std::move(notes_.services);
             made->at = {m.at.line, m.at.column, where.path};
@@ -226,14 +227,13 @@ void flow_reader::report_unused() {
     flow_.media_labels.resize(media);
     flow_.media_places.resize(media);
     // Steps that come from elsewhere may use what no step of the file does.
-    const auto is_fetch = [](const auto& step) { return step->verb == "fetch"; };
-    const auto fetches = [&](const block& b) {
-        return std::any_of(b.steps.begin(), b.steps.end(), is_fetch);
-    };
-    if (std::any_of(flow_.blocks.begin(), flow_.blocks.end(), fetches)) return;
+    const auto brings_steps = [](const auto& step) { return step->brings_steps(); };
+    for (const auto& b : flow_.blocks)
+        if (std::any_of(b.steps.begin(), b.steps.end(), brings_steps)) return;
     const auto warn = [](const auto& all, const char* what) {
         for (const auto& [name, n] : all)
-            if (!n.used && !n.meant) n.where.warn(std::string(what) + " \"" + name + "\" is never used", "unused");
+            if (!n.used && !n.meant)
+                n.where.warn(std::string(what) + " \"" + name + "\" is never used", "unused");
     };
     warn(prompts_, "prompt");
     warn(targets_, "target");

@@ -81,6 +81,8 @@ class flow_reader {
     value_template read_value(const json::spot& where);     // any JSON
     std::optional<char> read_key(const json::spot& where);  // one of 0-9 * #
 
+    // The step reads an input by the rules of digits, with these fields.
+    void note_input(const json::spot& fields) { notes_.inputs.push_back(fields.path); }
     // The step asks or tells that web service.
     void note_service(const json::spot& where, const text_template& url);
 
@@ -118,6 +120,7 @@ class flow_reader {
     // What is seen on the way through a step, those within its branches left out.
     struct step_notes {
         std::string about;  // what it names first
+        std::vector<std::string> inputs;
         std::vector<place> numbers;
         std::vector<service_place> services;
     };

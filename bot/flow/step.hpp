@@ -80,6 +80,15 @@ using signal =
     std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,
                  call_failed, operation_done, service_replied, leg_is_there, leg_is_lost, time_is_up>;
 
+// The calls in which Graph does what a step asks for.
+enum class call_kind : std::uint8_t {
+    any,
+    unanswered,
+    of_two,
+    of_several,  // and meetings
+    none,        // but those of bots that handle their media themselves
+};
+
 // Where a step's outcome leads.
 struct branch {
     enum class kind : std::uint8_t { absent, section, inline_steps };
@@ -147,6 +156,18 @@ class flow_step {
     [[nodiscard]] virtual bool dials() const { return places_call(); }
     // It names the resource account itself that it calls telephone numbers from.
     [[nodiscard]] virtual bool names_account() const { return false; }
+    [[nodiscard]] virtual call_kind works_in() const { return call_kind::any; }
+    // Behind its first outcome a call between two may be one of several.
+    [[nodiscard]] virtual bool widens_call() const { return false; }
+    // It ends the call.
+    [[nodiscard]] virtual bool ends_call() const { return false; }
+    // Its failures are no everyday matter that a flow should provide for.
+    [[nodiscard]] virtual bool seldom_fails() const { return false; }
+    // The outcome when the caller neither speaks nor presses a key, and all else goes well; nothing where that
+    // depends on others, or where time passes that others may use.
+    [[nodiscard]] virtual std::optional<std::size_t> ends_in_silence() const { return std::nullopt; }
+    // It brings steps that the file does not have.
+    [[nodiscard]] virtual bool brings_steps() const { return false; }
     // What is pressed here may appear nowhere.
     [[nodiscard]] virtual bool hides_keys() const { return false; }
     // The name of the outcome by which this call leaves tells what may appear nowhere.
@@ -160,7 +181,8 @@ class flow_step {
     [[nodiscard]] virtual std::optional<block_id> runs() const { return std::nullopt; }
     // It goes back to where the section was run from.
     [[nodiscard]] virtual bool returns() const { return false; }
-    // The longest that the call can stand here, the budgets of requests not counted.
+    // The longest that the call can stand here, the budgets of requests not counted; zero of a step that ends as soon
+    // as it is entered.
     [[nodiscard]] virtual milliseconds longest_wait(const world& w) const;
 
     // Which of its outcomes is that the call has gone where it sent it.
@@ -173,6 +195,7 @@ class flow_step {
     std::string id;     // of its results; empty when it has none
     std::string about;  // the prompt, target or section that it names first, for people
     place at;
+    std::vector<std::string> inputs;      // by the rules of digits: JSON pointers of their fields
     std::vector<place> numbers;           // telephone numbers among its targets
     std::vector<service_place> services;  // that it asks or tells
     std::vector<outcome> outcomes;        // all of them; a turn is told which by its index

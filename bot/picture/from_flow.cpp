@@ -13,8 +13,6 @@ using arrow_kind = picture_arrow::kind;
 
 constexpr const char* then = " → ";
 
-bool ends_the_call(const flow_step& step) { return step.verb == "hangup" || step.verb == "reject"; }
-
 // The outcome itself, and those that take its branch because they have none.
 std::vector<picture_way> ways_of(const flow_step& step, std::size_t index) {
     std::vector<picture_way> ways{{step.at.pointer, step.outcomes[index].name}};
@@ -82,7 +80,7 @@ class flow_drawer {
         auto& rows = made_.nodes[w.node].steps;
         rows_[&step] = rows.size();
         rows.push_back({at, before + caption_of(step.verb, value), w.depth});
-        if (ends_the_call(step)) add_arrow(step, w, end_, {{at}}, step.verb == "reject" ? "rejected" : "");
+        if (step.ends_call()) add_arrow(step, w, end_, {{at}}, step.verb == "reject" ? "rejected" : "");
         if (const auto section = step.runs()) {
             add_arrow(step, w, nodes_.at(*section), {{at}}, {});
             made_.arrows.back().type = arrow_kind::run;

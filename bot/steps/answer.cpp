@@ -11,6 +11,7 @@ class answer_step final : public flow_step {
   public:
     answer_step() { add_outcome("answered", outcome::kind::success); }
     bool needs_media() const override { return true; }
+    std::optional<std::size_t> ends_in_silence() const override { return 0; }
     void enter(turn& t) const override { t.leave(*this, 0); }
 };
 

@@ -9,6 +9,7 @@ namespace switchhook::bot {
 class asking_step : public flow_step {
   public:
     bool needs_media() const override { return true; }
+    bool seldom_fails() const override { return true; }
     void on(turn& t, const signal& s) const override;
     milliseconds longest_wait(const world& w) const override;
 

@@ -158,6 +158,7 @@ milliseconds input_rules::longest_wait(const world& w, std::size_t most_digits, 
 }
 
 void input_rules::read(flow_reader& in, json::fields& f) {
+    in.note_input(f.where());
     using std::chrono::seconds;
     const auto& usual = in.defaults;
     timeout = usual.timeout;

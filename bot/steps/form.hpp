@@ -34,6 +34,7 @@ class form_step final : public flow_step {
     int attempts = 3;
 
     bool needs_media() const override { return true; }
+    std::optional<std::size_t> ends_in_silence() const override { return exhausted; }
     bool collects_keys() const override { return true; }
     // A key may arrive out of order, and belong to another field than the one asked for.
     bool hides_keys() const override {

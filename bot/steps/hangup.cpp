@@ -9,6 +9,7 @@ namespace {
 
 class hangup_step final : public flow_step {
   public:
+    bool ends_call() const override { return true; }
     void enter(turn& t) const override { t.hang_up(); }
 };
 

@@ -37,6 +37,7 @@ class hunt_step final : public flow_step {
     std::map<char, std::size_t> options;  // keys, and the outcome of their choice
 
     bool needs_media() const override { return true; }
+    call_kind works_in() const override { return call_kind::of_two; }
     bool hears_keys() const override { return !options.empty(); }
 
     // Also where the hunt goes on when the audio is back that a transfer took away.

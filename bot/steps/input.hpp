@@ -10,6 +10,7 @@ class input_step : public flow_step {
     input_rules rules;
 
     bool needs_media() const override { return true; }
+    std::optional<std::size_t> ends_in_silence() const override { return outcomes.size() - 1; }
     bool collects_keys() const override { return true; }
     bool hides_keys() const override { return rules.sensitive; }
     bool keeps_keys() const override { return rules.keeps_keys(); }

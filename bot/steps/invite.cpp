@@ -14,6 +14,10 @@ class invite_step final : public asking_step {
     std::vector<target> who;
     milliseconds timeout{60'000};
 
+    call_kind works_in() const override { return who.size() > 1 ? call_kind::of_several : call_kind::any; }
+    bool widens_call() const override { return true; }
+    bool seldom_fails() const override { return false; }
+
     void enter(turn& t) const override {
         graph::invite_request request;
         for (const auto& one : who) {

@@ -19,6 +19,8 @@ class play_step final : public flow_step {
     bool type_ahead = false;
 
     bool needs_media() const override { return true; }
+    bool seldom_fails() const override { return true; }  // nor could one say so
+    std::optional<std::size_t> ends_in_silence() const override { return 0; }
 
     void enter(turn& t) const override {
         if ((barge_in && !t.call.flow.type_ahead.empty()) || !t.play(prompt)) t.leave(*this, played);

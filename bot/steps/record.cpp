@@ -17,6 +17,7 @@ class record_step final : public flow_step {
     static constexpr std::size_t recorded = 0, failed = 1, noinput = 2;
 
     bool needs_media() const override { return true; }
+    std::optional<std::size_t> ends_in_silence() const override { return noinput; }
 
     void enter(turn& t) const override {
         t.call.flow.type_ahead.clear();

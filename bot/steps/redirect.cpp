@@ -18,6 +18,7 @@ class redirect_step final : public flow_step {
     static constexpr std::size_t failed = 1;
 
     bool needs_call() const override { return true; }
+    call_kind works_in() const override { return call_kind::unanswered; }
 
     void enter(turn& t) const override {
         if (t.call.phase != call_phase::offered) {

@@ -11,6 +11,7 @@ class screen_share_step final : public asking_step {
   public:
     std::string role = "viewer";
 
+    call_kind works_in() const override { return call_kind::none; }
     void enter(turn& t) const override { t.ask(graph::change_screen_sharing_role_request{role}); }
 };
 

@@ -35,6 +35,7 @@ class transfer_step final : public flow_step {
     std::optional<consultation> consult;
 
     bool needs_media() const override { return true; }
+    call_kind works_in() const override { return call_kind::of_two; }
     bool dials() const override { return consult.has_value(); }
 
     void enter(turn& t) const override {

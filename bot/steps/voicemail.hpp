@@ -25,6 +25,7 @@ class voicemail_step final : public flow_step {
     std::optional<service_fields> delivery;
 
     bool needs_media() const override { return true; }
+    std::optional<std::size_t> ends_in_silence() const override { return noinput; }
     bool hears_keys() const override { return true; }
     bool collects_keys() const override { return review.has_value(); }
     bool keeps_keys() const override { return review && review->keeps_keys(); }

@@ -28,7 +28,7 @@ node source_of(const flow& f) {
 }
 
 flow_names::flow_names(const flow& f) : flow_(f), source_(source_of(f)) {
-    each_step(f, [&](const flow_step& s) { grows_ = grows_ || s.verb == "fetch"; });
+    each_step(f, [&](const flow_step& s) { grows_ = grows_ || s.brings_steps(); });
 }
 
 void flow_names::check_section(const json::spot& where) const {
