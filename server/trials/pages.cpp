@@ -62,15 +62,15 @@ const bot::flow_step* step_at(const bot::flow& f, std::string_view pointer) {
 }
 
 std::string missing_in(const test_suite& suite, const bot::step_counts& counts) {
+    std::string never;
+    for (const auto& [name, count] : counts.outcomes)
+        if (count == 0) never += (never.empty() ? "" : ", ") + name;
+    if (counts.entered != 0 && never.empty()) return {};
     const auto* step = step_at(*suite.scenery->flow, counts.at);
     const auto where =
         "  " + (step == nullptr ? suite.flow_file.string() : place_text(suite.flow_file, step->at)) + ": " +
         counts.verb + (step == nullptr || step->id.empty() ? std::string() : " \"" + step->id + '"') + ": ";
-    if (counts.entered == 0) return where + "no test comes here\n";
-    std::string never;
-    for (const auto& [name, count] : counts.outcomes)
-        if (count == 0) never += (never.empty() ? "" : ", ") + name;
-    return never.empty() ? std::string() : where + "never ends as " + never + '\n';
+    return where + (counts.entered == 0 ? "no test comes here\n" : "never ends as " + never + '\n');
 }
 
 }  // namespace

@@ -163,6 +163,9 @@ TEST_CASE("captions say what a step is about, in a few words", "[bot][picture]")
     CHECK(caption("play", R"([{"file": {"en-US": "a.wav"}}, {"digits": "${x.digits}"}])") ==
           "play a.wav, digits");
     CHECK(caption("run", R"({"section": "askPin", "params": {"n": 4}})") == "run askPin");
+    CHECK(caption("invite", R"({"id": "x", "who": ["ada", {"phone": "+331"}]})") == "invite ada, phone");
+    CHECK(caption("voicemail", R"({"id": "x", "greeting": "away"})") == "voicemail away");
+    CHECK(caption("dtmf", R"({"id": "x", "keys": "12#"})") == "dtmf 12#");
     CHECK(caption("switch", R"({"on": "${call.from}", "cases": []})") == "switch ${call.from}");
     CHECK(caption("hangup", "{}") == "hangup");
     CHECK(caption("wait", "5") == "wait");
