@@ -129,6 +129,7 @@ struct call {
     std::optional<graph::identity> to;
     std::string tenant;
     std::string chain;
+    std::vector<graph::call_route> routes;  // of a call that came in
 
     call_phase phase = call_phase::offered;
     ending ended = ending::none;

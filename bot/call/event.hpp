@@ -17,6 +17,7 @@
 #include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
 #include "graph/model/resources/identity.hpp"
+#include "graph/model/resources/meeting.hpp"
 #include "graph/model/result_codes.hpp"
 #include "graph/model/result_info.hpp"
 
@@ -31,8 +32,9 @@ struct call_offered {
     std::optional<graph::identity> to;
     std::string tenant;
     std::string chain;
-    admission admit = admission::welcome;  // busy: draining, or the limit of calls is reached
-    std::vector<hours_override> hours{};   // what operators said of opening hours by then
+    admission admit = admission::welcome;     // busy: draining, or the limit of calls is reached
+    std::vector<hours_override> hours{};      // what operators said of opening hours by then
+    std::vector<graph::call_route> routes{};  // by which it was forwarded or looked up before it came here
     friend bool operator==(const call_offered&, const call_offered&) = default;
 };
 

@@ -55,6 +55,9 @@ event read_offered(json::value v) {
     e.chain = v["chain"].string_or();
     if (v["busy"].as_bool().value_or(false)) e.admit = admission::busy;
     e.hours = read_hours(v["hours"]);
+    for (std::size_t i = 0; i < v["routes"].size(); ++i)
+        if (auto route = graph::read_resource<graph::call_route>(v["routes"].at(i)))
+            e.routes.push_back(*std::move(route));
     return e;
 }
 

@@ -40,6 +40,10 @@ class event_writer {
             w_.field("chain", e.chain);
             if (e.admit == admission::busy) w_.field("busy", true);
             write_hours(w_, e.hours);
+            if (e.routes.empty()) return;
+            w_.array("routes", [&] {
+                for (const auto& route : e.routes) graph::write_resource(w_, route);
+            });
         });
     }
     void operator()(const call_ordered& e) const {

@@ -26,6 +26,7 @@ class event_handler {
         c_.to = e.to;
         c_.tenant = e.tenant;
         c_.chain = e.chain;
+        c_.routes = e.routes;
         c_.flow.hours_said = e.hours;
         if (e.admit == admission::busy) {
             t_.because("no room for the call");

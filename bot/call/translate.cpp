@@ -10,6 +10,7 @@ event offered(const graph::notification& n, const graph::call_data& data) {
     if (!data.targets.empty()) e.to = data.targets.front().identity.who();
     e.tenant = data.tenant_id;
     e.chain = data.call_chain_id;
+    e.routes = data.routes;
     return e;
 }
 

@@ -89,7 +89,7 @@ value_template flow_reader::read_value(const json::spot& where) {
 
 void flow_reader::check_templates() {
     auto known = values_;
-    for (const auto name : call_scope_names()) known.emplace(name, false);
+    for (const auto name : call_scope_names()) known.emplace(name, name == "call.routes");
     for (const auto& [where, name] : templates_) {
         const auto found = known.find(name.root);
         if (found == known.end())

@@ -14,6 +14,16 @@ found_value identity_value(const std::optional<graph::identity>& who) {
     return {value(who->id), false};
 }
 
+// Numbers among others could not be told from what stands around them any more: a list is masked as a whole.
+found_value routes_value(const std::vector<graph::call_route>& routes) {
+    value::list all;
+    for (const auto& r : routes)
+        all.emplace_back(value::object{{"type", value(r.routing_type)},
+                                       {"original", value(r.original.who().id)},
+                                       {"final", value(r.final_target.who().id)}});
+    return {value(std::move(all)), true};
+}
+
 found_value call_value(const call& c, std::string_view name) {
     const auto text = [](std::string_view t) { return found_value{value(std::string(t)), false}; };
     if (name == "call.id") return text(c.key.wire());
@@ -24,6 +34,7 @@ found_value call_value(const call& c, std::string_view name) {
     if (name == "call.direction") return text(graph::to_string(c.direction));
     if (name == "call.outcome") return text(outcome_of(c.dial));
     if (name == "call.language") return text(c.flow.language);
+    if (name == "call.routes") return routes_value(c.routes);
     if (name == "call.ended") return text(to_string(c.ended));
     return {};
 }
@@ -43,9 +54,10 @@ found_value look_up(const call& c, const data_path& name) {
     else
         held = find(c.flow.results, name.root);
     if (held == nullptr) {
-        auto of_call = call_value(c, name.root);
-        if (!name.inside.empty()) of_call.content = {};
-        return of_call;
+        const auto of_call = call_value(c, name.root);
+        const auto* part = name.in(of_call.content);
+        if (part == nullptr) return {};
+        return {*part, of_call.sensitive && part->as_text() == nullptr};
     }
     const auto* inside = name.in(held->content);
     return {inside == nullptr ? value() : *inside, held->sensitive};
@@ -151,8 +163,8 @@ found_value value_template::evaluate(const call& c) const {
 }
 
 std::vector<std::string_view> call_scope_names() {
-    return {"call.id",        "call.from",     "call.to",    "call.tenant", "call.chain",
-            "call.direction", "call.language", "call.ended", "call.outcome"};
+    return {"call.id",     "call.from",      "call.to",       "call.tenant", "call.chain",
+            "call.routes", "call.direction", "call.language", "call.ended",  "call.outcome"};
 }
 
 std::string masked_number(std::string_view number) {

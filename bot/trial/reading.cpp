@@ -154,6 +154,21 @@ std::optional<graph::identity> read_party(const json::spot& where) {
     return std::nullopt;
 }
 
+graph::call_route read_route(const json::spot& where) {
+    const std::vector<std::string_view> types{"forwarded", "lookup", "selfFork"};
+    graph::call_route route;
+    json::fields f(where);
+    route.routing_type = std::string(types[f.choice("type", types).value_or(0)]);
+    const auto read = [&](std::string_view name, graph::identity_set& into) {
+        if (const auto given = f.any(name))
+            if (auto who = read_party(*given)) into = graph::identity_set(*std::move(who));
+    };
+    read("original", route.original);
+    read("final", route.final_target);
+    f.finish();
+    return route;
+}
+
 }  // namespace
 
 value value_of(const node& written) {
@@ -233,6 +248,11 @@ begin_call reading::read_call(const json::spot& where) const {
             if (auto who = read_party(*to)) call.to.push_back(*std::move(who));
     }
     f.optional("tenant", call.tenant);
+    if (const auto routes = f.any("routes"); routes && routes->expect(node::kind::array)) {
+        if (places_calls_) routes->complain("only calls that come in came by some route");
+        for (std::size_t i = 0; i < routes->value->items.size(); ++i)
+            call.routes.push_back(read_route(routes->item(i)));
+    }
     if (const auto params = f.any("params"); params && params->expect(node::kind::object)) {
         if (!places_calls_) params->complain("only calls that the bot places have parameters");
         for (const auto& m : params->value->members)

@@ -20,6 +20,7 @@ struct begin_call {
     std::optional<graph::identity> from;
     std::vector<graph::identity> to;
     std::string tenant = "tenant-1";
+    std::vector<graph::call_route> routes;
     std::vector<std::pair<std::string, std::string>> params;
     std::vector<hours_override> hours;  // what operators said before
     bool busy = false;                  // the server takes no calls just now

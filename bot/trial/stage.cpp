@@ -41,6 +41,7 @@ void stage::begin(const begin_call& how) {
         if (!how.to.empty()) e.to = how.to.front();
         e.tenant = how.tenant;
         e.chain = "chain-1";
+        e.routes = how.routes;
         e.hours = how.hours;
         e.admit = how.busy ? admission::busy : admission::welcome;
         return apply(e);

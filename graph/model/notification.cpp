@@ -11,6 +11,8 @@
 namespace switchhook::graph {
 namespace {
 
+constexpr std::size_t most_routes = 20;
+
 // The ids go into paths of our own requests, so nothing that means something in a path may be in them.
 bool is_id(std::string_view text) {
     constexpr std::size_t longest = 256;
@@ -32,11 +34,16 @@ std::string_view take_segment(std::string_view& path) {
 
 // Types whose spelling we rely on; Graph's own differs in case between versions.
 std::string canonical_type(std::string_view type) {
-    constexpr std::array<std::string_view, 10> known{
-        "call",           "playPromptOperation",      "recordOperation",
-        "participant",    "subscribeToToneOperation", "cancelMediaProcessingOperation",
-        "commsOperation", "contentSharingSession",
-        "sendDtmfTonesOperation", "inviteParticipantsOperation"};
+    constexpr std::array<std::string_view, 10> known{"call",
+                                                     "playPromptOperation",
+                                                     "recordOperation",
+                                                     "participant",
+                                                     "subscribeToToneOperation",
+                                                     "cancelMediaProcessingOperation",
+                                                     "commsOperation",
+                                                     "contentSharingSession",
+                                                     "sendDtmfTonesOperation",
+                                                     "inviteParticipantsOperation"};
     for (const std::string_view name : known)
         if (same_text(name, type)) return std::string(name);
     return std::string(type);
@@ -220,6 +227,10 @@ call_data read_call(json::value v) {
     const json::value targets = v["targets"];
     for (std::size_t i = 0; i < targets.size(); ++i)
         if (auto target = read_party<invitation>(targets.at(i))) c.targets.push_back(*std::move(target));
+    const json::value routes = v["callRoutes"];
+    for (std::size_t i = 0; i < std::min(routes.size(), most_routes); ++i)
+        if (auto route = read_resource<call_route>(routes.at(i), unknowns::dropped))
+            c.routes.push_back(*std::move(route));
     c.call_chain_id = v["callChainId"].string_or();
     c.tenant_id = v["tenantId"].string_or();
     c.my_participant_id = v["myParticipantId"].string_or();

@@ -45,6 +45,7 @@ struct call_data {
     std::optional<graph::result_info> result_info;
     std::optional<participant_info> source;
     std::vector<invitation> targets;
+    std::vector<call_route> routes;  // that the call took to come here
     std::string call_chain_id;
     std::string tenant_id;
     std::string my_participant_id;

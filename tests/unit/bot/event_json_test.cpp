@@ -51,6 +51,7 @@ std::optional<event> back(const std::string& text) {
 
 TEST_CASE("every event is read back as it was written", "[bot][journal]") {
     const graph::identity caller{graph::identity_kind::phone, "+331", {}, {}};
+    const graph::identity owner{graph::identity_kind::user, "u", {}, {}};
     const graph::result_info busy{486, 8539, {}};
     const event all[] = {
         call_offered{graph::call_id("a-b"),
@@ -59,7 +60,8 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
                      "t",
                      "c",
                      admission::busy,
-                     {{"office", hours_state::holiday, instant(5s)}, {"desk", hours_state::open, {}}}},
+                     {{"office", hours_state::holiday, instant(5s)}, {"desk", hours_state::open, {}}},
+                     {graph::call_route{"forwarded", caller, owner}}},
         call_changed{graph::call_state::transfer_accepted, graph::media_state::inactive, busy},
         tone_received{3, '#'},
         operation_ended{graph::operation_id("o"), "ctx", graph::operation_status::failed, busy, {}, {}},

@@ -29,6 +29,20 @@ TEST_CASE("a call that rings becomes an offer with its parties", "[bot][translat
     CHECK(e.chain == "c");
 }
 
+TEST_CASE("an offer has the routes by which the call came, as far as they can be read", "[bot][translate]") {
+    const auto e = std::get<call_offered>(from(
+        R"({"changeType": "created", "resourceUrl": "/communications/calls/a",
+        "resourceData": {"@odata.type": "#microsoft.graph.call", "state": "incoming", "callRoutes": [
+            {"routingType": "lookup", "original": {"phone": {"id": "+14258828080"}}, "final": {"user": {"id": "u", "displayName": "Heidi"}}},
+            7, {"routingType": "somethingNew"}]}})"));
+    REQUIRE(e.routes.size() == 2);
+    CHECK(e.routes[0].routing_type == "lookup");
+    CHECK(e.routes[0].original.who().id == "+14258828080");
+    CHECK(e.routes[0].final_target.who().id == "u");
+    CHECK(e.routes[1].routing_type == "somethingNew");
+    CHECK(e.routes[1].original.empty());
+}
+
 TEST_CASE("a tone is no change of state, though it says established", "[bot][translate]") {
     const auto e = from(R"({"changeType": "updated", "resourceUrl": "/communications/calls/a",
         "resourceData": {"@odata.type": "#microsoft.graph.call", "state": "established", "toneInfo": {"sequenceId": 4, "tone": "pound"}}})");

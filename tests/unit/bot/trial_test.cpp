@@ -110,6 +110,19 @@ TEST_CASE("a press waits for its turn, and one that is made now does not", "[bot
           lines{"nobody listens for 1: the call is over: hangup"});
 }
 
+TEST_CASE("a call may have been forwarded to the bot", "[bot][trial]") {
+    const std::string flow = R"("sections": {
+        "main": [ { "switch": { "on": "${call.routes[0].original}", "cases": [ { "equals": "+33123456789", "go": "sales" } ] } } ],
+        "sales": [ { "log": "for ${call.routes[0].final}" }, { "wait": "1s" } ] })";
+    CHECK(
+        failures(
+            flow,
+            R"({ "call": { "routes": [ { "original": "+33123456789", "final": { "application": "bot" } } ] } },
+        { "expect": { "section": "sales", "log": "for bot", "variables": { "call.routes[0].type": "forwarded" } } })") ==
+        lines{});
+    CHECK(failures(flow, R"({ "call": {} }, { "expect": { "section": "main" } })") == lines{});
+}
+
 TEST_CASE("silence begins when the caller's turn does", "[bot][trial]") {
     CHECK(
         failures(

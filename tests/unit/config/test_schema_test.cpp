@@ -150,9 +150,11 @@ TEST_CASE("the schema and the reader of tests take the same lines", "[config][sc
 TEST_CASE("the schema and the reader of tests refuse the same lines", "[config][schema]") {
     std::vector<std::string> texts;
     for (const auto& line : wrong_lines) texts.push_back(with_line(line));
-    for (const auto* call : {R"({"call": "x"})", R"({"call": {"from": "x", "to": 1}})",
-                             R"({"call": {"to": "0123"}})", R"({"call": {"params": {"a": 1}}})",
-                             R"({"call": {"who": "x"}})", R"({"call": {"hours": {"o": "shut"}}})", ""})
+    for (const auto* call :
+         {R"({"call": "x"})", R"({"call": {"from": "x", "to": 1}})", R"({"call": {"to": "0123"}})",
+          R"({"call": {"params": {"a": 1}}})", R"({"call": {"who": "x"}})",
+          R"({"call": {"routes": [{"type": "other"}]}})", R"({"call": {"routes": [{"from": "+331"}]}})",
+          R"({"call": {"hours": {"o": "shut"}}})", ""})
         texts.push_back(with_call(call));
     for (const auto& text : texts) {
         CAPTURE(text);
