@@ -46,12 +46,60 @@ TEST_CASE("an unknown key, a second verb and a doubled id are mistakes", "[bot][
         problems_of(
             R"({ "version": 1, "sections": { "main": [ { "menu": { "options": { "1": "main" }, "promt": "x" } } ] } })") ==
         lines{R"(f.json:1:81: /sections/main/0/menu/promt: unknown key; did you mean "prompt"?)"});
-    CHECK(problems_of(R"({ "version": 1, "sections": { "main": [ { "hangup": {}, "log": "x" } ] } })") ==
-          lines{R"(f.json:1:41: /sections/main/0: a step is an object with one key, the verb)"});
+    CHECK(
+        problems_of(R"({ "version": 1, "sections": { "main": [ { "hangup": {}, "log": "x" } ] } })") ==
+        lines{
+            R"(f.json:1:41: /sections/main/0: a step is an object with one key, the verb; found hangup, log)"});
     CHECK(
         problems_of(
             R"({ "version": 1, "sections": { "main": [ { "gather": { "id": "a" } }, { "record": { "id": "a" } } ] } })") ==
         lines{R"(f.json:1:90: /sections/main/1/record/id: id "a" is used twice)"});
+}
+
+TEST_CASE("a step by its name elsewhere is known by its own", "[bot][load]") {
+    const auto found = problems_of(R"({ "version": 1, "sections": { "main": [
+{ "dial": "+33123456789" },
+{ "pause": 1 },
+{ "subdialog": "x" } ] } })");
+    CHECK(found ==
+          lines{R"(f.json:2:3: /sections/main/0: no step is called "dial"; did you mean "transfer"?)",
+                R"(f.json:3:3: /sections/main/1: no step is called "pause"; did you mean "wait"?)",
+                R"(f.json:4:3: /sections/main/2: no step is called "subdialog"; did you mean "run"?)"});
+}
+
+TEST_CASE("advice fits what was written instead", "[bot][load]") {
+    const auto advice_for = [](const std::string& steps) {
+        problems out;
+        load_flow(
+            R"({ "version": 1, "prompts": { "hello": { "say": "Hello." } }, "sections": { "main": [ { "play": "hello" }, )" +
+                steps + R"( ], "bye": [ { "goto": "main" } ] } })",
+            "f", "f.json", out);
+        std::string advice;
+        for (const auto& p : out.all())
+            if (p.level == severity::error) advice += p.advice + '\n';
+        return advice;
+    };
+    CHECK(advice_for(R"({ "goto": "bye" }, { "play": "We are closed." })") ==
+          "A text to be spoken is { \"say\": \"…\" }.\n");
+    CHECK(advice_for(R"({ "goto": "bye" }, { "play": "closed.wav" })") ==
+          "An audio file is { \"file\": \"…\" }.\n");
+    CHECK(advice_for(R"({ "goto": "bye" }, { "play": "bye" })") ==
+          "There is a section of that name; here a prompt is wanted.\n");
+    CHECK(advice_for(R"({ "goto": "bye" }, { "goto": "hello" })") ==
+          "There is a prompt of that name; here a section is wanted.\n");
+    CHECK(advice_for(R"({ "goto": "bye" }, { "play": "helo" })") == "\n");
+}
+
+TEST_CASE("what a misspelt name stands for is not called unused besides, and is looked at", "[bot][load]") {
+    CHECK(
+        problems_of(
+            R"({ "version": 1, "prompts": { "hello": { "say": "" } }, "targets": { "desk": { "user": "x" } },
+"sections": { "main": [ { "play": "helo" }, { "transfer": { "to": "dsk" } } ] } })") ==
+        lines{
+            R"(f.json:1:48: /prompts/hello/say: there is nothing to say)",
+            R"(f.json:1:87: /targets/desk/user: expected an object id such as "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e")",
+            R"(f.json:2:35: /sections/main/0/play: no prompt "helo"; did you mean "hello"?)",
+            R"(f.json:2:67: /sections/main/1/transfer/to: no target "dsk"; did you mean "desk"?)"});
 }
 
 TEST_CASE("on.hangup cannot lead to anything that needs the call", "[bot][load]") {
