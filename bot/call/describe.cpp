@@ -189,13 +189,15 @@ std::string describe(const action& a, const world& w) {
     return "release the call";
 }
 
-key_display keys_at(const call& c, const flow& f) {
+key_display keys_at(const call& c, const flow& f, const event& e) {
     const auto* step = interpreter::current(c, f);
     const auto* input = input_of(c.flow.step);
-    // Keys pressed ahead of a secret input are part of it.
-    const bool ahead = input == nullptr || step == nullptr ||
-                       (step->keeps_keys() && input->at == input_memory::stage::prompting);
-    const bool hidden = ahead ? f.hides_keys : step->hides_keys();
+    const auto* tone = std::get_if<tone_received>(&e);
+    // Keys pressed ahead of a secret input are part of it, and those out of order may have been, or will be.
+    const bool elsewhere = input == nullptr || step == nullptr ||
+                           (step->keeps_keys() && input->at == input_memory::stage::prompting) ||
+                           (tone != nullptr && !c.tones.is_next(tone->sequence));
+    const bool hidden = elsewhere ? f.hides_keys : step->hides_keys();
     return hidden ? key_display::hide : key_display::show;
 }
 

@@ -18,7 +18,7 @@ enum class key_display { show, hide };
 std::string describe(const event& e, key_display keys);
 std::string describe(const action& a, const world& w);
 
-// Whether the step at which the call stands collects something nobody may see.
-key_display keys_at(const call& c, const flow& f);
+// Whether the key of an event that is about to happen to the call may be part of something nobody may see.
+key_display keys_at(const call& c, const flow& f, const event& e);
 
 }  // namespace switchhook::bot

@@ -13,12 +13,7 @@ constexpr std::size_t most_waiting = 32;
 tone_order::verdict tone_order::receive(std::int64_t sequence, char key, instant now, std::string& keys) {
     // No tone is numbered so; counting on from there would overflow.
     if (sequence < 0 || sequence == std::numeric_limits<std::int64_t>::max()) return verdict::repeated;
-    // Where numbering begins is not documented: 0, 1 or where it left off start at once, anything else may
-    // follow one that is still on its way.
-    if (!started_ && (sequence <= next_ || (waiting_.empty() && sequence == resume_))) {
-        started_ = true;
-        next_ = sequence;
-    }
+    if (is_next(sequence)) next_ = sequence;
     if (sequence < next_) return verdict::repeated;
     const auto place = std::lower_bound(waiting_.begin(), waiting_.end(), sequence,
                                         [](const waiting_tone& t, std::int64_t n) { return t.sequence < n; });
@@ -28,6 +23,13 @@ tone_order::verdict tone_order::receive(std::int64_t sequence, char key, instant
     deliver_ready(keys);
     if (waiting_.size() > most_waiting) pass_gap(keys);
     return keys.size() > before ? verdict::delivered : verdict::waits;
+}
+
+// Where numbering begins is not documented: 0, 1 or where it left off start at once, anything else may follow one
+// that is still on its way.
+bool tone_order::is_next(std::int64_t sequence) const {
+    if (started_) return sequence == next_;
+    return sequence >= 0 && (sequence <= next_ || (waiting_.empty() && sequence == resume_));
 }
 
 void tone_order::pass_gap(std::string& keys) {

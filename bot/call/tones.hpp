@@ -23,6 +23,8 @@ class tone_order {
     // A new subscription may begin anew or go on; which is not documented.
     void resubscribed();
 
+    // It would be delivered at once.
+    [[nodiscard]] bool is_next(std::int64_t sequence) const;
     [[nodiscard]] bool has_gap() const { return !waiting_.empty(); }
     // Since when the first gap is known: the first tone behind it came. Each gap has its own wait, so that no key
     // waits longer than for one.

@@ -42,8 +42,12 @@ timeline_entry entry_of(journal_record record) {
 
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
                         const bot::step_result& result, const bot::world& w) {
-    timeline_entry entry{at, event_text(e, bot::keys_at(before, *w.flow)), std::string(result.reason),
-                         {}, bot::way_of(result.visits, *w.flow),          bot::failure_in(e)};
+    timeline_entry entry{at,
+                         event_text(e, bot::keys_at(before, *w.flow, e)),
+                         std::string(result.reason),
+                         {},
+                         bot::way_of(result.visits, *w.flow),
+                         bot::failure_in(e)};
     for (const auto& a : result.actions) entry.actions.push_back(bot::describe(a, w));
     return entry;
 }

@@ -12,7 +12,7 @@ std::string write_record(bot::instant at, const bot::event& e, const bot::call& 
     out.object([&] {
         out.field("t", at.time_since_epoch().count());
         out.key("e");
-        bot::write_event(out, e, bot::keys_at(before, *w.flow));
+        bot::write_event(out, e, bot::keys_at(before, *w.flow, e));
         out.field("r", result.reason);
         if (!result.actions.empty())
             out.array("a", [&] {

@@ -223,7 +223,8 @@ TEST_CASE("rule 8: a hang-up anywhere ends the step with its timers and media", 
 TEST_CASE("rule 11: what is pressed into a sensitive step appears nowhere", "[bot][digits]") {
     call_script s(gather_flow(R"("prompt": "ask", "max": 4, "sensitive": true)"));
     s.answered();
-    CHECK(describe(event(tone_received{1, '7'}), keys_at(s.call(), s.flow())).find('7') == std::string::npos);
+    const event key = tone_received{1, '7'};
+    CHECK(describe(key, keys_at(s.call(), s.flow(), key)).find('7') == std::string::npos);
     CHECK(logs(s.press("7391")) == lines{"got ***"});
     CHECK(s.result("d.digits") == "7391");
 }
@@ -279,7 +280,7 @@ TEST_CASE("rule 11: keys kept for a sensitive step behind a menu appear nowhere"
         "sections": { "main": [ { "menu": { "prompt": "menu", "bargeIn": false, "typeAhead": true, "options": { "1": "pin" } } } ],
                       "pin": [ { "gather": { "id": "d", "max": 4, "sensitive": true } }, { "log": "got ${d.digits}" } ] })"));
     s.answered().press("1");
-    CHECK(keys_at(s.call(), s.flow()) == key_display::hide);
+    CHECK(keys_at(s.call(), s.flow(), tone_received{2, '7'}) == key_display::hide);
     s.press("7391");
     CHECK(logs(s.prompt_done()) == lines{"got ***"});
     CHECK(s.result("d.digits") == "7391");
@@ -292,9 +293,29 @@ TEST_CASE("rule 11: the keys of a menu that keeps none are shown, though another
         "sections": { "main": [ { "menu": { "prompt": "menu", "options": { "1": "pin" } } } ],
                       "pin": [ { "gather": { "id": "d", "max": 4, "sensitive": true } } ] })"));
     s.answered();
-    CHECK(keys_at(s.call(), s.flow()) == key_display::show);
+    CHECK(keys_at(s.call(), s.flow(), tone_received{1, '1'}) == key_display::show);
     s.press("1");
-    CHECK(keys_at(s.call(), s.flow()) == key_display::hide);
+    CHECK(keys_at(s.call(), s.flow(), tone_received{2, '7'}) == key_display::hide);
+}
+
+TEST_CASE("rule 11: a key that is out of its order may be meant for a sensitive step", "[bot][digits]") {
+    call_script s(flow_with(R"("sections": {
+        "main": [ { "menu": { "options": { "1": "pin" } } } ], "then": [ { "menu": { "options": { "1": "main" } } } ],
+        "pin": [ { "gather": { "id": "d", "max": 2, "sensitive": true } }, { "goto": "then" } ] })"));
+    s.answered();
+    const auto shown = [&](std::int64_t sequence) {
+        return keys_at(s.call(), s.flow(), tone_received{sequence, '7'}) == key_display::show;
+    };
+    CHECK(shown(1));
+    CHECK_FALSE(shown(2));  // the first digit of the secret is faster than the choice
+    s.tone(2, '7');
+    CHECK(shown(1));
+    s.tone(1, '1');
+    CHECK(s.call().flow.position.back().index == 0);
+    s.tone(3, '8');
+    CHECK(s.result("d.digits") == "78");
+    CHECK(shown(4));
+    CHECK_FALSE(shown(3));  // … and told again in the menu behind it
 }
 
 TEST_CASE("at most 32 keys are kept, during a play and during an input's prompt", "[bot][digits]") {
