@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "bot/call/describe.hpp"
 #include "call_test.hpp"
 
 namespace {
@@ -188,6 +189,18 @@ TEST_CASE("fetched steps are done before the flow goes on", "[bot][services]") {
         const auto done = t.call.done();
         CHECK(lines(done.end() - 3, done.end()) == lines{"log: second", "log: first", "log: behind replied"});
     }
+}
+
+TEST_CASE("steps that come in a call are heard like those of the file", "[bot][services]") {
+    asking t(R"({ "fetch": { "url": "https://ivr.example/" } })");
+    t.call.answered();
+    // What is pressed before they come may be meant for them, and be a secret.
+    CHECK(keys_at(t.call.call(), t.call.flow(), tone_received{1, '7'}) == key_display::hide);
+    t.call.fetch(t.asked->number, R"([ { "menu": { "options": { "1": [ { "log": "one" } ] } } } ])");
+    const auto done = t.call.done();
+    CHECK(std::count(done.begin(), done.end(), "subscribeToTone") == 1);
+    t.call.press("1");
+    CHECK(t.logged("one"));
 }
 
 TEST_CASE("a reply that is no list of steps is refused with its first mistake", "[bot][services]") {
