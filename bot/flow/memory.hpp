@@ -141,6 +141,8 @@ struct flow_memory {
     std::vector<std::string> tags;
     std::vector<hours_override> hours_said;  // by operators, before the call began
     std::string type_ahead;                  // keys for the next menu or gather
+    // Prompts that these keys passed over: the positions at which they stand.
+    std::vector<std::vector<frame>> passed_over;
     // A stop tone that ended a recording may still be reported: until then, ignore one of these.
     std::string stop_tones_due;
     instant stop_tones_until;

@@ -24,6 +24,7 @@ progress digit_collector::begin() {
     memory_ = {};
     memory_.kept = std::move(t_.call.flow.type_ahead);
     t_.call.flow.type_ahead.clear();
+    t_.call.flow.passed_over.clear();
     // What was pressed ahead counts as pressed into the prompt.
     if (rules_.barge_in && !memory_.kept.empty()) return take_kept();
     return ask({});

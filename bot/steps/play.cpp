@@ -11,6 +11,7 @@ namespace switchhook::bot {
 namespace {
 
 constexpr std::size_t most_keys_ahead = 32;
+constexpr std::size_t most_passed_over = 50;
 
 class play_step final : public flow_step {
   public:
@@ -23,7 +24,7 @@ class play_step final : public flow_step {
     std::optional<std::size_t> ends_in_silence() const override { return 0; }
 
     void enter(turn& t) const override {
-        if ((barge_in && !t.call.flow.type_ahead.empty()) || !t.play(prompt)) t.leave(*this, played);
+        if ((barge_in && is_passed_over(t)) || !t.play(prompt)) t.leave(*this, played);
     }
 
     void on(turn& t, const signal& s) const override {
@@ -31,8 +32,11 @@ class play_step final : public flow_step {
             return t.leave(*this, ended->played ? played : failed);
         const auto* pressed = std::get_if<key_pressed>(&s);
         if (pressed == nullptr || (!barge_in && !type_ahead)) return;
-        if (t.call.flow.type_ahead.size() < most_keys_ahead) t.call.flow.type_ahead += pressed->key;
+        auto& flow = t.call.flow;
+        if (flow.type_ahead.empty()) flow.passed_over.clear();
+        if (flow.type_ahead.size() < most_keys_ahead) flow.type_ahead += pressed->key;
         if (!barge_in) return;
+        flow.passed_over.push_back(flow.position);
         t.because("caller pressed a key during the prompt");
         t.cancel_media();
         t.leave(*this, interrupted);
@@ -44,6 +48,21 @@ class play_step final : public flow_step {
     }
 
     static constexpr std::size_t played = 0, interrupted = 1, failed = 2;
+
+  private:
+    // By keys that are meant for what lies behind it. Where the flow comes round to it, nothing wanted them.
+    static bool is_passed_over(turn& t) {
+        auto& flow = t.call.flow;
+        if (flow.type_ahead.empty()) return false;
+        auto& all = flow.passed_over;
+        if (all.size() >= most_passed_over || std::find(all.begin(), all.end(), flow.position) != all.end()) {
+            t.because("keys that no step wanted are forgotten");
+            flow.type_ahead.clear();
+            return false;
+        }
+        all.push_back(flow.position);
+        return true;
+    }
 };
 
 std::unique_ptr<play_step> make_play(const flow_reader& in) {

@@ -109,6 +109,30 @@ TEST_CASE("a flow that goes round with something heard each time goes on", "[bot
     CHECK(s.call().phase == call_phase::established);
 }
 
+TEST_CASE("a key that no step wants ends a prompt once, and is forgotten when the flow comes round to it",
+          "[bot][steps]") {
+    call_script s(flow_with(R"("prompts": { "hello": { "say": "Hello." }, "music": { "say": "Music." } },
+        "sections": { "main": [ { "play": "hello" }, { "goto": "hold" } ], "other": [ { "menu": { "options": { "1": "main" } } } ],
+            "hold": [ { "play": "music" }, { "switch": { "on": "x", "cases": [ { "equals": "y", "go": "other" } ], "default": "hold" } } ] })"));
+    s.answered().done();
+    CHECK(s.press("5").done() == lines{"cancelMediaProcessing", "playPrompt music"});
+    for (int i = 0; i < 300; ++i) s.prompt_done();
+    CHECK(s.call().phase == call_phase::established);
+    s.done();
+    CHECK(s.press("5").done() == lines{"cancelMediaProcessing", "playPrompt music"});
+}
+
+TEST_CASE("keys pass over each prompt on the way to the step that wants them", "[bot][steps]") {
+    call_script s(flow_with(R"("prompts": { "a": { "say": "A." }, "b": { "say": "B." } },
+        "sections": { "main": [ { "play": { "prompt": "a", "bargeIn": false } }, { "run": { "section": "say" } }, { "run": { "section": "say" } },
+                                { "menu": { "options": { "1": "main", "2": [ { "log": "two" } ] } } } ],
+                      "say": [ { "play": "b" } ] }, "defaults": { "typeAhead": true })"));
+    s.answered().press("12").done();
+    // The same prompt is passed over each time that it is run, and again for the key behind the first choice.
+    CHECK(s.prompt_done().done() == lines{"playPrompt a"});
+    CHECK(s.prompt_done().done() == lines{"log: two", "delete"});
+}
+
 TEST_CASE("keys pressed before a transfer count for nothing after it", "[bot][steps]") {
     call_script s(flow_with(R"("prompts": { "a": { "say": "A." }, "b": { "say": "B." } },
         "sections": { "main": [ { "play": "a" },
