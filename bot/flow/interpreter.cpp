@@ -26,6 +26,8 @@ bool is_fruit(const signal& s) {
     if (const auto* called = std::get_if<call_failed>(&s))
         return called->result != graph::transfer_result::failed;
     if (const auto* done = std::get_if<operation_done>(&s)) return done->well;
+    if (const auto* reply = std::get_if<service_replied>(&s)) return reply->why.empty();
+    if (const auto* lost = std::get_if<leg_is_lost>(&s)) return lost->why != graph::transfer_result::failed;
     return true;
 }
 
@@ -216,7 +218,8 @@ void begin_leg(turn& t, const leg_of& leg) {
 void deliver(turn& t, const signal& s) {
     const auto* step = current(t.call, *t.world.flow);
     if (step == nullptr) return;
-    if (is_fruit(s)) t.call.flow.fruitless = 0;
+    // Behind the end of the call nobody can put an end to a circle, be it as fruitful as it may.
+    if (is_fruit(s) && !t.call.flow.in_hangup_section) t.call.flow.fruitless = 0;
     step->on(t, s);
     const auto move = t.take_move();
     if (!move) return;

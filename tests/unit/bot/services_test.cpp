@@ -203,6 +203,34 @@ TEST_CASE("steps that come in a call are heard like those of the file", "[bot][s
     CHECK(t.logged("one"));
 }
 
+TEST_CASE("on.hangup ends, whatever services say", "[bot][services]") {
+    const std::string fails = R"({ "http": { "url": "https://h.example/", "failed": "bye" } })",
+                      goes_on = R"({ "http": { "url": "https://h.example/" } }, { "goto": "bye" })";
+    for (const auto& steps : {fails, goes_on}) {
+        asking t(R"({ "wait": "1m" } ], "bye": [ )" + steps, R"("on": { "hangup": "bye" }, )");
+        t.call.answered().caller_hangs_up();
+        int asked = 0;
+        for (; asked < 1000 && !t.call.released(); ++asked) {
+            if (&steps == &fails)
+                t.call.on(service_failed{t.asked->number, "unreachable", 0, 1ms});
+            else
+                t.reply(200);
+        }
+        CAPTURE(steps);
+        CHECK(t.call.released());
+        CHECK(asked < 250);
+    }
+}
+
+TEST_CASE("a service that is down is not asked for ever, and one that replies is", "[bot][services]") {
+    asking t(R"({ "http": { "url": "https://h.example/", "failed": "main" } }, { "goto": "main" })");
+    t.call.answered();
+    for (int i = 0; i < 500; ++i) t.reply(200);
+    CHECK(t.call.call().phase == call_phase::established);
+    for (int i = 0; i < 250; ++i) t.call.on(service_failed{t.asked->number, "unreachable", 0, 1ms});
+    CHECK(t.call.call().phase == call_phase::terminating);
+}
+
 TEST_CASE("a reply that is no list of steps is refused with its first mistake", "[bot][services]") {
     problems out;
     const auto base =
