@@ -184,7 +184,7 @@ class flow_loader {
             if (!seen.insert(id).second) continue;
             const auto& b = flow_.blocks[id];
             for (const auto& s : b.steps) {
-                if (s->needs_call() || s->places_call() || s->verb == "reject" || s->verb == "wait")
+                if (s->needs_call() || s->places_call() || s->verb == "wait")
                     sections.out->add(
                         {*sections.file, s->at.line, s->at.column, s->at.pointer,
                          "\"" + std::string(s->verb) +

@@ -27,6 +27,7 @@ class http_step final : public flow_step {
     // What is replied may be an input, and a secret one.
     bool hears_keys() const override { return for_steps; }
     bool hides_keys() const override { return for_steps; }
+
     void enter(turn& t) const override { t.ask_service(asks.request(t.call), for_steps); }
 
     void on(turn& t, const signal& s) const override {

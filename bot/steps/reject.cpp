@@ -13,6 +13,7 @@ class reject_step final : public flow_step {
     explicit reject_step(graph::reject_reason reason) : reason_(reason) {}
 
     bool ends_call() const override { return true; }
+    bool needs_call() const override { return true; }
     void enter(turn& t) const override {
         t.because("the flow rejects the call");
         lifecycle::refuse(t, reason_);

@@ -231,6 +231,18 @@ TEST_CASE("a service that is down is not asked for ever, and one that replies is
     CHECK(t.call.call().phase == call_phase::terminating);
 }
 
+TEST_CASE("fetched steps of on.hangup that need the call end it", "[bot][services]") {
+    for (const auto* steps :
+         {R"([ { "reject": {} } ])", R"([ { "say": "Bye." } ])", R"([ { "hangup": {} } ])"}) {
+        asking t(R"({ "wait": "1m" } ], "bye": [ { "fetch": { "url": "https://h.example/" } })",
+                 R"("on": { "hangup": "bye" }, )");
+        t.call.answered().caller_hangs_up();
+        t.call.fetch(t.asked->number, steps);
+        CAPTURE(steps);
+        CHECK(t.call.released());
+    }
+}
+
 TEST_CASE("a reply that is no list of steps is refused with its first mistake", "[bot][services]") {
     problems out;
     const auto base =
