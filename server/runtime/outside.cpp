@@ -70,6 +70,12 @@ asio::awaitable<void> shard::extend(call_ptr c, std::uint32_t number, std::strin
     co_await asio::post(asio::bind_executor(shared_->blocking, asio::use_awaitable));
     const auto extended = extend_program(*base, steps, shared_->prompts);
     co_await asio::post(executor_, asio::use_awaitable);
+    // The caller may have hung up meanwhile, and on.hangup have fetched steps of its own.
+    const auto& asked = c->state.asked;
+    if (!asked || asked->request != number || c->follows != base) {
+        apply(c, bot::service_failed{number, "late", 200, took});
+        co_return;
+    }
     if (!extended.has_value()) {
         log::warn("flow", "fetched steps cannot be used",
                   {{"call", c->state.key.wire()}, {"what", extended.error()}});
