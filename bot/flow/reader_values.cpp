@@ -51,8 +51,10 @@ text_template flow_reader::read_template(const json::spot& where, std::string_vi
     };
     std::vector<std::string> bad;
     auto t = text_template::parse(text, fixed, &bad);
-    for (const auto& inner : bad)
-        where.complain("${" + inner + "} is no name such as ${ticket.digits} or ${look.body.items[0].name}");
+    for (const auto& written : bad)
+        where.complain(written.ends_with('}')
+                           ? written + " is no name such as ${ticket.digits} or ${look.body.items[0].name}"
+                           : "the ${ is not closed");
     for (auto& name : t.names()) templates_.emplace_back(where, std::move(name));
     return t;
 }

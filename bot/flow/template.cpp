@@ -70,6 +70,7 @@ text_template text_template::parse(std::string_view text, const constants& known
         const auto begin = text.find("${");
         const auto end = begin == std::string_view::npos ? begin : text.find('}', begin);
         if (end == std::string_view::npos) {
+            if (begin != end && bad != nullptr) bad->emplace_back(text.substr(begin));
             t.pieces_.emplace_back(constant{std::string(text), false});
             break;
         }
@@ -78,7 +79,7 @@ text_template text_template::parse(std::string_view text, const constants& known
         text.remove_prefix(end + 1);
         auto path = data_path::parse(inner);
         if (!path) {
-            if (bad != nullptr) bad->emplace_back(inner);
+            if (bad != nullptr) bad->emplace_back("${" + std::string(inner) + '}');
             continue;
         }
         const auto* fixed = known ? known(*path) : nullptr;

@@ -31,7 +31,7 @@ class text_template {
 
     // What stands for a name at once, because it never changes.
     using constants = std::function<const std::string*(const data_path&)>;
-    // An unclosed `${` stays as it is. `bad` gains what stands in ${…} and is no name.
+    // An unclosed `${` stays as it is. `bad` gains each ${…} that holds no name, and an unclosed one.
     static text_template parse(std::string_view text, const constants& known = {},
                                std::vector<std::string>* bad = nullptr);
 

@@ -61,6 +61,7 @@ void service_fields::read_url(flow_reader& in, const json::spot& where) {
         return where.complain("expected a URL that begins with https://");
     const auto begin = text.find("://");
     const auto from = begin == std::string::npos ? text.find('}') : begin + 3;
+    if (from == std::string::npos) return;  // complained of already
     const auto host = text.substr(from, text.find_first_of("/?#", from) - from);
     for (auto at = host.find("${"); at != std::string::npos; at = host.find("${", at + 1))
         if (host.compare(at, 6, "${env.") != 0)

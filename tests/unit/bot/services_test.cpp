@@ -108,8 +108,9 @@ TEST_CASE("nobody but the flow decides who is asked", "[bot][services]") {
     for (const auto* right : {"https://h.example", "http://localhost:8080/x", "https://h.example/${vars.h}",
                               "${env.CRM}/x/${vars.h}", "https://${env.CRM}/x"})
         CHECK(complaint(right) == "");
-    for (const auto* wrong : {"ftp://h.example", "h.example", "https://${vars.h}/", "https://a.${vars.h}",
-                              "${vars.h}", "${env.CRM}${vars.h}/x", "https://u:p@h.example/"})
+    for (const auto* wrong :
+         {"ftp://h.example", "h.example", "https://${vars.h}/", "https://a.${vars.h}", "${vars.h}",
+          "${env.CRM}${vars.h}/x", "https://u:p@h.example/", "${env.CRM", "https://h.example/${vars.h"})
         CHECK(complaint(wrong) != "");
 }
 
