@@ -73,6 +73,9 @@ std::unique_ptr<flow_step> read(flow_reader& in, const json::spot& where, bool f
     else
         in.read_id(f, *made, {"status", "reason", "body…"});
     made->asks.read(in, f, "GET", service_fields::repeats::some);
+    if (for_steps && where.value->find("sensitive") != nullptr)
+        where.member("sensitive")
+            .complain("steps cannot be secret: the reply of a fetch is kept with the call");
     made->add_outcome("replied", outcome::kind::success);
     in.read_outcome(f, *made, "failed", outcome::kind::failure);
     if (const auto statuses = f.any("status"); statuses && statuses->expect(json::node::kind::object)) {

@@ -244,6 +244,16 @@ TEST_CASE("fetched steps of on.hangup that need the call end it", "[bot][service
     }
 }
 
+TEST_CASE("the reply of a fetch cannot be kept secret, and nobody is told that it is", "[bot][services]") {
+    problems out;
+    load_flow(
+        flow_with(
+            R"("sections": { "main": [ { "fetch": { "url": "https://h.example/", "sensitive": true } } ] })"),
+        "f", "f.json", out);
+    REQUIRE(out.any_error());
+    CHECK(out.all().front().path == "/sections/main/0/fetch/sensitive");
+}
+
 TEST_CASE("a reply that is no list of steps is refused with its first mistake", "[bot][services]") {
     problems out;
     const auto base =

@@ -169,6 +169,7 @@ const std::vector<std::string> wrong_steps{
     R"({"http": {"url": "https://h.example/", "status": {"6xx": "s"}}})",
     R"({"http": {"url": "https://h.example/", "statuses": {}}})",
     R"({"fetch": {}})",
+    R"({"fetch": {"url": "https://h.example/", "sensitive": true}})",
     R"({"notify": {"url": "https://h.example/", "failed": "s"}})",
     R"({"notify": {"url": "https://h.example/", "id": "n"}})",
     R"({"notify": {"url": "https://h.example/", "attempts": 2}})",
