@@ -5,6 +5,9 @@
 namespace switchhook::bot {
 namespace {
 
+// Of one prompt in a call: some minutes of words, in twenty requests.
+constexpr std::size_t most_clips = 20 * most_prompts_in_a_request;
+
 graph::media_info media_info_of(const clip& c) { return {c.uri, c.resource_id}; }
 
 // Up to a tenth earlier: the same for one call each time, on every machine, and spread over calls, so that
@@ -97,10 +100,15 @@ void turn::look() {
 }
 
 bool turn::play(const prompt& p) {
-    const auto rendered = clips_of(p, call, *world.flow);
-    const auto& list = rendered.clips;
+    auto rendered = clips_of(p, call, *world.flow);
+    auto& list = rendered.clips;
     if (!rendered.is_whole) write(log_level::warn, "a value could not be said: it is none of its kind");
     if (list.empty()) return false;
+    if (list.size() > most_clips) {
+        write(log_level::warn, "what is to be said is too long: " + std::to_string(list.size()) +
+                                   " pieces, of which " + std::to_string(most_clips) + " are played");
+        list.resize(most_clips);
+    }
     std::uint32_t last = 0;
     for (std::size_t begin = 0; begin < list.size(); begin += most_prompts_in_a_request) {
         graph::play_prompt_request request;

@@ -64,6 +64,18 @@ TEST_CASE("more than twenty prompts are played in several requests, as one", "[b
     CHECK(s.prompt_done().done() == lines{"delete"});
 }
 
+TEST_CASE("what takes too long to say is said in part, and the log tells", "[bot][steps]") {
+    std::string values;
+    for (int i = 0; i < 14; ++i) values += std::string(i ? "," : "") + R"({ "spell": "${vars.x}" })";
+    call_script s(flow_with(R"("vars": { "x": ")" + std::string(64, 'a') +
+                            R"(" }, "sections": { "main": [ { "play": [)" + values + "] } ] }"),
+                  100ms);
+    s.answered();
+    CHECK(s.call().phase == call_phase::established);
+    CHECK(s.requests().size() == 1 + 20);
+    CHECK(s.done().at(1) == "log: what is to be said is too long: 896 pieces, of which 400 are played");
+}
+
 TEST_CASE("a flow that hears no keys does not subscribe to them", "[bot][steps]") {
     call_script s(flow_with(R"("sections": { "main": [ { "say": "Hello." } ] })"));
     CHECK(s.answered().done() == lines{"answer", "playPrompt Hello."});
