@@ -59,6 +59,7 @@ class form_reader {
         if (const auto o = f.any("options")) {
             q.accepts = read_options(*o, q.options);
             q.rules.yield_finish_key(static_cast<const key_choice&>(*q.accepts));
+            if (q.rules.sensitive) expect_silence(*o);
         } else {
             auto digits = std::make_unique<typed_digits>();
             digits->read(f);
@@ -89,6 +90,15 @@ class form_reader {
             into.push_back(read_option(where.member(m.name)));
         }
         return choice;
+    }
+
+    // A prompt is named on the timeline, and one for each option tells which was chosen.
+    static void expect_silence(const json::spot& options) {
+        for (const auto& m : options.value->members)
+            if (m.value.find("readBack") != nullptr)
+                options.member(m.name)
+                    .member("readBack")
+                    .complain("what is sensitive cannot be read back by a prompt for each option");
     }
 
     form_option read_option(const json::spot& where) {

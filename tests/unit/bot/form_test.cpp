@@ -249,3 +249,20 @@ TEST_CASE("mistakes in a form are found when it is loaded", "[bot][form]") {
     CHECK_THAT(errors(R"({ "id": "f", "fields": [ { "name": "a" } ], "cancelled": [] })"),
                Contains("nobody can cancel"));
 }
+
+TEST_CASE("what is sensitive has no prompt for each option that reads it back", "[bot][form]") {
+    const auto paths = [](const std::string& field) {
+        problems out;
+        load_flow(flow_with(R"("sections": { "main": [ { "form": { "id": "f", "fields": [ { "name": "x", )" +
+                            field + R"( } ] } } ] })"),
+                  "f", "f.json", out);
+        lines all;
+        for (const auto& p : out.all()) all.push_back(p.path);
+        return all;
+    };
+    const std::string options =
+        R"("options": { "1": "a", "2": { "value": "b", "readBack": { "say": "B." } } })";
+    CHECK(paths(options).empty());
+    CHECK(paths(R"("sensitive": true, )" + options) ==
+          lines{"/sections/main/0/form/fields/0/options/2/readBack"});
+}
