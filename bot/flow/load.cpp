@@ -54,7 +54,10 @@ class flow_loader {
         in_.section_ = b.section;
         const auto id = flow_.blocks.size();
         flow_.blocks.push_back(std::move(b));
+        // Each reply stands for itself: a service that asks one thing after the other may call them all the same.
+        const auto of_the_file = in_.ids_;
         flow_.blocks[id].steps = in_.read_steps(list);
+        in_.ids_ = of_the_file;
     }
 
     void declare(const std::optional<json::spot>& where,

@@ -254,6 +254,23 @@ TEST_CASE("the reply of a fetch cannot be kept secret, and nobody is told that i
     CHECK(out.all().front().path == "/sections/main/0/fetch/sensitive");
 }
 
+TEST_CASE("one reply after the other may use the same ids, but none that the file has", "[bot][services]") {
+    asking t(
+        R"({ "fetch": { "id": "next", "url": "https://ivr.example/" } }, { "log": "behind ${next.result}" }, { "goto": "main" })");
+    t.call.answered();
+    const std::string steps =
+        R"([ { "gather": { "id": "choice", "max": 1 } }, { "log": "got ${choice.digits}" } ])";
+    for (const std::string key : {"1", "2", "3"}) {
+        t.call.fetch(t.asked->number, steps).press(key);
+        CHECK(t.logged("got " + key));
+    }
+    for (const auto* wrong : {R"([ { "http": { "id": "next", "url": "https://h.example/" } } ])",
+                              R"([ { "gather": { "id": "x" } }, { "gather": { "id": "x" } } ])"}) {
+        problems out;
+        CHECK_FALSE(extend_flow(t.call.flow(), wrong, "reply", out).flow);
+    }
+}
+
 TEST_CASE("a reply that is no list of steps is refused with its first mistake", "[bot][services]") {
     problems out;
     const auto base =
