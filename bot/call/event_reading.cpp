@@ -3,7 +3,6 @@
 #include "bot/call/describe.hpp"
 #include "bot/call/order_json.hpp"
 #include "graph/model/methods.hpp"
-#include "graph/model/resources/resource_io.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -38,12 +37,6 @@ graph::transfer_result read_result(json::value v) {
     for (const auto why : {busy, no_answer, declined, unreachable})
         if (text == graph::to_string(why)) return why;
     return failed;
-}
-
-std::optional<graph::identity> read_party(json::value v) {
-    const auto set = graph::read_resource<graph::identity_set>(v);
-    if (!set || set->empty()) return std::nullopt;
-    return set->who();
 }
 
 event read_offered(json::value v) {

@@ -2,7 +2,6 @@
 
 #include "bot/call/order_json.hpp"
 #include "graph/model/methods.hpp"
-#include "graph/model/resources/resource_io.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -13,12 +12,6 @@ void write_result(json::writer& w, const std::optional<graph::result_info>& r) {
         w.field("code", r->code);
         w.field("subcode", r->subcode);
     });
-}
-
-void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who) {
-    if (!who) return;
-    w.key(name);
-    graph::write_resource(w, graph::identity_set(*who));
 }
 
 void write_change(json::writer& w, const call_changed& e) {

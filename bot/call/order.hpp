@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/call/timer.hpp"
+#include "bot/flow/value.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/resources/call_resource.hpp"
 
@@ -27,8 +28,10 @@ struct leg_of {
     graph::call_id parent;
     std::uint32_t number = 0;  // of the leg, among what the parent asked for
     std::uint16_t section = 0;
-    std::vector<std::pair<std::string, std::string>>
-        results;  // of the parent, for what is said to the one called
+    // Of the parent, for what is said to the one called.
+    std::optional<graph::identity> from{};
+    std::string language{};
+    std::vector<std::pair<std::string, value>> results{}, params{};  // that are not sensitive
     friend bool operator==(const leg_of&, const leg_of&) = default;
 };
 

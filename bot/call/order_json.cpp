@@ -11,7 +11,38 @@ void forget_secrets(graph::meeting_info& meeting) {
     if (auto* by_token = std::get_if<graph::token_meeting_info>(&meeting)) by_token->token = secret();
 }
 
+using named_values = std::vector<std::pair<std::string, value>>;
+
+void write_values(json::writer& w, std::string_view name, const named_values& all) {
+    w.object(name, [&] {
+        for (const auto& [key, content] : all) {
+            w.key(key);
+            content.write(w);
+        }
+    });
+}
+
+named_values read_values(json::value v) {
+    named_values all;
+    v.each_member([&](std::string_view name, json::value content) {
+        all.emplace_back(std::string(name), value::of(content));
+    });
+    return all;
+}
+
 }  // namespace
+
+void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who) {
+    if (!who) return;
+    w.key(name);
+    graph::write_resource(w, graph::identity_set(*who));
+}
+
+std::optional<graph::identity> read_party(json::value v) {
+    const auto set = graph::read_resource<graph::identity_set>(v);
+    if (!set || set->empty()) return std::nullopt;
+    return set->who();
+}
 
 // As the body of a new call: one shape for whatever was ordered.
 void write_order(json::writer& w, const call_order& order) {
@@ -39,9 +70,10 @@ void write_order(json::writer& w, const call_order& order) {
         w.field("parent", order.leg->parent.wire());
         w.field("number", order.leg->number);
         w.field("section", order.leg->section);
-        w.object("results", [&] {
-            for (const auto& [name, had] : order.leg->results) w.field(name, had);
-        });
+        write_party(w, "from", order.leg->from);
+        w.field("language", order.leg->language);
+        write_values(w, "results", order.leg->results);
+        write_values(w, "params", order.leg->params);
     });
 }
 
@@ -74,10 +106,10 @@ call_order read_order(json::value v) {
         order.leg = leg_of{graph::call_id(leg["parent"].string_or()),
                            static_cast<std::uint32_t>(leg["number"].as_integer().value_or(0)),
                            static_cast<std::uint16_t>(leg["section"].as_integer().value_or(0)),
-                           {}};
-        leg["results"].each_member([&](std::string_view name, json::value had) {
-            order.leg->results.emplace_back(name, had.string_or());
-        });
+                           read_party(leg["from"]),
+                           leg["language"].string_or(),
+                           read_values(leg["results"]),
+                           read_values(leg["params"])};
     }
     return order;
 }

@@ -10,6 +10,9 @@
 
 namespace switchhook::bot {
 
+void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who);
+std::optional<graph::identity> read_party(json::value v);
+
 // What opens a meeting is left out: what is read back has it empty.
 void write_order(json::writer& w, const call_order& order);
 call_order read_order(json::value v);

@@ -212,9 +212,13 @@ void turn::begin_leg(graph::identity whom, block_id section, milliseconds longes
     call_order order;
     order.to.push_back(std::move(whom));
     order.tenant = call.tenant;
-    order.leg = leg_of{call.key, number, section, {}};
-    for (const auto& r : call.flow.results)
-        if (!r.sensitive) order.leg->results.emplace_back(r.name, r.content.text());
+    order.leg = leg_of{call.key, number, section, call.from, call.flow.language, {}, {}};
+    const auto tell = [](const std::vector<result_value>& all, auto& into) {
+        for (const auto& r : all)
+            if (!r.sensitive) into.emplace_back(r.name, r.content);
+    };
+    tell(call.flow.results, order.leg->results);
+    tell(call.flow.runs.empty() ? call.flow.params : call.flow.runs.back().params, order.leg->params);
     actions_.push_back(bot::begin_leg{number, held_order(std::move(order))});
 }
 
@@ -227,8 +231,7 @@ void turn::end_leg() {
 void turn::report_leg(std::optional<graph::transfer_result> failed) {
     const auto* order = call.order.get();
     if (order == nullptr || !order->leg) return;
-    auto to = *order->leg;
-    to.results.clear();
+    leg_of to{order->leg->parent, order->leg->number, order->leg->section};
     actions_.push_back(bot::report_leg{std::move(to), failed ? graph::call_id() : call.id,
                                        failed.value_or(graph::transfer_result{})});
 }

@@ -209,8 +209,12 @@ void begin(turn& t) {
 
 void begin_leg(turn& t, const leg_of& leg) {
     auto& memory = t.call.flow;
-    memory.language = t.world.flow->languages.front();
-    for (const auto& [name, had] : leg.results) memory.results.push_back({name, value(had), false});
+    const auto& spoken = t.world.flow->languages;
+    const bool is_spoken = std::count(spoken.begin(), spoken.end(), leg.language) != 0;
+    memory.language = is_spoken ? leg.language : spoken.front();
+    t.call.from = leg.from;
+    for (const auto& [name, had] : leg.results) memory.results.push_back({name, had, false});
+    for (const auto& [name, had] : leg.params) memory.params.push_back({name, had, false});
     if (leg.section >= t.world.flow->blocks.size()) return lifecycle::hang_up(t);
     start_at(t, leg.section);
 }

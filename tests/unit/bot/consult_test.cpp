@@ -190,3 +190,32 @@ TEST_CASE("without an announcement whoever answers has the call", "[bot][consult
     const auto done = leg.done();
     CHECK(std::count(done.begin(), done.end(), "tell the parent: answered") == 1);
 }
+
+TEST_CASE("the announcement speaks of the caller's call, in the caller's language", "[bot][consult]") {
+    const auto text = flow_with(R"("languages": ["en-US", "fr-FR"], "params": { "room": 0 }, "sections": {
+        "main": [ { "set": { "call.language": "fr-FR", "order": [1, 2] } }, { "gather": { "id": "pin", "max": 1, "sensitive": true } },
+                  { "run": { "section": "away", "params": { "room": 71 } } } ],
+        "away": [ { "transfer": { "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, "consult": { "announce": [
+            { "say": { "en-US": "Room", "fr-FR": "Chambre" } }, { "number": "${params.room}" }, { "digits": "${vars.order[1]}" },
+            { "digits": "${call.from}" }, { "digits": "${pin.digits}" } ] } } } ] })");
+    call_script parent(text);
+    std::optional<begin_leg> begun;
+    parent.on_action([&](const action& a) {
+        if (const auto* begin = std::get_if<begin_leg>(&a)) begun = *begin;
+    });
+    parent.answered().press("7");
+    REQUIRE(begun);
+    call_script leg(text);
+    leg.order(*begun->order.get())
+        .state(call_state::established)
+        .on(call_changed{call_state::established, graph::media_state::active, {}});
+    lines said;
+    for (const auto& p : std::get<graph::play_prompt_request>(leg.requests().back().request).prompts)
+        for (std::size_t i = 0; i < leg.world().clips.size(); ++i)
+            if (leg.world().clips[i].uri == graph::media_of(p).uri) said.push_back(leg.flow().media[i].text);
+    REQUIRE(said.size() > 3);
+    CHECK(lines(said.begin(), said.begin() + 3) == lines{"Chambre", "71", "2"});
+    // The caller's number, and nothing of what is secret.
+    CHECK(said.back() == "2");
+    CHECK(leg.call().from == parent.call().from);
+}

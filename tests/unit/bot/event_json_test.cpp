@@ -27,7 +27,14 @@ call_ordered ordered_to(const graph::identity& who) {
 call_ordered ordered_leg(const graph::identity& who) {
     call_order order;
     order.to = {who};
-    order.leg = leg_of{graph::call_id("p"), 7, 3, {{"ticket.digits", "12"}}};
+    order.leg =
+        leg_of{graph::call_id("p"),
+               7,
+               3,
+               graph::identity{graph::identity_kind::phone, "+33600000042", {}, {}},
+               "fr-FR",
+               {{"ticket.digits", value("12")}, {"look.body", value(value::list{value(true), value()})}},
+               {{"params.room", value(std::int64_t{71})}}};
     return {graph::call_id("k"), held_order(order)};
 }
 
