@@ -269,11 +269,11 @@ void stage::perform(const action& a, std::deque<event>& then) {
     if (const auto* send = std::get_if<send_request>(&a)) {
         answer(*send, then);
     } else if (const auto* fetch = std::get_if<fetch_recording>(&a)) {
-        if (take_failure(injected_failure::kind::recording))
-            then.push_back(recording_lost{fetch->number, "disk full"});
-        else
-            then.push_back(recording_stored{
-                fetch->number, "recordings/" + fetch->name + '-' + std::to_string(fetch->number) + ".wav"});
+        store(fetch->number, fetch->name, spoken_, then);
+    } else if (const auto* join = std::get_if<join_recordings>(&a)) {
+        milliseconds whole{0};
+        for (const auto& file : join->files) whole += stored_[file];
+        store(join->number, join->name, whole, then);
     } else if (const auto* asked = std::get_if<ask_service>(&a)) {
         ask(*asked, then);
     } else if (const auto* notice = std::get_if<send_notice>(&a)) {
@@ -285,6 +285,15 @@ void stage::perform(const action& a, std::deque<event>& then) {
         coming_.clear();
         stop_media();
     }
+}
+
+void stage::store(std::uint32_t number, const std::string& name, milliseconds length,
+                  std::deque<event>& then) {
+    if (take_failure(injected_failure::kind::recording))
+        return then.push_back(recording_lost{number, "disk full"});
+    const auto file = "recordings/" + name + '-' + std::to_string(number) + ".wav";
+    stored_[file] = length;
+    then.push_back(recording_stored{number, file, length});
 }
 
 std::optional<request_error> stage::take_failure(injected_failure::kind what, std::string_view method) {

@@ -4,6 +4,7 @@
 // is told to it.
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -135,6 +136,7 @@ class stage {
     void play(const send_request& request, const graph::play_prompt_request& play);
     void record(const send_request& request, const graph::record_response_request& record);
     void end_recording(int subcode, bool with_file, milliseconds after);
+    void store(std::uint32_t number, const std::string& name, milliseconds length, std::deque<event>& then);
     void ask(const ask_service& what, std::deque<event>& then);
     bool reply_to(const ask_service& what, std::deque<event>& then);
     event steps_of(std::uint32_t request, const value& reply, std::size_t line);
@@ -167,6 +169,8 @@ class stage {
     std::vector<occurrence> coming_;
     std::vector<playing_clip> playing_;
     std::optional<recording> recording_;
+    milliseconds spoken_{0};  // of the recording that ended last
+    std::map<std::string, milliseconds> stored_;
     std::vector<prepared_reply> replies_;
     std::vector<prepared_failure> failures_;
     std::vector<ask_service> open_;  // no reply is known

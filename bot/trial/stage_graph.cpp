@@ -86,6 +86,10 @@ void stage::follow_up(const send_request& request, std::deque<event>& then) {
 void stage::play_clips(const std::vector<graph::prompt>& prompts) {
     media_free_ = std::max(media_free_, now_);
     for (const auto& p : prompts) {
+        if (const auto& uri = graph::media_of(p).uri; uri.starts_with(recording_uri)) {
+            media_free_ += stored_[uri.substr(recording_uri.size())];
+            continue;
+        }
         const auto clip = static_cast<std::uint16_t>(std::stoul(graph::media_of(p).resource_id));
         const auto from = media_free_;
         media_free_ += world_.clips[clip].length;
@@ -132,6 +136,7 @@ void stage::end_recording(int subcode, bool with_file, milliseconds after) {
     end.status = with_file ? graph::operation_status::completed : graph::operation_status::failed;
     end.result = graph::result_info{with_file ? 200 : 400, subcode, {}};
     if (with_file) end.recording_location = "https://media.example.org/recording";
+    spoken_ = now_ + after - recording_->from;
     media_free_ = now_ + after;
     come(after, std::move(end), recording_->request);
     if (after == milliseconds(0)) pass(after);

@@ -109,6 +109,26 @@ TEST_CASE("a caller speaks until silence, a key or the longest time", "[bot][tri
           lines{"nothing records the caller: the flow waits for the caller's keys (in main, menu)"});
 }
 
+TEST_CASE("a message in pieces is joined, as long as it was spoken, and can be heard", "[bot][trial]") {
+    const std::string mail = R"("prompts": { "what": { "say": "Keep, hear, anew?" } }, "sections": { "main": [
+        { "voicemail": { "id": "m", "max": "30s", "piece": "10s", "min": "3s",
+                         "review": { "prompt": "what", "keep": "1", "again": "2" } } },
+        { "log": "left ${m.duration}" } ] })";
+    CHECK(failures(mail,
+                   R"({"call": {}}, {"speak": "1m"}, {"speak": "1m"}, {"speak": {"for": "4s", "press": "#"}},
+        {"press": "2"}, {"press": "1"}, {"expect": {"log": "left 24", "duration": {"min": "48s", "max": "55s"}}})") ==
+          lines{});
+    CHECK(
+        failures(
+            mail,
+            R"({"call": {}}, {"speak": {"for": "2s", "press": "#"}}, {"expect": {"outcomes": {"m": "noinput"}}})") ==
+        lines{});
+    CHECK(failures(
+              mail,
+              R"({"call": {}}, {"speak": "1m"}, {"speak": {"for": "4s", "press": "#"}}, {"fail": "recording"},
+        {"expect": {"outcomes": {"m": "left"}}})") != lines{});
+}
+
 TEST_CASE("a prompt can be waited for, also within a longer one", "[bot][trial]") {
     CHECK(
         failures(
