@@ -64,8 +64,9 @@ enum class media_kind : std::uint8_t { prompt, recording };
 // Graph still reports.
 struct media_operation {
     media_kind kind = media_kind::prompt;
-    std::uint32_t request = 0;      // of the playPrompt or recordResponse
+    std::uint32_t request = 0;      // of the playPrompt or recordResponse, the last of several
     graph::operation_id operation;  // empty until the answer to the request came
+    bool has_parts = false;         // that other requests play before
     friend bool operator==(const media_operation&, const media_operation&) = default;
 };
 

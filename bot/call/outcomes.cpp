@@ -178,6 +178,8 @@ void media_request_failed(turn& t, const request_failed& e) {
         return t.look();
     }
     const auto kind = c.media->kind;
+    // What comes before the refused part would play on, and nobody could stop it.
+    if (c.media->has_parts) t.cancel_media();
     c.media.reset();
     t.stop(timer_name::media);
     if (kind == media_kind::prompt) {

@@ -118,7 +118,7 @@ bool turn::play(const prompt& p) {
             request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[list[i]])});
         last = send(purpose::media, std::move(request), world.settings.request_within);
     }
-    call.media = media_operation{media_kind::prompt, last, {}};
+    call.media = media_operation{media_kind::prompt, last, {}, list.size() > most_prompts_in_a_request};
     start(timer_name::media, length_of(list, world.clips) + world.settings.completion_grace);
     return true;
 }

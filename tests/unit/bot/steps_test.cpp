@@ -76,6 +76,19 @@ TEST_CASE("what takes too long to say is said in part, and the log tells", "[bot
     CHECK(s.done().at(1) == "log: what is to be said is too long: 896 pieces, of which 400 are played");
 }
 
+TEST_CASE("no part of a prompt plays on when the last is refused", "[bot][steps]") {
+    std::string list = R"({ "say": "0." })";
+    for (int i = 1; i < 21; ++i) list += R"(, { "say": ")" + std::to_string(i) + R"(." })";
+    call_script s(flow_with(R"("prompts": { "all": [)" + list + R"(] },
+        "sections": { "main": [ { "menu": { "prompt": "all", "options": { "1": [] } } } ] })"));
+    s.ring().hold_answers().establish().done();
+    const auto last = s.requests().back().number;
+    s.on(request_succeeded{last - 1, graph::operation_id("first"), {}, 200, {}, {}}).done();
+    CHECK(s.on(request_failed{last, request_error::refused, 400, "8516", {}}).done() ==
+          lines{"cancelMediaProcessing"});
+    CHECK(s.call().timers.runs(timer_name::input));
+}
+
 TEST_CASE("a flow that hears no keys does not subscribe to them", "[bot][steps]") {
     call_script s(flow_with(R"("sections": { "main": [ { "say": "Hello." } ] })"));
     CHECK(s.answered().done() == lines{"answer", "playPrompt Hello."});
