@@ -179,11 +179,12 @@ void turn::discard(std::vector<std::string> files) {
     if (!files.empty()) actions_.push_back(discard_recordings{std::move(files)});
 }
 
-void turn::play_recording(const std::string& file, milliseconds length) {
+void turn::play_recordings(const std::vector<std::string>& files, milliseconds length) {
     graph::play_prompt_request request;
     request.client_context = client_context(call, call.last_request + 1);
-    request.prompts.emplace_back(
-        graph::media_prompt{{std::string(recording_uri) + file, request.client_context}});
+    for (std::size_t i = 0; i < std::min(files.size(), most_prompts_in_a_request); ++i)
+        request.prompts.emplace_back(graph::media_prompt{
+            {std::string(recording_uri) + files[i], request.client_context + '.' + std::to_string(i)}});
     call.media = media_operation{media_kind::prompt, call.last_request + 1, {}};
     start(timer_name::media, length + world.settings.completion_grace);
     send(purpose::media, std::move(request), world.settings.request_within);

@@ -18,13 +18,6 @@ bool is_there(const piece& p) { return !p.file.empty(); }
 
 }  // namespace
 
-const piece& whole_of(const voice_message& message) {
-    static const piece nothing;
-    if (message.joined && is_there(*message.joined)) return *message.joined;
-    const auto first = std::find_if(message.pieces.begin(), message.pieces.end(), is_there);
-    return first == message.pieces.end() ? nothing : *first;
-}
-
 bool is_whole(turn& t) {
     const auto& message = *t.call.flow.message;
     const auto settled = [](const piece& p) { return p.settled; };
@@ -57,6 +50,17 @@ std::vector<std::string> files_of(const voice_message& message) {
     for (const auto& p : message.pieces)
         if (is_there(p)) files.push_back(p.file);
     return files;
+}
+
+milliseconds length_of(const voice_message& message) {
+    if (message.joined && is_there(*message.joined)) return message.joined->length;
+    milliseconds sum{0};
+    for (const auto& p : message.pieces) {
+        if (!is_there(p)) continue;
+        if (p.length.count() == 0) return milliseconds(0);
+        sum += p.length;
+    }
+    return sum;
 }
 
 }  // namespace switchhook::bot

@@ -6,10 +6,6 @@
 
 namespace switchhook::bot {
 
-// What has become of the whole, once nothing more of it is on its way: its file, or an empty one where none of
-// the pieces could be stored.
-const voice_message::piece& whole_of(const voice_message& message);
-
 // Whether all that was recorded has been stored, or lost, in one piece. When it has not, and only the joining is
 // missing, that is asked for. Nothing is before the message is finished.
 bool is_whole(turn& t);
@@ -18,7 +14,8 @@ bool is_whole(turn& t);
 bool settle_piece(voice_message& message, const recording_stored& e);
 bool settle_piece(voice_message& message, const recording_lost& e);
 
-// All files that there are.
+// All files that there are: of a whole message one, or several that could not be joined.
 std::vector<std::string> files_of(const voice_message& message);
+milliseconds length_of(const voice_message& message);  // 0: not known
 
 }  // namespace switchhook::bot

@@ -122,10 +122,9 @@ void voicemail_step::on_ended(turn& t, const recording_ended& ended) const {
 }
 
 std::size_t voicemail_step::shortcoming(const voice_message& message) const {
-    const auto& whole = whole_of(message);
-    if (whole.file.empty()) return failed;
-    const auto spoken = whole.length - message.silence_behind;
-    return whole.length.count() != 0 && spoken < min ? noinput : left;
+    if (files_of(message).empty()) return failed;
+    const auto length = length_of(message);
+    return length.count() != 0 && length - message.silence_behind < min ? noinput : left;
 }
 
 void voicemail_step::on_whole(turn& t) const {
@@ -152,11 +151,17 @@ void voicemail_step::accept(turn& t) const {
 }
 
 void voicemail_step::deliver(turn& t, const voice_message& message) const {
-    const auto& whole = whole_of(message);
-    t.set_result(*this, "file", value(whole.file));
-    const auto length = std::chrono::round<seconds>(whole.length);
+    const auto files = files_of(message);
+    t.set_result(*this, "file", value(files.front()));
+    const auto length = std::chrono::round<seconds>(length_of(message));
     t.set_result(*this, "duration", value(static_cast<std::int64_t>(length.count())));
-    if (delivery) t.send_notice(delivery->request(t.call), whole.file);
+    if (files.size() > 1) {
+        t.write(log_level::warn,
+                "a message is left in " + std::to_string(files.size()) + " files, which could not be joined");
+        t.set_result(*this, "reason", value("not joined"));
+    }
+    if (!delivery) return;
+    for (const auto& file : files) t.send_notice(delivery->request(t.call), file);
 }
 
 digit_collector voicemail_step::reviewed(turn& t) const {
@@ -175,10 +180,10 @@ void voicemail_step::go_on(turn& t, const digit_collector& input, digit_collecto
     // Whoever says nothing has left it.
     if (made == digit_collector::progress::exhausted || input.choice() == keep_it) return accept(t);
     auto& memory = t.memory<voicemail_memory>();
-    const auto whole = whole_of(*t.call.flow.message);
+    const auto& message = *t.call.flow.message;
     if (input.choice() == record_anew) {
         t.call.flow.type_ahead.clear();
-        t.discard(files_of(*t.call.flow.message));
+        t.discard(files_of(message));
         begin_message(t);
         return record(t);
     }
@@ -187,7 +192,8 @@ void voicemail_step::go_on(turn& t, const digit_collector& input, digit_collecto
         return accept(t);
     }
     memory.at = stage::hearing;
-    t.play_recording(whole.file, whole.length);
+    const auto length = length_of(message);
+    t.play_recordings(files_of(message), length.count() != 0 ? length : max);
 }
 
 }  // namespace switchhook::bot

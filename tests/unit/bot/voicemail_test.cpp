@@ -91,7 +91,31 @@ TEST_CASE("a piece that fails or is lost ends the message where it is", "[bot][v
         .stored("2.wav", 8s)
         .done();
     CHECK(unjoined.on(recording_lost{unjoined.call().pending.back().number, "disk full"}).done() ==
-          lines{"log: left 1.wav 120", "delete"});
+          lines{"log: a message is left in 2 files, which could not be joined", "log: left 1.wav 128",
+                "delete"});
+    CHECK(unjoined.result("m.reason") == "not joined");
+}
+
+TEST_CASE("a message that cannot be joined is heard and delivered in its pieces", "[bot][voicemail]") {
+    call_script s(mail_flow(R"("piece": "30s", "deliver": { "url": "https://mail.example/in" },
+        "review": { "prompt": "review", "keep": "1", "again": "2" })"));
+    s.answered().prompt_done().recorded(by_length).stored("1.wav", 30s).recorded(by_tone).stored("2.wav", 8s);
+    s.on(recording_lost{s.call().pending.back().number, "disk full"}).press("2");
+    const auto play = std::get<graph::play_prompt_request>(s.requests().back().request);
+    REQUIRE(play.prompts.size() == 2);
+    CHECK(graph::media_of(play.prompts[1]).uri == "recording:2.wav");
+    CHECK(s.call().timers.due(timer_name::media) == s.now() + 38s + 5s);
+    lines sent;
+    for (const auto& a : actions_of(s, [&] { s.prompt_done().press("1"); }))
+        if (const auto* notice = std::get_if<send_notice>(&a)) sent.push_back(notice->body_file);
+    CHECK(sent == lines{"1.wav", "2.wav"});
+}
+
+TEST_CASE("a message of unknown length may be as long as any when it is heard", "[bot][voicemail]") {
+    call_script s(reviewed);
+    s.answered().prompt_done();
+    speak(s, by_tone, "a.wav", 0ms).press("2");
+    CHECK(s.call().timers.due(timer_name::media) == s.now() + 3min + 5s);
 }
 
 TEST_CASE("nobody spoke, nothing could be recorded, nothing stored: noinput and failed", "[bot][voicemail]") {
