@@ -139,6 +139,7 @@ struct call {
     std::optional<graph::media_state> audio;
     transfer_progress transfer = transfer_progress::none;
     bool transfer_overdue = false;       // its time is up, and Graph was asked how it stands
+    bool operator_transfers = false;     // an operator has asked for the call to be transferred
     std::uint32_t transfer_request = 0;  // answers up to this one say nothing about how the transfer stands
 
     held_order order;  // of a call that the bot places

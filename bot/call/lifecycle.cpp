@@ -7,11 +7,15 @@
 namespace switchhook::bot::lifecycle {
 namespace {
 
-bool is_handed_over(ending how) { return how == ending::by_transfer || how == ending::by_redirect; }
+// By the step at which the call stands: an operator may send a call away from any.
+bool is_handed_over(const call& c, ending how) {
+    if (how == ending::by_transfer) return c.transfer != transfer_progress::none || !c.operator_transfers;
+    return how == ending::by_redirect;
+}
 
 void begin_ending(turn& t, ending meaning) {
     auto& c = t.call;
-    if (is_handed_over(meaning)) interpreter::handed_over(t);
+    if (is_handed_over(c, meaning)) interpreter::handed_over(t);
     interpreter::stop(t);
     c.media.reset();
     c.media_ready = false;
@@ -118,7 +122,7 @@ void transfer_came_back(turn& t, graph::transfer_result result) {
 void gone(turn& t, ending how) {
     auto& c = t.call;
     if (c.phase != call_phase::terminated) {
-        if (is_handed_over(how)) interpreter::handed_over(t);
+        if (is_handed_over(c, how)) interpreter::handed_over(t);
         t.report_leg(c.dial.failed.value_or(graph::transfer_result::declined));
         interpreter::stop(t);
         c.media.reset();

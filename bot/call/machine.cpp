@@ -66,6 +66,7 @@ class event_handler {
     void operator()(const request_asked& e) {
         if (c_.id.empty()) return t_.because("there is no call to ask this of");
         t_.because("operator asked");
+        if (std::holds_alternative<graph::transfer_request>(e.request)) c_.operator_transfers = true;
         t_.send_for_operator(e.request);
     }
 

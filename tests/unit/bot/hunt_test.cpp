@@ -48,6 +48,21 @@ TEST_CASE("the target that answers has the call", "[bot][hunt]") {
           lines{"log: over transferred 2", "release the call"});
 }
 
+TEST_CASE("whom an operator sends away while a hunt announces has not been reached by it", "[bot][hunt]") {
+    call_script s(hunt_flow(R"("prompt": "hold", "between": "still", "exhausted": "mail")"));
+    s.answered().done();
+    graph::transfer_request away;
+    away.target.identity = graph::identity{graph::identity_kind::user, anna, {}, {}};
+    s.on(request_asked{away}).done();
+    CHECK(s.on(call_deleted{graph::result_info{0, 7015, {}}}).done() ==
+          lines{"log: over  ", "release the call"});
+    // Nobody can take a transfer back: a target may answer when the hunt has given it up.
+    call_script late(hunt_flow(R"("between": "still", "exhausted": "mail")"));
+    late.answered().tell(call_state::transferring).state(call_state::transferring).wait(31s).done();
+    CHECK(late.on(call_deleted{graph::result_info{0, 7015, {}}}).done() ==
+          lines{"log: over transferred 1", "release the call"});
+}
+
 TEST_CASE("targets that are nobody are passed over", "[bot][hunt]") {
     call_script some(hunt_flow(R"("exhausted": "mail")",
                                R"([ { "user": "${vars.nobody}" }, "ben", { "phone": "${vars.nobody}" } ])"));
