@@ -47,10 +47,10 @@ struct record_memory {
 
 struct form_memory {
     input_memory input;
-    std::uint8_t asked = 0;            // which of its questions
-    std::uint8_t refusals = 0;         // times that the caller said no
-    bool correcting = false;           // one field alone is asked anew
-    std::vector<std::uint8_t> chosen;  // beside the fields: the option, where they have some
+    std::uint8_t asked = 0;             // which of its questions
+    std::uint8_t refusals = 0;          // times that the caller said no
+    bool correcting = false;            // one field alone is asked anew
+    std::vector<std::uint32_t> chosen;  // beside the fields: the option, where they have some
     friend bool operator==(const form_memory&, const form_memory&) = default;
 };
 

@@ -76,7 +76,7 @@ prompt form_step::read_back(const form_memory& memory) const {
 void form_step::answered(turn& t, std::size_t index, const digit_collector& input) const {
     auto& memory = t.memory<form_memory>();
     const auto& f = fields[index];
-    memory.chosen[index] = static_cast<std::uint8_t>(input.choice());
+    memory.chosen[index] = static_cast<std::uint32_t>(input.choice());
     t.set_result(*this, f.name, value(f.options.empty() ? input.digits() : f.options[input.choice()].meaning),
                  f.rules.sensitive);
     memory.input = {};

@@ -266,3 +266,18 @@ TEST_CASE("what is sensitive has no prompt for each option that reads it back", 
     CHECK(paths(R"("sensitive": true, )" + options) ==
           lines{"/sections/main/0/form/fields/0/options/2/readBack"});
 }
+
+TEST_CASE("a form knows which of hundreds of options was chosen", "[bot][form]") {
+    std::string options;
+    for (int i = 100; i < 400; ++i) {
+        const auto key = std::to_string(i);
+        options += (i == 100 ? "\"" : ", \"") + key + R"(": { "value": "v)" + key +
+                   R"(", "readBack": { "say": "Read )" + key + R"(." } })";
+    }
+    call_script s(flow_with(
+        R"("prompts": { "right": { "say": "Right?" } }, "sections": { "main": [ { "form": { "id": "f",
+        "fields": [ { "name": "x", "options": { )" +
+        options + R"( } } ], "confirm": { "prompt": "right" } } } ] })"));
+    CHECK(s.answered().press("357").done().back() == "playPrompt Read 357. right");
+    CHECK(s.result("f.x") == "v357");
+}
