@@ -35,8 +35,8 @@ class flow_loader {
         read_sections(*sections);
         if (on) read_on(*on);
         for (const auto& list : more) read_more(list);
-        in_.check_templates();
         in_.report_unused();
+        in_.check_templates();
         check_hangup_section(*sections);
         for (const auto& b : flow_.blocks)
             for (const auto& s : b.steps) {

@@ -219,6 +219,7 @@ void flow_reader::note_service(const json::spot& where, const text_template& url
 void flow_reader::report_unused() {
     // Mistakes in what nobody uses count too; its audio is not needed.
     const auto media = flow_.media.size();
+    auto words = flow_.words;
     for (const auto& [name, p] : prompts_)
         if (!p.used) read_prompt(p.where);
     for (const auto& [name, t] : targets_)
@@ -226,6 +227,7 @@ void flow_reader::report_unused() {
     flow_.media.resize(media);
     flow_.media_labels.resize(media);
     flow_.media_places.resize(media);
+    flow_.words = std::move(words);
     // Steps that come from elsewhere may use what no step of the file does.
     const auto brings_steps = [](const auto& step) { return step->brings_steps(); };
     for (const auto& b : flow_.blocks)

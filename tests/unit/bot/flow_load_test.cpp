@@ -151,3 +151,11 @@ TEST_CASE("a prompt is bounded, also when its names multiply", "[bot][load]") {
     REQUIRE(found.size() == 1);
     CHECK(found[0].find("a prompt has at most 100 pieces") != std::string::npos);
 }
+
+TEST_CASE("names are checked also where nobody uses what holds them", "[bot][load]") {
+    CHECK(
+        problems_of(
+            R"({ "version": 1, "prompts": { "a": { "digits": "${nothing.here}" } }, "targets": { "b": { "user": "${nobody.here}" } },
+                           "sections": { "main": [ { "hangup": {} } ] } })")
+            .size() == 4);
+}
