@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/characters.hpp"
 #include "bot/flow/reader.hpp"
 
 namespace switchhook::bot {
@@ -13,10 +14,8 @@ constexpr std::size_t most_media = 5'000;
 constexpr std::size_t most_pieces = 100;  // of one prompt
 
 std::string label_of(const std::string& text) {
-    std::size_t end = 24;
-    if (text.size() <= end) return text;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
-    return text.substr(0, end) + "…";
+    constexpr std::size_t enough = 24;
+    return text.size() <= enough ? text : std::string(first_bytes(text, enough)) + "…";
 }
 
 // What somebody may have meant who gave this for the name of a prompt; empty for a name like others.

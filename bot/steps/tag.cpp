@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/characters.hpp"
 #include "bot/call/turn.hpp"
 #include "bot/steps/registry.hpp"
 
@@ -22,7 +23,7 @@ class tag_step final : public flow_step {
         auto& worn = t.call.flow.tags;
         for (const auto& one : tags) {
             // They are shown and counted everywhere.
-            auto tag = one.render(t.call, secrets::hide).substr(0, longest_tag);
+            std::string tag(first_bytes(one.render(t.call, secrets::hide), longest_tag));
             if (!tag.empty() && worn.size() < most_tags &&
                 std::find(worn.begin(), worn.end(), tag) == worn.end())
                 worn.push_back(std::move(tag));

@@ -159,3 +159,16 @@ TEST_CASE("names are checked also where nobody uses what holds them", "[bot][loa
                            "sections": { "main": [ { "hangup": {} } ] } })")
             .size() == 4);
 }
+
+TEST_CASE("a text is cut between characters where it is named in short", "[bot][load]") {
+    problems out;
+    const auto f =
+        load_flow(R"({ "version": 1, "sections": { "main": [ { "say": "123456789012345678901234é" } ] } })",
+                  "f", "f.json", out);
+    REQUIRE(f);
+    CHECK(f->media_labels.at(0) == "123456789012345678901234…");
+    const auto g =
+        load_flow(R"({ "version": 1, "sections": { "main": [ { "say": "12345678901234567890123é" } ] } })",
+                  "f", "f.json", out);
+    CHECK(g->media_labels.at(0) == "12345678901234567890123…");
+}
