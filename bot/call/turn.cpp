@@ -81,7 +81,7 @@ void turn::hang_up_request() {
 void turn::subscribe_to_tones() {
     call.tones.resubscribed();
     stop(timer_name::tone_gap);
-    graph::subscribe_to_tone_request request{client_context(call, call.last_request + 1)};
+    graph::subscribe_to_tone_request request{next_context()};
     send(purpose::subscribe, std::move(request), world.settings.request_within);
 }
 
@@ -112,7 +112,7 @@ bool turn::play(const prompt& p) {
     std::uint32_t last = 0;
     for (std::size_t begin = 0; begin < list.size(); begin += most_prompts_in_a_request) {
         graph::play_prompt_request request;
-        request.client_context = client_context(call, call.last_request + 1);
+        request.client_context = next_context();
         const auto end = std::min(list.size(), begin + most_prompts_in_a_request);
         for (auto i = begin; i < end; ++i)
             request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[list[i]])});
@@ -124,7 +124,7 @@ bool turn::play(const prompt& p) {
 }
 
 void turn::record(graph::record_response_request request, const prompt& p) {
-    request.client_context = client_context(call, call.last_request + 1);
+    request.client_context = next_context();
     const auto list = clips_of(p, call, *world.flow).clips;
     for (const auto index : list)
         request.prompts.emplace_back(graph::media_prompt{media_info_of(world.clips[index])});
@@ -139,7 +139,7 @@ void turn::cancel_media() {
     if (!call.media) return;
     call.media.reset();
     stop(timer_name::media);
-    graph::cancel_media_processing_request request{client_context(call, call.last_request + 1)};
+    graph::cancel_media_processing_request request{next_context()};
     send(purpose::cancel, std::move(request), world.settings.request_within);
 }
 
@@ -181,7 +181,7 @@ void turn::discard(std::vector<std::string> files) {
 
 void turn::play_recordings(const std::vector<std::string>& files, milliseconds length) {
     graph::play_prompt_request request;
-    request.client_context = client_context(call, call.last_request + 1);
+    request.client_context = next_context();
     for (std::size_t i = 0; i < std::min(files.size(), most_prompts_in_a_request); ++i)
         request.prompts.emplace_back(graph::media_prompt{
             {std::string(recording_uri) + files[i], request.client_context + '.' + std::to_string(i)}});

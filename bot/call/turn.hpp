@@ -98,6 +98,9 @@ class turn {
     void write(log_level level, std::string text);
     void release();
 
+    // The clientContext of the request that is sent next.
+    [[nodiscard]] std::string next_context() const { return client_context(call, call.last_request + 1); }
+
     void start(timer_name timer, milliseconds after) { call.timers.start(timer, now + after); }
     void stop(timer_name timer) { call.timers.stop(timer); }
 

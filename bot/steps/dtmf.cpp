@@ -26,7 +26,7 @@ class dtmf_step final : public asking_step {
             return end(t, false);
         }
         request.delay_between_tones_ms = static_cast<int>(gap.count());
-        request.client_context = client_context(t.call, t.call.last_request + 1);
+        request.client_context = t.next_context();
         const auto count = static_cast<std::int64_t>(request.tones.size());
         t.ask(std::move(request), (gap + tone_length) * count);
     }

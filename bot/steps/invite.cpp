@@ -31,7 +31,7 @@ class invite_step final : public asking_step {
             t.because("there is nobody to invite");
             return end(t, false);
         }
-        request.client_context = client_context(t.call, t.call.last_request + 1);
+        request.client_context = t.next_context();
         t.ask(std::move(request), timeout);
     }
 

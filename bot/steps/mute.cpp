@@ -11,7 +11,7 @@ template <class Request>
 class mute_step final : public asking_step {
   public:
     call_kind works_in() const override { return call_kind::of_several; }
-    void enter(turn& t) const override { t.ask(Request{client_context(t.call, t.call.last_request + 1)}); }
+    void enter(turn& t) const override { t.ask(Request{t.next_context()}); }
 };
 
 template <class Request>

@@ -14,8 +14,7 @@ class recording_status_step final : public asking_step {
     std::string status = "recording";
 
     void enter(turn& t) const override {
-        t.ask(
-            graph::update_recording_status_request{status, client_context(t.call, t.call.last_request + 1)});
+        t.ask(graph::update_recording_status_request{status, t.next_context()});
     }
 };
 
