@@ -13,15 +13,21 @@ bool is_handed_over(const call& c, ending how) {
     return how == ending::by_redirect;
 }
 
-void begin_ending(turn& t, ending meaning) {
+// Nothing of it goes on.
+void let_go(turn& t, ending how) {
     auto& c = t.call;
-    if (is_handed_over(c, meaning)) interpreter::handed_over(t);
+    if (is_handed_over(c, how)) interpreter::handed_over(t);
     interpreter::stop(t);
     c.media.reset();
     c.media_ready = false;
     c.asked.reset();
     c.transfer = transfer_progress::none;
     c.timers.stop_all();
+}
+
+void begin_ending(turn& t, ending meaning) {
+    auto& c = t.call;
+    let_go(t, meaning);
     c.phase = call_phase::terminating;
     c.asked_ending = meaning;
     c.looks = 0;
@@ -122,14 +128,8 @@ void transfer_came_back(turn& t, graph::transfer_result result) {
 void gone(turn& t, ending how) {
     auto& c = t.call;
     if (c.phase != call_phase::terminated) {
-        if (is_handed_over(c, how)) interpreter::handed_over(t);
         t.report_leg(c.dial.failed.value_or(graph::transfer_result::declined));
-        interpreter::stop(t);
-        c.media.reset();
-        c.media_ready = false;
-        c.asked.reset();
-        c.transfer = transfer_progress::none;
-        c.timers.stop_all();
+        let_go(t, how);
         c.phase = call_phase::terminated;
         c.ended = how;
         std::erase_if(c.pending, [](const pending_request& p) { return p.why != purpose::recording; });
