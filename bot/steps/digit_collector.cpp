@@ -37,7 +37,7 @@ progress digit_collector::ask(const prompt& complaint) {
     if (again && !rules_.short_prompt.empty()) {
         add(rules_.short_prompt);
     } else {
-        add(lead_);
+        if (lead_ != nullptr) add(*lead_);
         add(rules_.prompt);
     }
     memory_.digits.clear();

@@ -49,9 +49,9 @@ class digit_collector {
   public:
     enum class progress { goes_on, matched, exhausted };
 
-    // `lead` goes before the rules' own prompt. All of them must outlive the collector.
+    // `lead`, if any, goes before the rules' own prompt. All of them must outlive the collector.
     digit_collector(turn& t, const flow_step& of, const input_rules& rules, const accepted_input& accepts,
-                    input_memory& memory, const prompt& lead)
+                    input_memory& memory, const prompt* lead = nullptr)
         : t_(t), of_(of), rules_(rules), accepts_(accepts), memory_(memory), lead_(lead) {}
 
     // Keys pressed ahead count; those that a match leaves are the next input's.
@@ -77,7 +77,7 @@ class digit_collector {
     const input_rules& rules_;
     const accepted_input& accepts_;
     input_memory& memory_;
-    const prompt& lead_;
+    const prompt* lead_;
     std::size_t choice_ = 0;
 };
 

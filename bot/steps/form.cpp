@@ -54,7 +54,7 @@ void form_step::go_on(turn& t, const signal* s) const {
     auto& memory = t.memory<form_memory>();
     const auto& q = at(memory.asked);
     const auto lead = memory.asked == fields.size() ? read_back(memory) : prompt();
-    digit_collector input(t, *this, q.rules, *q.accepts, memory.input, lead);
+    digit_collector input(t, *this, q.rules, *q.accepts, memory.input, &lead);
     const auto made = s != nullptr ? input.on(*s) : input.begin();
     if (made == digit_collector::progress::exhausted) return give_up(t, q);
     if (made == digit_collector::progress::goes_on) return;

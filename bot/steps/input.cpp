@@ -3,8 +3,7 @@
 namespace switchhook::bot {
 
 digit_collector input_step::collector(turn& t) const {
-    static const prompt no_lead;
-    return {t, *this, rules, accepts(), t.memory<input_memory>(), no_lead};
+    return {t, *this, rules, accepts(), t.memory<input_memory>()};
 }
 
 void input_step::enter(turn& t) const {

@@ -165,8 +165,7 @@ void voicemail_step::deliver(turn& t, const voice_message& message) const {
 }
 
 digit_collector voicemail_step::reviewed(turn& t) const {
-    static const prompt no_lead;
-    return {t, *this, *review, choices, t.memory<voicemail_memory>().review, no_lead};
+    return {t, *this, *review, choices, t.memory<voicemail_memory>().review};
 }
 
 void voicemail_step::ask(turn& t) const {
