@@ -45,7 +45,7 @@ std::unique_ptr<flow_step> make_ordered_call(milliseconds rings, branch failed) 
     auto made = std::make_unique<call_step>();
     made->timeout = rings;
     made->add_outcome("answered", outcome::kind::success);
-    for (const auto why : placing_step::failures)
+    for (const auto why : call_failures)
         made->add_outcome(std::string(graph::to_string(why)), outcome::kind::failure, failed);
     return made;
 }

@@ -5,8 +5,7 @@
 namespace switchhook::bot {
 namespace {
 
-// The outcomes in the order of read_placing: answered, then those of placing_step::failures.
-constexpr std::size_t answered = 0;
+constexpr std::size_t answered = 0;  // the first outcome; `call_failures` follow
 
 bool is_phone(const graph::identity& who) { return who.kind == graph::identity_kind::phone; }
 
@@ -65,12 +64,12 @@ std::optional<graph::call_resource> placing_step::ordered(turn& t, const std::op
 void placing_step::enter(turn& t) const {
     if (t.call.phase != call_phase::prepared) {
         t.because("there is a call already");
-        return end(t, graph::transfer_result::failed);
+        return t.leave(*this, failure_outcome(graph::transfer_result::failed));
     }
     auto wanted = resource(t);
     if (!wanted) {
         t.call.dial.failed = graph::transfer_result::failed;
-        return end(t, graph::transfer_result::failed);
+        return t.leave(*this, failure_outcome(graph::transfer_result::failed));
     }
     const auto* order = t.call.order.get();
     const auto ordered = order != nullptr ? order->ring_within : std::nullopt;
@@ -78,13 +77,10 @@ void placing_step::enter(turn& t) const {
 }
 
 void placing_step::on(turn& t, const signal& s) const {
-    if (const auto* failed = std::get_if<call_failed>(&s)) return end(t, failed->result);
+    if (const auto* failed = std::get_if<call_failed>(&s))
+        return t.leave(*this, failure_outcome(failed->result));
     if (!std::holds_alternative<call_answered>(s)) return;
     t.leave(*this, answered);
-}
-
-void placing_step::end(turn& t, graph::transfer_result why) const {
-    t.leave(*this, 1 + static_cast<std::size_t>(why));
 }
 
 milliseconds placing_step::longest_wait(const world& w) const {
@@ -97,11 +93,7 @@ void read_placing(flow_reader& in, json::fields& f, milliseconds longest_ring, p
     milliseconds ring{};
     if (f.optional("timeout", ring, std::chrono::seconds(5), longest_ring)) into.timeout = ring;
     in.read_outcome(f, into, "answered", outcome::kind::success);
-    for (const auto why : placing_step::failures)
-        in.read_outcome(f, into, std::string(graph::to_string(why)), outcome::kind::failure);
-    // `failed` takes every failure that has no branch of its own.
-    for (std::size_t i = 1; i + 1 < into.outcomes.size(); ++i)
-        into.outcomes[i].otherwise = into.outcomes.size() - 1;
+    read_failures(in, f, into);
 }
 
 }  // namespace switchhook::bot

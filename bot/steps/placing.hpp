@@ -1,19 +1,14 @@
 #pragma once
 // What `call` and `join` share: a call is placed, and ends up answered or not.
 
-#include <array>
-
 #include "bot/call/turn.hpp"
+#include "bot/steps/failures.hpp"
 #include "bot/steps/registry.hpp"
 
 namespace switchhook::bot {
 
 class placing_step : public flow_step {
   public:
-    static constexpr std::array<graph::transfer_result, 5> failures{
-        graph::transfer_result::busy, graph::transfer_result::no_answer, graph::transfer_result::declined,
-        graph::transfer_result::unreachable, graph::transfer_result::failed};
-
     std::optional<milliseconds> timeout;
 
     bool places_call() const override { return true; }
@@ -31,9 +26,6 @@ class placing_step : public flow_step {
     [[nodiscard]] static std::optional<graph::call_resource> call_to(turn& t,
                                                                      std::vector<graph::identity> parties,
                                                                      const std::optional<target>& from);
-
-  private:
-    void end(turn& t, graph::transfer_result why) const;
 };
 
 // Calls whom the order names; every failure takes that branch.

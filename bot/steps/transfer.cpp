@@ -3,10 +3,10 @@
 //   { "transfer": { "to": "sales", "timeout": "25s", "busy": "voicemail", "failed": "voicemail" } }
 
 #include <algorithm>
-#include <array>
 
 #include "bot/call/turn.hpp"
 #include "bot/steps/consult.hpp"
+#include "bot/steps/failures.hpp"
 #include "bot/steps/registry.hpp"
 
 namespace switchhook::bot {
@@ -14,19 +14,16 @@ namespace {
 
 using graph::transfer_result;
 
-struct failure {
-    transfer_result result;
-    std::string_view reason;
-};
-
-// Beside the outcomes from the second on; the first is `transferred`.
-constexpr std::array<failure, 5> failures{{
-    {transfer_result::busy, "transfer failed: busy"},
-    {transfer_result::no_answer, "transfer failed: no answer"},
-    {transfer_result::declined, "transfer failed: declined"},
-    {transfer_result::unreachable, "transfer failed: unreachable"},
-    {transfer_result::failed, "transfer failed"},
-}};
+std::string_view reason_of(transfer_result why) {
+    switch (why) {
+        case transfer_result::busy: return "transfer failed: busy";
+        case transfer_result::no_answer: return "transfer failed: no answer";
+        case transfer_result::declined: return "transfer failed: declined";
+        case transfer_result::unreachable: return "transfer failed: unreachable";
+        case transfer_result::failed: break;
+    }
+    return "transfer failed";
+}
 
 class transfer_step final : public flow_step {
   public:
@@ -43,7 +40,7 @@ class transfer_step final : public flow_step {
         auto who = resolve(to, t.call);
         if (!who) {
             t.because("transfer has no target");
-            return t.leave(*this, failures.size());
+            return t.leave(*this, failure_outcome(transfer_result::failed));
         }
         if (consult) {
             t.begin_leg(*std::move(who), consult->section, consult->longest(t.world));
@@ -97,10 +94,8 @@ class transfer_step final : public flow_step {
     }
 
     void end(turn& t, transfer_result result) const {
-        const auto why = std::find_if(failures.begin(), failures.end(),
-                                      [&](const failure& f) { return f.result == result; });
-        t.because(why->reason);
-        t.leave(*this, 1 + static_cast<std::size_t>(why - failures.begin()));
+        t.because(reason_of(result));
+        t.leave(*this, failure_outcome(result));
     }
 };
 
@@ -118,10 +113,7 @@ std::unique_ptr<flow_step> read_transfer(flow_reader& in, const json::spot& wher
         made->consult = read_consultation(in, *c, std::min(made->timeout, longest_ring));
     }
     made->add_outcome("transferred", outcome::kind::handed_over);
-    for (const auto& why : failures)
-        in.read_outcome(f, *made, std::string(graph::to_string(why.result)), outcome::kind::failure);
-    // `failed` takes every failure that has no branch of its own.
-    for (std::size_t i = 1; i < failures.size(); ++i) made->outcomes[i].otherwise = failures.size();
+    read_failures(in, f, *made);
     f.finish();
     return made;
 }
