@@ -152,6 +152,14 @@ void turn::transfer(graph::invitation target) {
     send(purpose::transfer, std::move(request), world.settings.request_within);
 }
 
+void turn::transfer(graph::identity whom, milliseconds within, const graph::call_id& replaces) {
+    graph::invitation target;
+    target.identity = std::move(whom);
+    if (!replaces.empty()) target.replaces_call_id = replaces.wire();
+    start(timer_name::transfer, within);
+    transfer(std::move(target));
+}
+
 void turn::fetch(std::string location, secret token, std::string name) {
     const auto number = ++call.last_request;
     call.pending.push_back({number, purpose::recording});

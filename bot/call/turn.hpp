@@ -83,6 +83,8 @@ class turn {
     void record(graph::record_response_request request, const prompt& p);  // recording_ended follows
     void cancel_media();  // what is current is current no more; nothing happens when nothing plays
     void transfer(graph::invitation target);  // transfer_failed follows, or the end of the call
+    // … within that time; in place of a call that whoever it is has with the bot already.
+    void transfer(graph::identity whom, milliseconds within, const graph::call_id& replaces = {});
     void fetch(std::string location, secret token, std::string name);  // recording_saved follows
     void play_recordings(const std::vector<std::string>& files, milliseconds length);  // prompt_ended follows
     // A piece of call.flow.message, and all of them: recording_saved follows when nothing more is to be stored.

@@ -116,10 +116,7 @@ class hunt_step final : public flow_step {
         memory.at = hunt_memory::stage::transferring;
         ++memory.tried;
         t.set_result(*this, "tried", value(static_cast<std::int64_t>(memory.tried)));
-        t.start(timer_name::transfer, timeout);
-        graph::invitation whom;
-        whom.identity = *std::move(who);
-        t.transfer(std::move(whom));
+        t.transfer(*std::move(who), timeout);
     }
 
     void press(turn& t, char key) const {

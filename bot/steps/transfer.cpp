@@ -47,10 +47,7 @@ class transfer_step final : public flow_step {
             t.play(consult->music);
             return;
         }
-        t.start(timer_name::transfer, timeout);
-        graph::invitation whom;
-        whom.identity = *std::move(who);
-        t.transfer(std::move(whom));
+        t.transfer(*std::move(who), timeout);
     }
 
     void on(turn& t, const signal& s) const override {
@@ -81,11 +78,7 @@ class transfer_step final : public flow_step {
         t.cancel_media();
         auto who = resolve(to, t.call);
         if (!who) return end(t, transfer_result::failed);
-        t.start(timer_name::transfer, handing_over);
-        graph::invitation whom;
-        whom.identity = *std::move(who);
-        whom.replaces_call_id = leg.wire();
-        t.transfer(std::move(whom));
+        t.transfer(*std::move(who), handing_over, leg);
     }
 
     void give_up(turn& t, transfer_result result) const {
