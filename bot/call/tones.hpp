@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/call/timer.hpp"
 
 namespace switchhook::bot {
+
+// What a telephone has; tones may be others.
+inline constexpr std::string_view telephone_keys = "0123456789*#";
 
 class tone_order {
   public:

@@ -15,8 +15,6 @@ constexpr int most_fruitless_steps = 200;
 
 constexpr std::size_t most_runs = 32;  // within each other
 
-constexpr std::string_view pressable = "0123456789*#";
-
 // Something came of it: time passed, or the caller did something.
 bool is_fruit(const signal& s) {
     if (const auto* prompt = std::get_if<prompt_ended>(&s)) return prompt->played;
@@ -237,7 +235,7 @@ void media_ready(turn& t) {
 
 void press(turn& t, std::string_view keys) {
     for (const char key : keys) {
-        if (pressable.find(key) == std::string_view::npos) {
+        if (telephone_keys.find(key) == std::string_view::npos) {
             t.because("key means nothing here");
             continue;
         }

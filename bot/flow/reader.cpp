@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/nearest.hpp"
+#include "bot/call/tones.hpp"
 #include "bot/flow/reader_names.hpp"
 #include "bot/steps/registry.hpp"
 
@@ -183,8 +184,7 @@ std::size_t flow_reader::read_outcome(json::fields& f, flow_step& into, std::str
 std::optional<char> flow_reader::read_key(const json::spot& where) {
     if (!where.expect(node::kind::string)) return std::nullopt;
     const auto& text = where.value->text;
-    if (text.size() == 1 && std::string_view("0123456789*#").find(text[0]) != std::string_view::npos)
-        return text[0];
+    if (text.size() == 1 && telephone_keys.find(text[0]) != std::string_view::npos) return text[0];
     where.complain("expected one of the keys 0-9 * #, found \"" + text + "\"");
     return std::nullopt;
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "bot/call/tones.hpp"
+
 namespace switchhook::bot {
 namespace {
 
@@ -21,9 +23,24 @@ bool key_choice::uses(char key) const {
                        [&](const auto& o) { return o.first.find(key) != std::string::npos; });
 }
 
+bool key_choice::read_key(flow_reader& in, json::fields& f, std::string_view name, std::size_t choice,
+                          std::string_view all, std::string usual) {
+    const auto given = f.any(name);
+    if (given) {
+        const auto key = in.read_key(*given);
+        if (!key) return true;
+        usual = *key;
+    }
+    if (usual.empty()) return false;
+    if (!add(usual, choice))
+        (given ? *given : f.where())
+            .complain("key " + usual + " means two things: " + std::string(all) + " differ");
+    return true;
+}
+
 bool key_choice::expect_keys(const json::spot& object, const json::member& option) {
     const auto& keys = option.name;
-    if (!keys.empty() && keys.size() <= 8 && keys.find_first_not_of("0123456789*#") == std::string::npos)
+    if (!keys.empty() && keys.size() <= 8 && keys.find_first_not_of(telephone_keys) == std::string::npos)
         return true;
     object.out->add({*object.file, option.at.line, option.at.column, object.member(keys).path,
                      "an option is one to eight of the keys 0-9 * #"});

@@ -44,6 +44,10 @@ class key_choice final : public accepted_input {
     // False when the keys stand for a choice already.
     bool add(const std::string& keys, std::size_t choice);
     [[nodiscard]] bool uses(char key) const;
+    // A field that has the key of a choice; without it `usual`. False when there is neither. Complains when another
+    // of `all`, such as "yes, no and cancel", has the key.
+    bool read_key(flow_reader& in, json::fields& f, std::string_view name, std::size_t choice,
+                  std::string_view all, std::string usual = {});
     // Complains unless the text is one to eight keys.
     static bool expect_keys(const json::spot& object, const json::member& option);
 

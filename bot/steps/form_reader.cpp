@@ -120,20 +120,10 @@ class form_reader {
         q.name = "confirm";
         q.rules.read(in_, f);
         auto keys = std::make_unique<key_choice>();
-        const auto accept = [&](std::string_view name, const char* usual, std::size_t choice) {
-            std::string key = usual;
-            const auto given = f.any(name);
-            if (given)
-                if (const auto k = in_.read_key(*given)) key = std::string(1, *k);
-            if (key.empty()) return false;
-            if (!keys->add(key, choice))
-                (given ? *given : where)
-                    .complain("key " + key + " means two things: yes, no and cancel differ");
-            return true;
-        };
-        accept("yes", "1", form_step::yes);
-        accept("no", "2", form_step::no);
-        has_cancel_ = accept("cancel", "", form_step::cancel);
+        constexpr std::string_view all = "yes, no and cancel";
+        keys->read_key(in_, f, "yes", form_step::yes, all, "1");
+        keys->read_key(in_, f, "no", form_step::no, all, "2");
+        has_cancel_ = keys->read_key(in_, f, "cancel", form_step::cancel, all);
         q.rules.yield_finish_key(*keys);
         q.accepts = std::move(keys);
         f.finish();

@@ -134,7 +134,7 @@ void read_options(flow_reader& in, const json::spot& where, hunt_step& into) {
     if (where.value->members.empty()) where.complain("there is no option: leave \"options\" out");
     json::fields each(where);
     for (const auto& m : where.value->members) {
-        if (m.name.size() != 1 || m.name.find_first_not_of("0123456789*#") != std::string::npos) {
+        if (m.name.size() != 1 || m.name.find_first_not_of(telephone_keys) != std::string::npos) {
             where.out->add({*where.file, m.at.line, m.at.column, where.member(m.name).path,
                             "an option of a hunt is one of the keys 0-9 * #"});
             continue;

@@ -15,17 +15,11 @@ void read_review(flow_reader& in, const json::spot& where, voicemail_step& into)
     json::fields f(where);
     input_rules rules;
     rules.read(in, f);
-    const auto accept = [&](std::string_view name, std::size_t choice) {
-        const auto given = f.any(name);
-        const auto key = given ? in.read_key(*given) : std::nullopt;
-        if (key && !into.choices.add(std::string(1, *key), choice))
-            given->complain("key " + std::string(1, *key) + " means two things: keep, again and anew differ");
-        return given.has_value();
-    };
-    if (!accept("keep", voicemail_step::keep_it))
+    constexpr std::string_view all = "keep, again and anew";
+    if (!into.choices.read_key(in, f, "keep", voicemail_step::keep_it, all))
         where.complain("\"keep\" is missing: the key that keeps the message");
-    const bool again = accept("again", voicemail_step::hear_again),
-               anew = accept("anew", voicemail_step::record_anew);
+    const bool again = into.choices.read_key(in, f, "again", voicemail_step::hear_again, all),
+               anew = into.choices.read_key(in, f, "anew", voicemail_step::record_anew, all);
     if (!again && !anew) where.complain("there is nothing to choose: \"again\" and \"anew\" are missing");
     std::int64_t takes = into.takes;
     f.optional("takes", takes, 2, 10);

@@ -6,6 +6,7 @@
 #include "base/date_time.hpp"
 #include "base/guid.hpp"
 #include "base/nearest.hpp"
+#include "bot/call/tones.hpp"
 #include "graph/model/methods.hpp"
 #include "graph/model/text_forms.hpp"
 
@@ -17,7 +18,6 @@ using std::chrono::hours;
 
 constexpr milliseconds longest_time = hours(72);
 constexpr std::size_t most_keys = 64;
-constexpr std::string_view pressable = "0123456789*#";
 
 const std::vector<std::string_view> words{"call",   "press",    "silence", "wait", "at",    "hear", "speak",
                                           "hangup", "transfer", "callee",  "http", "fetch", "fail", "expect"};
@@ -25,7 +25,8 @@ const std::vector<std::string_view> words{"call",   "press",    "silence", "wait
 std::string read_keys(const json::spot& where) {
     if (!where.expect(node::kind::string)) return {};
     const auto& keys = where.value->text;
-    if (keys.empty() || keys.size() > most_keys || keys.find_first_not_of(pressable) != std::string::npos)
+    if (keys.empty() || keys.size() > most_keys ||
+        keys.find_first_not_of(telephone_keys) != std::string::npos)
         where.complain("expected 1 to 64 of the keys 0-9 * #");
     return keys;
 }
