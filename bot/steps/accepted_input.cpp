@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/call/tones.hpp"
+#include "bot/steps/pattern.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -69,9 +70,6 @@ std::string_view key_choice::reason_of_match(const std::string& digits) const {
     return digits.size() == 1 ? reasons.at(digits.front()) : "caller chose an option";
 }
 
-typed_digits::typed_digits() = default;
-typed_digits::~typed_digits() = default;
-
 void typed_digits::read(json::fields& f) {
     std::int64_t least = 1, most = longest_input;
     f.optional("min", least, 0, longest_input);
@@ -80,14 +78,7 @@ void typed_digits::read(json::fields& f) {
     least_ = static_cast<std::size_t>(least);
     most_ = static_cast<std::size_t>(most);
     f.optional("allowEmpty", allow_empty_);
-    const auto p = f.any("pattern");
-    if (!p || !p->expect(json::node::kind::string)) return;
-    RE2::Options quiet;
-    quiet.set_log_errors(false);
-    quiet.set_max_mem(1 << 20);
-    auto compiled = std::make_unique<RE2>(p->value->text, quiet);
-    if (!compiled->ok()) return p->complain("not a regular expression: " + compiled->error());
-    pattern_ = std::move(compiled);
+    if (const auto p = f.any("pattern")) pattern_ = compile_pattern(*p);
 }
 
 accepted_input::verdict typed_digits::judge(const std::string& digits, bool finished) const {

@@ -64,8 +64,6 @@ class key_choice final : public accepted_input {
 // Digits, within a number of them and a pattern.
 class typed_digits final : public accepted_input {
   public:
-    typed_digits();
-    ~typed_digits() override;
     // The fields min, max, allowEmpty and pattern.
     void read(json::fields& f);
 
@@ -79,7 +77,7 @@ class typed_digits final : public accepted_input {
   private:
     std::size_t least_ = 1, most_ = 32;
     bool allow_empty_ = false;
-    std::unique_ptr<re2::RE2> pattern_;
+    std::shared_ptr<const re2::RE2> pattern_;
 };
 
 }  // namespace switchhook::bot

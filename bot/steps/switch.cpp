@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "bot/call/turn.hpp"
+#include "bot/steps/pattern.hpp"
 #include "bot/steps/registry.hpp"
 #include "graph/model/text_forms.hpp"
 
@@ -42,15 +43,8 @@ matcher read_in(flow_reader& in, const json::spot& where) {
 }
 
 matcher read_matches(const json::spot& where) {
-    if (!where.expect(json::node::kind::string)) return {};
-    RE2::Options quiet;
-    quiet.set_log_errors(false);
-    quiet.set_max_mem(1 << 20);
-    auto compiled = std::make_shared<const RE2>(where.value->text, quiet);
-    if (!compiled->ok()) {
-        where.complain("not a regular expression: " + compiled->error());
-        return {};
-    }
+    auto compiled = compile_pattern(where);
+    if (compiled == nullptr) return {};
     return [compiled = std::move(compiled)](const value& v, const call&) {
         return !v.is_nothing() && RE2::PartialMatch(v.text(), *compiled);
     };
