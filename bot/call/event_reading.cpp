@@ -3,6 +3,7 @@
 #include "bot/call/describe.hpp"
 #include "bot/call/order_json.hpp"
 #include "graph/model/methods.hpp"
+#include "graph/model/resources/resource_io.hpp"
 
 namespace switchhook::bot {
 namespace {

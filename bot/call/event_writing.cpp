@@ -2,6 +2,7 @@
 
 #include "bot/call/order_json.hpp"
 #include "graph/model/methods.hpp"
+#include "graph/model/resources/resource_io.hpp"
 
 namespace switchhook::bot {
 namespace {
