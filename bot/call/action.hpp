@@ -12,6 +12,7 @@
 #include "bot/call/order.hpp"
 #include "bot/call/service.hpp"
 #include "bot/call/timer.hpp"
+#include "bot/queue/waiting_line.hpp"
 #include "graph/model/ids.hpp"
 #include "graph/model/requests.hpp"
 #include "graph/model/result_codes.hpp"
@@ -91,6 +92,39 @@ struct report_leg {
     friend bool operator==(const report_leg&, const report_leg&) = default;
 };
 
+// The call waits in the line of that name, which all calls share. From then on the line tells it by line_moved,
+// agent_offered and line_refused with the same number. Doing it again changes nothing.
+struct enter_line {
+    std::uint32_t number = 0;
+    std::string line;
+    queueing::line_settings settings;
+    std::vector<graph::identity> agents;
+    int priority = 0;  // higher ones go first
+    instant since;
+    friend bool operator==(const enter_line&, const enter_line&) = default;
+};
+// It waits no longer; also while an agent rings for it.
+struct leave_line {
+    std::uint32_t number = 0;
+    std::string line;
+    bool connected = false;  // to the agent that was offered
+    friend bool operator==(const leave_line&, const leave_line&) = default;
+};
+// The agent that was offered did not take the caller, who waits again.
+struct agent_lost {
+    std::uint32_t number = 0;
+    std::string line;
+    graph::transfer_result why{};
+    friend bool operator==(const agent_lost&, const agent_lost&) = default;
+};
+// Who the line's agents are now.
+struct list_agents {
+    std::uint32_t number = 0;
+    std::string line;
+    std::vector<graph::identity> agents;
+    friend bool operator==(const list_agents&, const list_agents&) = default;
+};
+
 enum class log_level { debug, info, warn };
 
 // A line the flow's author asked for; sensitive values and phone numbers are hidden already.
@@ -105,8 +139,8 @@ struct release_call {
     friend bool operator==(const release_call&, const release_call&) = default;
 };
 
-using action =
-    std::variant<send_request, fetch_recording, join_recordings, discard_recordings, ask_service, send_notice,
-                 begin_leg, end_leg, report_leg, write_log, release_call>;
+using action = std::variant<send_request, fetch_recording, join_recordings, discard_recordings, ask_service,
+                            send_notice, begin_leg, end_leg, report_leg, enter_line, leave_line, agent_lost,
+                            list_agents, write_log, release_call>;
 
 }  // namespace switchhook::bot

@@ -78,6 +78,14 @@ struct asked_operation {
     friend bool operator==(const asked_operation&, const asked_operation&) = default;
 };
 
+// The line that the call waits in.
+struct place_in_line {
+    std::uint32_t number = 0;  // of this visit
+    std::string line;
+    instant since;
+    friend bool operator==(const place_in_line&, const place_in_line&) = default;
+};
+
 // How far the bot has come in calling somebody.
 struct dialling {
     std::uint32_t leg = 0;  // the request that placed the call; its callbacks carry the number
@@ -148,7 +156,8 @@ struct call {
     std::optional<media_operation> media;
     std::optional<asked_operation> asked;
     std::optional<std::uint32_t> leg;  // somebody is called on behalf of this call
-    std::uint8_t looks = 0;            // times in a row that a notification had to be asked after
+    std::optional<place_in_line> line;
+    std::uint8_t looks = 0;  // times in a row that a notification had to be asked after
     std::uint32_t last_request = 0;
     std::vector<pending_request> pending;
     tone_order tones;

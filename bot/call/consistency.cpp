@@ -115,6 +115,23 @@ std::string_view wrong_hunt(const call& c) {
     return {};
 }
 
+std::string_view wrong_queue(const call& c) {
+    using stage = queue_memory::stage;
+    const auto* queue = std::get_if<queue_memory>(&c.flow.step);
+    if (queue == nullptr) return c.line ? "only a queue waits in a line" : "";
+    if (c.line.has_value() == (queue->at == stage::asking)) return "a queue that has its agents is in a line";
+    const bool rings = c.leg && c.asked && c.asked->request == *c.leg;
+    if ((queue->at == stage::ringing) != rings) return "a queue rings exactly while it waits for a leg";
+    if ((queue->at == stage::handing_over) != (c.transfer != transfer_progress::none))
+        return "a queue hands over exactly while it transfers";
+    if (queue->at == stage::returning && c.media_ready) return "a queue returns before the audio is back";
+    if (queue->announcing && !c.media) return "an announcement plays";
+    const bool waits =
+        queue->at == stage::asking || queue->at == stage::entering || queue->at == stage::waiting;
+    if (waits && !c.timers.runs(timer_name::wait)) return "waiting in a line has a deadline";
+    return {};
+}
+
 }  // namespace
 
 std::string_view find_inconsistency(const call& c, const flow& f) {
@@ -122,6 +139,7 @@ std::string_view find_inconsistency(const call& c, const flow& f) {
     if (const auto wrong = wrong_position(c, f); !wrong.empty()) return wrong;
     if (const auto wrong = wrong_message(c, f); !wrong.empty()) return wrong;
     if (const auto wrong = wrong_hunt(c); !wrong.empty()) return wrong;
+    if (const auto wrong = wrong_queue(c); !wrong.empty()) return wrong;
     if (c.media && c.phase != call_phase::established) return "media is current only in an established call";
     if (c.media_ready && !is_up(c.phase)) return "media is ready only while the call is up";
     if (c.transfer != transfer_progress::none && !is_up(c.phase))

@@ -99,6 +99,13 @@ class event_text {
     std::string operator()(const leg_failed& e) const {
         return "leg" + number_text(e.leg) + " failed: " + std::string(graph::to_string(e.why));
     }
+    std::string operator()(const line_moved& e) const {
+        return "place " + std::to_string(e.position) + " of " + std::to_string(e.callers) + " in the line";
+    }
+    std::string operator()(const agent_offered& e) const { return "the line offers " + text_of(e.agent); }
+    std::string operator()(const line_refused& e) const {
+        return e.full ? "the line is full" : "there are too many lines";
+    }
     std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
     std::string operator()(const request_asked& e) const {
         return "operator asked for " + std::string(graph::describe(graph::method_of(e.request)).name);
@@ -185,6 +192,16 @@ std::string describe(const action& a, const world& w) {
     if (const auto* report = std::get_if<report_leg>(&a))
         return "tell the parent: " +
                (report->call.empty() ? std::string(graph::to_string(report->why)) : std::string("answered"));
+    if (const auto* enter = std::get_if<enter_line>(&a))
+        return "enter the line \"" + enter->line + '"' + number_text(enter->number);
+    if (const auto* left = std::get_if<leave_line>(&a))
+        return (left->connected ? "leave the line for the agent" : "leave the line") +
+               number_text(left->number);
+    if (const auto* lost = std::get_if<agent_lost>(&a))
+        return "tell the line: " + std::string(graph::to_string(lost->why)) + number_text(lost->number);
+    if (const auto* listed = std::get_if<list_agents>(&a))
+        return "tell the line of " + std::to_string(listed->agents.size()) + " agents" +
+               number_text(listed->number);
     if (const auto* line = std::get_if<write_log>(&a)) return "log: " + line->text;
     return "release the call";
 }

@@ -171,6 +171,27 @@ struct leg_failed {
     friend bool operator==(const leg_failed&, const leg_failed&) = default;
 };
 
+// The line that the call waits in tells where it stands.
+struct line_moved {
+    std::uint32_t line = 0;      // the number of enter_line, here and below
+    std::uint32_t position = 1;  // 1 is next
+    std::uint32_t callers = 1;
+    std::optional<milliseconds> wait;  // as far as can be said
+    friend bool operator==(const line_moved&, const line_moved&) = default;
+};
+// It is the call's turn. The agent is its own until agent_lost or leave_line.
+struct agent_offered {
+    std::uint32_t line = 0;
+    graph::identity agent;
+    friend bool operator==(const agent_offered&, const agent_offered&) = default;
+};
+// The call is not in the line.
+struct line_refused {
+    std::uint32_t line = 0;
+    bool full = true;  // else there are too many lines
+    friend bool operator==(const line_refused&, const line_refused&) = default;
+};
+
 // The operator, or the end of draining, wants the call ended.
 struct hang_up_asked {
     friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
@@ -185,6 +206,7 @@ struct request_asked {
 using event = std::variant<call_offered, call_ordered, call_identified, call_changed, tone_received,
                            operation_ended, call_deleted, notification_noted, timer_fired, request_succeeded,
                            request_failed, recording_stored, recording_lost, service_answered, service_failed,
-                           steps_fetched, leg_answered, leg_failed, hang_up_asked, request_asked>;
+                           steps_fetched, leg_answered, leg_failed, line_moved, agent_offered, line_refused,
+                           hang_up_asked, request_asked>;
 
 }  // namespace switchhook::bot

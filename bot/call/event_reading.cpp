@@ -114,6 +114,12 @@ event read_answered(json::value v) {
     return e;
 }
 
+event read_moved(json::value v) {
+    line_moved e{number_in(v, "line"), number_in(v, "position"), number_in(v, "callers"), {}};
+    if (const auto wait = v["waitMs"].as_integer()) e.wait = milliseconds(*wait);
+    return e;
+}
+
 }  // namespace
 
 std::optional<event> read_event(json::value v) {
@@ -143,6 +149,11 @@ std::optional<event> read_event(json::value v) {
     if (const auto o = v["legAnswered"])
         return leg_answered{number_in(o, "leg"), graph::call_id(o["call"].string_or())};
     if (const auto o = v["legFailed"]) return leg_failed{number_in(o, "leg"), read_result(o)};
+    if (const auto o = v["lineMoved"]) return read_moved(o);
+    if (const auto o = v["agentOffered"])
+        return agent_offered{number_in(o, "line"), read_party(o["agent"]).value_or(graph::identity())};
+    if (const auto o = v["lineRefused"])
+        return line_refused{number_in(o, "line"), o["full"].as_bool().value_or(true)};
     if (v["hangUpAsked"]) return hang_up_asked{};
     if (const auto o = v["timer"])
         if (const auto name = parse_timer_name(o["name"].string_or()))

@@ -158,6 +158,26 @@ class event_writer {
             w_.field("why", graph::to_string(e.why));
         });
     }
+    void operator()(const line_moved& e) const {
+        w_.object("lineMoved", [&] {
+            w_.field("line", e.line);
+            w_.field("position", e.position);
+            w_.field("callers", e.callers);
+            if (e.wait) w_.field("waitMs", e.wait->count());
+        });
+    }
+    void operator()(const agent_offered& e) const {
+        w_.object("agentOffered", [&] {
+            w_.field("line", e.line);
+            write_party(w_, "agent", e.agent);
+        });
+    }
+    void operator()(const line_refused& e) const {
+        w_.object("lineRefused", [&] {
+            w_.field("line", e.line);
+            w_.field("full", e.full);
+        });
+    }
     void operator()(const hang_up_asked&) const {
         w_.object("hangUpAsked", [] {});
     }

@@ -164,6 +164,26 @@ class event_handler {
         interpreter::deliver(t_, leg_is_lost{e.why});
     }
 
+    void operator()(const line_moved& e) {
+        if (!is_in_line(e.line)) return;
+        t_.because("the line told the caller's place");
+        interpreter::deliver(t_, line_moves{e.position, e.callers, e.wait});
+    }
+    void operator()(const agent_offered& e) {
+        if (!is_in_line(e.line)) return;
+        t_.because("it is the caller's turn");
+        interpreter::deliver(t_, agent_is_free{e.agent});
+    }
+    void operator()(const line_refused& e) {
+        if (!is_in_line(e.line)) return;
+        const auto* queue = std::get_if<queue_memory>(&c_.flow.step);
+        if (queue == nullptr || queue->at != queue_memory::stage::entering)
+            return t_.because("refused after it had entered, ignored");
+        c_.line.reset();
+        t_.because(e.full ? "the line is full" : "there are too many lines");
+        interpreter::deliver(t_, line_is_shut{e.full});
+    }
+
     void operator()(const hang_up_asked&) {
         t_.because("operator hung up");
         lifecycle::hang_up(t_);
@@ -180,6 +200,12 @@ class event_handler {
         if (!c_.asked || !c_.asked->has_end) return false;
         if (!e.client_context.empty()) return e.client_context == client_context(c_, c_.asked->request);
         return !c_.asked->operation.empty() && c_.asked->operation == e.operation;
+    }
+
+    bool is_in_line(std::uint32_t number) {
+        if (c_.line && c_.line->number == number) return true;
+        t_.because("of a line that the call has left, ignored");
+        return false;
     }
 
     enum class awaited { answer, recording, service };
@@ -218,10 +244,14 @@ class event_handler {
     }
 
     void service_settled(std::uint32_t number, const service_replied& reply, std::string_view why) {
-        if (!settle(number, awaited::service) || !c_.asked || c_.asked->request != number)
+        const bool settled = settle(number, awaited::service).has_value();
+        const bool beside = asked_beside(c_.flow.step) == number;
+        if (!settled || (!beside && (!c_.asked || c_.asked->request != number)))
             return t_.because("reply that nobody waits for, ignored");
-        c_.asked.reset();
-        t_.stop(timer_name::operation);
+        if (!beside) {
+            c_.asked.reset();
+            t_.stop(timer_name::operation);
+        }
         t_.because(why);
         interpreter::deliver(t_, reply);
     }

@@ -208,6 +208,14 @@ void turn::ask_service(service_request request, bool for_steps) {
     actions_.push_back(bot::ask_service{number, std::move(request), for_steps});
 }
 
+std::uint32_t turn::ask_beside(service_request request) {
+    const auto number = ++call.last_request;
+    call.pending.push_back({number, purpose::service});
+    request.delivery = client_context(call, number);
+    actions_.push_back(bot::ask_service{number, std::move(request), false});
+    return number;
+}
+
 void turn::send_notice(service_request request, std::string body_file) {
     request.delivery = client_context(call, ++call.last_request);
     actions_.push_back(bot::send_notice{std::move(request), std::move(body_file)});
@@ -243,6 +251,27 @@ void turn::report_leg(std::optional<graph::transfer_result> failed) {
     leg_of to{order->leg->parent, order->leg->number, order->leg->section};
     actions_.push_back(bot::report_leg{std::move(to), failed ? graph::call_id() : call.id,
                                        failed.value_or(graph::transfer_result{})});
+}
+
+void turn::enter_line(bot::enter_line how) {
+    how.number = ++call.last_request;
+    call.line = place_in_line{how.number, how.line, how.since};
+    actions_.push_back(std::move(how));
+}
+
+void turn::leave_line(bool connected) {
+    if (!call.line) return;
+    actions_.push_back(bot::leave_line{call.line->number, call.line->line, connected});
+    call.line.reset();
+}
+
+void turn::lose_agent(graph::transfer_result why) {
+    if (call.line) actions_.push_back(bot::agent_lost{call.line->number, call.line->line, why});
+}
+
+void turn::list_agents(std::vector<graph::identity> agents) {
+    if (call.line)
+        actions_.push_back(bot::list_agents{call.line->number, call.line->line, std::move(agents)});
 }
 
 void turn::write(log_level level, std::string text) { actions_.push_back(write_log{level, std::move(text)}); }

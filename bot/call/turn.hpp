@@ -97,6 +97,13 @@ class turn {
     void begin_leg(graph::identity whom, block_id section, milliseconds longest);
     void end_leg();
     void report_leg(std::optional<graph::transfer_result> failed);  // of a leg, to its parent
+    // As ask_service, beside whatever else is asked for: the step keeps the number that is given back, and the time.
+    std::uint32_t ask_beside(service_request request);
+    // line_moves, agent_is_free or line_is_shut follow, until the step or the call ends.
+    void enter_line(bot::enter_line how);
+    void leave_line(bool connected = false);
+    void lose_agent(graph::transfer_result why);
+    void list_agents(std::vector<graph::identity> agents);
     void write(log_level level, std::string text);
     void release();
 

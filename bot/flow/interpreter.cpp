@@ -26,7 +26,7 @@ bool is_fruit(const signal& s) {
     if (const auto* done = std::get_if<operation_done>(&s)) return done->well;
     if (const auto* reply = std::get_if<service_replied>(&s)) return reply->why.empty();
     if (const auto* lost = std::get_if<leg_is_lost>(&s)) return lost->why != graph::transfer_result::failed;
-    return true;
+    return !std::holds_alternative<line_is_shut>(s);
 }
 
 bool is_leg(const call& c) {
@@ -40,6 +40,7 @@ void stop_step_timers(turn& t) {
         t.stop(timer);
     t.call.asked.reset();
     t.end_leg();
+    t.leave_line();
 }
 
 bool has_no_call(const call& c) {
@@ -267,6 +268,9 @@ void keep_message(turn& t) {
 }
 
 void handed_over(turn& t) {
+    // By an operator it may have been sent away from the line.
+    const auto* queue = std::get_if<queue_memory>(&t.call.flow.step);
+    t.leave_line(queue != nullptr && queue->at == queue_memory::stage::handing_over);
     t.call.leg.reset();  // Graph ends it with the call
     const auto* step = current(t.call, *t.world.flow);
     // An operator may have sent the call away from any step.

@@ -9,6 +9,11 @@ const input_memory* input_of(const step_memory& memory) {
     return mail != nullptr && mail->at == voicemail_memory::stage::reviewing ? &mail->review : nullptr;
 }
 
+std::uint32_t asked_beside(const step_memory& memory) {
+    const auto* queue = std::get_if<queue_memory>(&memory);
+    return queue == nullptr ? 0 : queue->asked;
+}
+
 void set_result(flow_memory& memory, std::string_view scope, std::string_view name, value content,
                 bool sensitive) {
     std::string full(scope);

@@ -11,6 +11,8 @@
 #include "bot/call/timer.hpp"
 #include "bot/flow/value.hpp"
 #include "bot/hours/opening_hours.hpp"
+#include "graph/model/resources/identity.hpp"
+#include "graph/model/result_codes.hpp"
 
 namespace switchhook::bot {
 
@@ -81,11 +83,38 @@ struct hunt_memory {
     friend bool operator==(const hunt_memory&, const hunt_memory&) = default;
 };
 
-using step_memory =
-    std::variant<std::monostate, input_memory, record_memory, form_memory, voicemail_memory, hunt_memory>;
+struct queue_memory {
+    enum class stage : std::uint8_t {
+        asking,        // a service, who the agents are
+        entering,      // the line has to tell where the call stands
+        waiting,       // music
+        ringing,       // an agent's telephone; the music goes on
+        handing_over,  // to the agent, who is there
+        returning,     // that failed, and the audio has to come back
+    };
+    stage at = stage::asking;
+    bool announcing = false;     // what plays is no music
+    std::uint32_t asked = 0;     // the request to the service; 0: none is under way
+    std::uint32_t position = 0;  // 0: not known
+    std::optional<milliseconds> wait;
+    graph::identity_kind agent_kind{};  // of who rings
+    std::string agent;                  // its id
+    graph::transfer_result lost{};      // how that ended, while returning
+    instant since, until;               // the longest wait
+    instant announce_at;
+    std::optional<instant> answer_due;  // of the line, or the service asked first
+    std::optional<instant> ask_at, music_at;
+    friend bool operator==(const queue_memory&, const queue_memory&) = default;
+};
+
+using step_memory = std::variant<std::monostate, input_memory, record_memory, form_memory, voicemail_memory,
+                                 hunt_memory, queue_memory>;
 
 // Of the input that is being collected; null when none is.
 const input_memory* input_of(const step_memory& memory);
+
+// The request to a service that the step waits for beside other things; 0 when there is none.
+std::uint32_t asked_beside(const step_memory& memory);
 
 // More than that many no message is recorded in.
 inline constexpr std::size_t most_message_pieces = 100;

@@ -73,12 +73,23 @@ struct leg_is_there {
 struct leg_is_lost {
     graph::transfer_result why{};
 };
+// By the line that the call waits in.
+struct line_moves {
+    std::uint32_t position = 1, callers = 1;
+    std::optional<milliseconds> wait;
+};
+struct agent_is_free {
+    graph::identity agent;
+};
+struct line_is_shut {
+    bool full = true;
+};
 struct time_is_up {
     timer_name timer{};
 };
-using signal =
-    std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,
-                 call_failed, operation_done, service_replied, leg_is_there, leg_is_lost, time_is_up>;
+using signal = std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed,
+                            call_answered, call_failed, operation_done, service_replied, leg_is_there,
+                            leg_is_lost, line_moves, agent_is_free, line_is_shut, time_is_up>;
 
 // The calls in which Graph does what a step asks for.
 enum class call_kind : std::uint8_t {

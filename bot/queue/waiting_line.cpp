@@ -13,7 +13,7 @@ constexpr milliseconds least_rest{1'000};
 // One event being worked into the line.
 class stepping {
   public:
-    explicit stepping(waiting_line& line) : line_(line) {}
+    stepping(waiting_line& line, const held_targets& elsewhere) : line_(line), elsewhere_(elsewhere) {}
 
     void operator()(const caller_joined& e) {
         if (auto* known = find(e.call)) {
@@ -143,10 +143,15 @@ class stepping {
         line_.waits.erase(line_.waits.begin(), young);
     }
 
+    [[nodiscard]] instant free_at(const line_target& t) const {
+        const auto held = elsewhere_.find(t.name);
+        return held == elsewhere_.end() ? t.free_at : std::max(t.free_at, held->second);
+    }
+
     line_target* next_target() {
         line_target* best = nullptr;
         for (auto& t : line_.targets) {
-            if (!t.listed || t.offered || t.free_at > line_.now) continue;
+            if (!t.listed || t.offered || free_at(t) > line_.now) continue;
             const bool better =
                 best == nullptr || (line_.settings.choose == line_settings::choice::longest_idle &&
                                     t.last_offered < best->last_offered);
@@ -175,11 +180,14 @@ class stepping {
                         [](const auto& c) { return !c.offered.empty(); }))
             return due;
         for (const auto& t : line_.targets)
-            if (t.listed && !t.offered && (!due || t.free_at < *due)) due = t.free_at;
+            if (const auto at = free_at(t);
+                t.listed && !t.offered && at != instant::max() && (!due || at < *due))
+                due = at;
         return due;
     }
 
     waiting_line& line_;
+    const held_targets& elsewhere_;
     turn turn_;
 };
 
@@ -198,9 +206,9 @@ std::optional<milliseconds> pace(const waiting_line& line, instant now) {
 
 }  // namespace
 
-turn step(waiting_line& line, const event& what, instant now) {
+turn step(waiting_line& line, const event& what, instant now, const held_targets& elsewhere) {
     line.now = std::max(line.now, now);
-    stepping s(line);
+    stepping s(line, elsewhere);
     std::visit(s, what);
     return s.finish();
 }

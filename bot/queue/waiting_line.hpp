@@ -15,12 +15,14 @@
 //   `refused` for a call           the line is full: the step's branch for that
 //   hang-up, way out, longest wait caller_left, whether an offer is under way or not
 //   the provider's list came       targets_changed, with all targets in order; at the start as well
+//   a target serves another line   `elsewhere`, in each step; time_passed when it is free again
 //   `due`                          one timer for the line, replaced after each event; then time_passed
 // Every offer must come to an end: taken, failed, or its caller left. After a restart the calls that still wait join
 // again with the `since` of their first time, those in a transfer with the target of their offer.
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -135,8 +137,11 @@ struct waiting_line {
     friend bool operator==(const waiting_line&, const waiting_line&) = default;
 };
 
+// Targets that another line rings, or lets rest; until when.
+using held_targets = std::map<std::string, instant, std::less<>>;
+
 // `now` that goes back counts as no time passed.
-turn step(waiting_line& line, const event& what, instant now);
+turn step(waiting_line& line, const event& what, instant now, const held_targets& elsewhere = {});
 
 // What can be told to a caller at this moment; nothing for one that is not in the line.
 std::optional<standing> standing_of(const waiting_line& line, const graph::call_id& call, instant now);

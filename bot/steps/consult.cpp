@@ -5,8 +5,6 @@
 namespace switchhook::bot {
 namespace {
 
-constexpr std::string_view verb = "transfer";  // of all that a leg goes through
-
 // Says who it is for. With a key it has to be pressed; without, whoever listens takes the call.
 class announce_step final : public flow_step {
   public:
@@ -69,9 +67,9 @@ class lost_step final : public flow_step {
     }
 };
 
-branch one_step(flow_reader& in, std::unique_ptr<flow_step> step) {
+branch give_up(flow_reader& in, std::string_view verb) {
     std::vector<std::unique_ptr<flow_step>> steps;
-    steps.push_back(std::move(step));
+    steps.push_back(std::make_unique<lost_step>());
     return {branch::kind::inline_steps, in.add_inner(std::move(steps), verb)};
 }
 
@@ -85,26 +83,28 @@ milliseconds consultation::longest(const world& w) const {
     return sum;
 }
 
-consultation read_consultation(flow_reader& in, const json::spot& where, milliseconds rings) {
-    consultation made;
-    auto announce = std::make_unique<announce_step>();
-    json::fields f(where);
-    if (const auto p = f.any("announce")) announce->prompt = in.read_prompt(*p);
-    if (const auto k = f.any("accept")) announce->accept = in.read_key(*k);
-    f.optional("within", announce->within, std::chrono::seconds(1), std::chrono::minutes(1));
-    if (const auto m = f.any("music")) made.music = in.read_prompt(*m);
-    f.finish();
-    if (announce->accept && announce->prompt.empty())
-        where.complain("\"accept\" needs an \"announce\": who is called must hear what to press");
-    announce->add_outcome("accepted", outcome::kind::success);
-    announce->add_outcome("declined", outcome::kind::failure, one_step(in, std::make_unique<lost_step>()));
+void asked_first::read(flow_reader& in, json::fields& f) {
+    if (const auto p = f.any("announce")) announce_ = in.read_prompt(*p);
+    if (const auto k = f.any("accept")) accept_ = in.read_key(*k);
+    f.optional("within", within_, std::chrono::seconds(1), std::chrono::minutes(1));
+    if (accept_ && announce_.empty())
+        f.where().complain("\"accept\" needs an \"announce\": who is called must hear what to press");
+}
 
+consultation asked_first::make(flow_reader& in, milliseconds rings, std::string_view verb) const {
     std::vector<std::unique_ptr<flow_step>> steps;
-    steps.push_back(make_ordered_call(rings, one_step(in, std::make_unique<lost_step>())));
-    if (!announce->prompt.empty()) steps.push_back(std::move(announce));
+    steps.push_back(make_ordered_call(rings, give_up(in, verb)));
+    if (!announce_.empty()) {
+        auto announce = std::make_unique<announce_step>();
+        announce->prompt = announce_;
+        announce->accept = accept_;
+        announce->within = within_;
+        announce->add_outcome("accepted", outcome::kind::success);
+        announce->add_outcome("declined", outcome::kind::failure, give_up(in, verb));
+        steps.push_back(std::move(announce));
+    }
     steps.push_back(std::make_unique<present_step>());
-    made.section = in.add_inner(std::move(steps), verb);
-    return made;
+    return {in.add_inner(std::move(steps), verb)};
 }
 
 }  // namespace switchhook::bot

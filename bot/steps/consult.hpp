@@ -1,6 +1,6 @@
 #pragma once
-// A transfer that asks first: the target is called by a leg of its own, may be told who it is for and has to take it;
-// the caller hears music until then. https://learn.microsoft.com/graph/api/call-transfer (consultative transfer)
+// Asking first whoever is to take a caller: they are called by a leg of its own, may be told who it is for and have to
+// take it; the caller hears music until then. https://learn.microsoft.com/graph/api/call-transfer (consultative transfer)
 //   "consult": { "announce": "a-call-for-sales", "accept": "1", "within": "10s", "music": "waiting" }
 
 #include "bot/call/turn.hpp"
@@ -10,12 +10,23 @@ namespace switchhook::bot {
 
 struct consultation {
     block_id section = 0;  // what the leg goes through
-    prompt music;          // again and again
 
     // The longest that the leg may take until it is there or lost.
     [[nodiscard]] milliseconds longest(const world& w) const;
 };
 
-consultation read_consultation(flow_reader& in, const json::spot& where, milliseconds rings);
+// What the one called is told, and has to press.
+class asked_first {
+  public:
+    // The fields `announce`, `accept` and `within`.
+    void read(flow_reader& in, json::fields& f);
+    // The verb is that of the step which asks.
+    [[nodiscard]] consultation make(flow_reader& in, milliseconds rings, std::string_view verb) const;
+
+  private:
+    prompt announce_;
+    std::optional<char> accept_;
+    milliseconds within_{10'000};
+};
 
 }  // namespace switchhook::bot

@@ -3,10 +3,9 @@
 //   { "hunt": { "id": "desk", "to": ["anna", "ben"], "timeout": "15s", "rounds": 2, "between": "stillTrying",
 //               "options": { "1": "voicemail" }, "exhausted": "voicemail" } }
 
-#include <map>
-
 #include "bot/call/turn.hpp"
 #include "bot/steps/registry.hpp"
+#include "bot/steps/ways_out.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -34,7 +33,7 @@ class hunt_step final : public flow_step {
     int rounds = 1;
     bot::prompt prompt, between;
     milliseconds pause{0};
-    std::map<char, std::size_t> options;  // keys, and the outcome of their choice
+    ways_out options;
 
     bool needs_media() const override { return true; }
     call_kind works_in() const override { return call_kind::of_two; }
@@ -129,20 +128,6 @@ class hunt_step final : public flow_step {
     }
 };
 
-void read_options(flow_reader& in, const json::spot& where, hunt_step& into) {
-    if (!where.expect(json::node::kind::object)) return;
-    if (where.value->members.empty()) where.complain("there is no option: leave \"options\" out");
-    json::fields each(where);
-    for (const auto& m : where.value->members) {
-        if (m.name.size() != 1 || m.name.find_first_not_of(telephone_keys) != std::string::npos) {
-            where.out->add({*where.file, m.at.line, m.at.column, where.member(m.name).path,
-                            "an option of a hunt is one of the keys 0-9 * #"});
-            continue;
-        }
-        into.options[m.name.front()] = in.read_outcome(each, into, m.name, outcome::kind::success);
-    }
-}
-
 }  // namespace
 
 std::unique_ptr<flow_step> read_hunt(flow_reader& in, const json::spot& where) {
@@ -161,7 +146,7 @@ std::unique_ptr<flow_step> read_hunt(flow_reader& in, const json::spot& where) {
     made->add_outcome("transferred", outcome::kind::handed_over);
     in.read_outcome(f, *made, "exhausted", outcome::kind::failure);
     if (const auto o = f.any("options")) {
-        read_options(in, *o, *made);
+        made->options = read_ways_out(in, *o, *made);
         if (made->prompt.empty() && made->between.empty() && made->pause.count() == 0)
             o->complain(
                 "nobody can press a key: a hunt listens only while its prompts play, and in its pause");

@@ -5,7 +5,7 @@
 namespace switchhook::bot {
 
 std::span<const step_kind> step_kinds() {
-    static constexpr std::array<step_kind, 33> kinds{{
+    static constexpr std::array<step_kind, 34> kinds{{
         {"answer", read_answer},
         {"reject", read_reject},
         {"play", read_play},
@@ -17,6 +17,7 @@ std::span<const step_kind> step_kinds() {
         {"voicemail", read_voicemail},
         {"transfer", read_transfer},
         {"hunt", read_hunt},
+        {"queue", read_queue},
         {"goto", read_goto},
         {"hangup", read_hangup},
         {"log", read_log},

@@ -29,6 +29,7 @@ std::unique_ptr<flow_step> read_menu(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_gather(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_form(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_hunt(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_queue(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_voicemail(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_record(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_transfer(flow_reader&, const json::spot&);

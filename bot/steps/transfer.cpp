@@ -30,6 +30,7 @@ class transfer_step final : public flow_step {
     target to;
     milliseconds timeout{60'000};
     std::optional<consultation> consult;
+    prompt music;  // while it is asked, again and again
 
     bool needs_media() const override { return true; }
     call_kind works_in() const override { return call_kind::of_two; }
@@ -44,7 +45,7 @@ class transfer_step final : public flow_step {
         }
         if (consult) {
             t.begin_leg(*std::move(who), consult->section, consult->longest(t.world));
-            t.play(consult->music);
+            t.play(music);
             return;
         }
         t.transfer(*std::move(who), timeout);
@@ -56,13 +57,11 @@ class transfer_step final : public flow_step {
         if (const auto* there = std::get_if<leg_is_there>(&s)) return hand_over(t, there->call);
         if (const auto* lost = std::get_if<leg_is_lost>(&s)) return give_up(t, lost->why);
         if (std::holds_alternative<operation_done>(s)) return give_up(t, transfer_result::no_answer);
-        const auto* music = std::get_if<prompt_ended>(&s);
-        if (music != nullptr && music->played && t.call.asked) t.play(consult->music);
+        const auto* heard = std::get_if<prompt_ended>(&s);
+        if (heard != nullptr && heard->played && t.call.asked) t.play(music);
     }
 
-    void each_prompt(const prompt_visitor& visit) const override {
-        if (consult) visit(consult->music);
-    }
+    void each_prompt(const prompt_visitor& visit) const override { visit(music); }
 
     // Time up, then one question to Graph how the call stands. Accepted at the last moment, the call's end is
     // waited for and asked after.
@@ -103,7 +102,12 @@ std::unique_ptr<flow_step> read_transfer(flow_reader& in, const json::spot& wher
     f.optional("timeout", made->timeout, std::chrono::seconds(5), std::chrono::minutes(10));
     if (const auto c = f.any("consult")) {
         constexpr milliseconds longest_ring{115'000};  // of a call that the bot places
-        made->consult = read_consultation(in, *c, std::min(made->timeout, longest_ring));
+        asked_first how;
+        json::fields of(*c);
+        how.read(in, of);
+        if (const auto m = of.any("music")) made->music = in.read_prompt(*m);
+        of.finish();
+        made->consult = how.make(in, std::min(made->timeout, longest_ring), "transfer");
     }
     made->add_outcome("transferred", outcome::kind::handed_over);
     read_failures(in, f, *made);

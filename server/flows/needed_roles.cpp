@@ -28,6 +28,7 @@ const std::map<std::string_view, std::vector<method>>& methods_by_verb() {
           method::record_response}},
         {"transfer", {method::transfer}},
         {"hunt", {method::play_prompt, method::cancel_media_processing, method::transfer}},
+        {"queue", {method::play_prompt, method::cancel_media_processing, method::transfer}},
         {"goto", {}},
         {"hangup", {method::hang_up}},
         {"log", {}},

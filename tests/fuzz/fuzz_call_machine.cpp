@@ -71,6 +71,12 @@ constexpr std::string_view flow_texts[] = {
       "sales": [ { "transfer": { "to": { "phone": "+33123456789" }, "consult": { "announce": { "say": "Yours." }, "accept": "1" }, "failed": [] } } ],
       "more": [ { "run": "sales" }, { "fetch": { "url": "https://h.example/${params.n}", "failed": [] } }, { "say": "Hello." } ],
       "end": [ { "http": { "url": "https://h.example/", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] } })",
+    // Two lines to wait in.
+    R"({ "version": 1, "prompts": { "p": { "say": "Prompt." } }, "on": { "hangup": "end", "error": "asked" }, "sections": {
+      "main": [ { "queue": { "id": "q", "name": "one", "agents": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, "music": "p",
+                    "announce": { "prompt": "p", "every": "10s" }, "options": { "1": "asked", "2": "main" }, "max": "1m" } } ],
+      "asked": [ { "queue": { "id": "r", "name": "two", "provider": { "url": "https://h.example/", "every": "5s" }, "failed": "main" } } ],
+      "end": [ { "log": "${q.result} ${r.reason}" } ] } })",
     // Steps of several stages, one after the other.
     R"({ "version": 1, "prompts": { "p": { "say": "Prompt." } }, "on": { "hangup": "end", "error": "mail" }, "sections": {
       "main": [ { "form": { "id": "f", "fields": [ { "name": "x", "prompt": "p", "max": 1 },
@@ -194,6 +200,10 @@ tone_received some_tone(byte_source& from, std::int64_t& last) {
     }
 }
 
+std::uint32_t some_line(byte_source& from, const bot::call& c) {
+    return c.line && !from.flag() ? c.line->number : some_request(from, c);
+}
+
 event some_event(byte_source& from, const watched_call& so_far, std::int64_t& last_tone) {
     const auto& c = so_far.call();
     switch (from.below(16)) {
@@ -206,7 +216,11 @@ event some_event(byte_source& from, const watched_call& so_far, std::int64_t& la
         case 6: return some_success(from, c);
         case 7: return some_failure(from, c);
         case 8:
-            switch (from.below(7)) {
+            switch (from.below(10)) {
+                case 7: return line_moved{some_line(from, c), from.byte(), 9, milliseconds(from.byte())};
+                case 8:
+                    return agent_offered{some_line(from, c), {graph::identity_kind::phone, "+33123456789"}};
+                case 9: return line_refused{some_line(from, c), from.flag()};
                 case 5: return leg_answered{c.leg.value_or(1), graph::call_id("leg-9")};
                 case 6: return leg_failed{c.leg.value_or(1), graph::transfer_result::busy};
                 case 0: return recording_lost{some_request(from, c), "no room"};

@@ -88,6 +88,9 @@ void watched_call::note(const action& a) {
     } else if (const auto* leg = std::get_if<begin_leg>(&a)) {
         expect(leg->number > last_request_, "requests are numbered upwards");
         last_request_ = leg->number;
+    } else if (const auto* enter = std::get_if<enter_line>(&a)) {
+        expect(enter->number > last_request_, "requests are numbered upwards");
+        last_request_ = enter->number;
     } else if (const auto* join = std::get_if<join_recordings>(&a)) {
         expect(join->number > last_request_, "requests are numbered upwards");
         last_request_ = join->number;

@@ -96,8 +96,13 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         leg_failed{13, graph::transfer_result::unreachable},
         leg_failed{13, graph::transfer_result::failed},
         ordered_leg(caller),
+        line_moved{14, 3, 9, 90s},
+        line_moved{14, 1, 1, {}},
+        agent_offered{15, caller},
+        line_refused{16, true},
+        line_refused{16, false},
     };
-    static_assert(std::variant_size_v<event> == 20);
+    static_assert(std::variant_size_v<event> == 23);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);

@@ -38,6 +38,11 @@ event through_the_journal(const event& e) {
     return *back;
 }
 
+value reply_of(const service_request& request) {
+    if (!request.url.ends_with("agents")) return value("x");
+    return value(value::list{value("+33123456789")});
+}
+
 graph::operation_id operation_of(std::uint32_t number) {
     return graph::operation_id("0b5a2c00-7d10-4c6e-9a41-" + std::to_string(100'000'000'000 + number));
 }
@@ -137,6 +142,7 @@ void graph_in_disorder::apply(const event& e) {
     replayed_ = step(replayed_, through_the_journal(e), world_, now_).call;
     check(e, before, result);
     call_ = std::move(result.call);
+    if (std::holds_alternative<line_refused>(e) && before.line && before.line != call_.line) line_.reset();
     phases_.insert(call_.phase);
     for (const auto& a : result.actions) perform(a);
 }
@@ -203,7 +209,8 @@ void graph_in_disorder::perform(const action& a) {
         if (dice_.one_in(5))
             coming_.push_back({at, service_failed{ask->number, "timeout", 0, milliseconds(1)}});
         else
-            coming_.push_back({at, service_answered{ask->number, 200, value("x"), false, milliseconds(1)}});
+            coming_.push_back(
+                {at, service_answered{ask->number, 200, reply_of(ask->request), false, milliseconds(1)}});
     } else if (const auto* leg = std::get_if<begin_leg>(&a)) {
         require(leg->number > last_number_, "a request's number is used twice");
         last_number_ = leg->number;
@@ -214,6 +221,20 @@ void graph_in_disorder::perform(const action& a) {
             coming_.push_back({at, leg_answered{leg->number, graph::call_id("leg-9")}});
     } else if (std::holds_alternative<end_leg>(a) || std::holds_alternative<report_leg>(a)) {
         return;
+    } else if (const auto* enter = std::get_if<enter_line>(&a)) {
+        require(enter->number > last_number_, "a request's number is used twice");
+        require(!line_, "a call waits in two lines");
+        last_number_ = enter->number;
+        line_ = enter->number;
+        line_moves();
+    } else if (const auto* left = std::get_if<leave_line>(&a)) {
+        require(line_ == left->number, "a line is left that was not entered");
+        line_.reset();
+    } else if (const auto* lost = std::get_if<agent_lost>(&a)) {
+        require(line_ == lost->number, "an agent of a line that was left");
+        line_moves();
+    } else if (const auto* listed = std::get_if<list_agents>(&a)) {
+        require(line_ == listed->number, "agents of a line that was left");
     } else if (const auto* notice = std::get_if<send_notice>(&a)) {
         require(!notice->request.url.empty(), "a notice to nobody");
     } else if (const auto* log = std::get_if<write_log>(&a)) {
@@ -222,6 +243,18 @@ void graph_in_disorder::perform(const action& a) {
         require(!released_, "released twice");
         released_ = true;
     }
+}
+
+// What a line tells is not lost in this process, but may be late.
+void graph_in_disorder::line_moves() {
+    const auto later = [&] { return now_ + milliseconds(dice_.roll(20'000)); };
+    if (silent_) return;
+    if (dice_.one_in(8)) coming_.push_back({later(), line_refused{*line_, dice_.one_in(2)}});
+    for (std::uint32_t place = 1; place <= 3; ++place)
+        if (dice_.one_in(2))
+            coming_.push_back({later(), line_moved{*line_, place, 4, milliseconds(dice_.roll(90'000))}});
+    const graph::identity agent{graph::identity_kind::phone, "+33123456789", {}, {}};
+    if (!dice_.one_in(3)) coming_.push_back({later(), agent_offered{*line_, agent}});
 }
 
 // Every request is answered in the end: the runtime sees to that. What follows from it may come earlier.

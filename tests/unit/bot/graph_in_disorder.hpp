@@ -58,6 +58,7 @@ class graph_in_disorder {
     void consequences(const bot::send_request& request);
     void come(const bot::event& e, int within_ms);  // later, perhaps twice, perhaps never
     void caller_acts();
+    void line_moves();
     bool one_thing_happens();
     void check(const bot::event& e, const bot::call& before, const bot::step_result& result);
 
@@ -72,6 +73,7 @@ class graph_in_disorder {
     std::int64_t next_tone_ = 1;
     bool silent_ = false;
     bool released_ = false;
+    std::optional<std::uint32_t> line_;  // that the call waits in
     std::set<std::string> contexts_;
     std::uint32_t last_number_ = 0;
     std::set<bot::call_phase> phases_;

@@ -79,6 +79,17 @@ std::map<std::string, std::string> flows() {
                             "review": { "prompt": "b", "keep": "1", "again": "2", "anew": "3", "takes": 2 },
                             "deliver": { "url": "https://h.example/" }, "noinput": "main", "failed": "main" } }, { "goto": "main" } ],
               "end": [ { "log": "${call.ended} ${m.file} ${h.reason} ${f.x}" } ] })")},
+        {"lines", flow_with(R"(
+            "prompts": { "a": { "say": "A." }, "b": { "say": "B." } }, "on": { "hangup": "end", "error": "asked" },
+            "sections": {
+              "main": [ { "queue": { "id": "q", "name": "one", "agents": )" +
+                            target + R"(, "music": "a", "max": "30s",
+                            "announce": { "prompt": "b", "wait": { "number": "${q.wait}" }, "every": "10s" },
+                            "options": { "1": "asked", "2": "main" } } } ],
+              "asked": [ { "queue": { "id": "r", "name": "two", "provider": { "url": "https://h.example/agents", "every": "5s" },
+                            "music": "b", "consult": { "announce": "a", "accept": "1" }, "options": { "3": "main" },
+                            "max": "1m", "failed": "main" } } ],
+              "end": [ { "log": "${call.ended} ${q.waited} ${r.reason}" } ] })")},
         {"rejects", flow_with(R"("sections": { "main": [ { "reject": { "reason": "busy" } } ] })")},
         {"nothing", flow_with(R"("on": { "hangup": "end" }, "sections": { "main": [], "end": [] })")},
     };

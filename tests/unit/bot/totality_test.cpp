@@ -60,6 +60,17 @@ const std::string stages_flow = test::flow_with(R"(
                     "noinput": "main" } } ],
       "end": [ { "log": "${m.file} ${f.x} ${h.reason}" } ] })");
 
+// Two lines, one after the other.
+const std::string queue_flow = test::flow_with(R"(
+    "prompts": { "p": { "say": "Prompt." } }, "on": { "hangup": "end", "error": "asked" },
+    "targets": { "a": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" } },
+    "sections": {
+      "main": [ { "queue": { "id": "q", "name": "one", "agents": "a", "music": "p", "max": "2m",
+                    "announce": { "prompt": "p", "every": "10s" }, "options": { "1": "asked" } } } ],
+      "asked": [ { "queue": { "id": "r", "name": "two", "provider": { "url": "https://h.example/", "every": "5s" },
+                    "consult": { "announce": "p", "accept": "1" }, "options": { "2": "main" }, "failed": "main" } } ],
+      "end": [ { "log": "${q.result} ${r.result} ${r.reason}" } ] })");
+
 void begin(test::call_script& s, bool outgoing) {
     if (outgoing)
         s.order_to(graph::identity{graph::identity_kind::user, "u1", {}, {}});
@@ -85,6 +96,27 @@ std::optional<graph::result_info> some_result(dice& d) {
     }
 }
 
+event news_of_line(dice& d, std::uint32_t line) {
+    switch (d.roll(6)) {
+        case 0: return line_refused{line, d.roll(2) == 0};
+        case 1:
+        case 2: return agent_offered{line, {graph::identity_kind::phone, "+33123456789"}};
+        default: {
+            line_moved e{line, static_cast<std::uint32_t>(d.roll(3)), 3, {}};
+            if (d.roll(2)) e.wait = milliseconds(d.roll(90'000));
+            return e;
+        }
+    }
+}
+
+// Text, or a list of agents.
+value some_reply(dice& d) {
+    if (d.roll(2)) return value("x");
+    value::list agents;
+    for (int i = d.roll(3); i > 0; --i) agents.emplace_back("+33123456789");
+    return value(std::move(agents));
+}
+
 event random_event(dice& d, const call& c) {
     constexpr call_state states[] = {
         call_state::unknown,      call_state::incoming,          call_state::establishing,
@@ -92,14 +124,16 @@ event random_event(dice& d, const call& c) {
         call_state::transferring, call_state::transfer_accepted, call_state::redirecting,
         call_state::terminating,  call_state::terminated};
     const auto request = static_cast<std::uint32_t>(d.roll(static_cast<int>(c.last_request) + 2));
-    switch (d.roll(21)) {
+    switch (d.roll(23)) {
+        case 21:
+        case 22: return news_of_line(d, c.line ? c.line->number : request);
         case 20:
             if (d.roll(2)) return leg_answered{c.leg.value_or(request), graph::call_id("leg-9")};
             return leg_failed{c.leg.value_or(request), graph::transfer_result::busy};
         case 18:
             if (d.roll(4) == 0)
                 return steps_fetched{request, static_cast<std::uint16_t>(d.roll(9)), "[]", 1ms};
-            return service_answered{request, d.roll(3) ? 200U : 404U, value("x"), d.roll(4) == 0, 1ms};
+            return service_answered{request, d.roll(3) ? 200U : 404U, some_reply(d), d.roll(4) == 0, 1ms};
         case 19: return service_failed{request, "timeout", 0, 1ms};
         case 16: return call_identified{graph::call_id(d.roll(2) ? "leg-1" : "leg-2")};
         case 17: return request_asked{graph::mute_participant_request{"p", {}}};
@@ -163,6 +197,7 @@ TEST_CASE("any event in any phase leaves a consistent call", "[bot][total]") {
         const bool outgoing = seed % 4 == 1;
         test::call_script s(outgoing                         ? outbound_flow
                             : seed % 8 == 2                  ? redirecting_flow
+                            : seed % 8 == 3 || seed % 8 == 7 ? queue_flow
                             : seed % 8 == 4 || seed % 8 == 6 ? stages_flow
                                                              : whole_flow);
         if (seed % 3 != 0) s.hold_answers();
@@ -182,7 +217,10 @@ TEST_CASE("left alone, with every notification lost, a call ends", "[bot][total]
     for (unsigned seed = 0; seed < 200; ++seed) {
         dice d(seed);
         const bool outgoing = seed % 2 == 1;
-        test::call_script s(outgoing ? outbound_flow : seed % 4 == 2 ? stages_flow : whole_flow);
+        test::call_script s(outgoing        ? outbound_flow
+                            : seed % 4 == 2 ? stages_flow
+                            : seed % 8 == 4 ? queue_flow
+                                            : whole_flow);
         begin(s, outgoing);
         if (d.roll(2)) s.establish();
         for (int i = 0; i < d.roll(20); ++i) s.on(random_event(d, s.call()));

@@ -1,0 +1,277 @@
+#include "bot/steps/queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace switchhook::bot {
+namespace {
+
+using stage = queue_memory::stage;
+
+constexpr milliseconds handing_over{30'000};  // to somebody who is there already
+constexpr milliseconds music_rests{5'000};    // when it could not be played
+
+std::int64_t minutes_of(milliseconds wait) {
+    return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::minutes>(wait).count());
+}
+
+bool hears(const queue_memory& m) { return m.at != stage::handing_over && m.at != stage::returning; }
+
+}  // namespace
+
+void queue_step::enter(turn& t) const {
+    if (std::holds_alternative<queue_memory>(t.call.flow.step)) return come_back(t);
+    t.call.flow.type_ahead.clear();
+    auto& m = t.memory<queue_memory>();
+    m.since = t.now;
+    m.until = t.now + longest_in_line;
+    m.announce_at = t.now;
+    if (provider) {
+        ask(t);
+        m.answer_due = t.now + provider->longest_wait(t.world);
+        play_music(t);
+        return set_alarm(t);
+    }
+    std::vector<graph::identity> found;
+    for (const auto& one : agents)
+        if (auto who = resolve(one, t.call)) found.push_back(*std::move(who));
+    enter_line(t, std::move(found));
+}
+
+void queue_step::on(turn& t, const signal& s) const {
+    if (const auto* key = std::get_if<key_pressed>(&s)) return press(t, key->key);
+    if (const auto* reply = std::get_if<service_replied>(&s)) return on_reply(t, *reply);
+    if (const auto* moved = std::get_if<line_moves>(&s)) return on_moved(t, *moved);
+    if (const auto* turn = std::get_if<agent_is_free>(&s)) return ring(t, turn->agent);
+    if (const auto* shut = std::get_if<line_is_shut>(&s))
+        return shut->full ? leave(t, full) : fail(t, "tooManyLines");
+    if (const auto* there = std::get_if<leg_is_there>(&s)) return hand_over(t, there->call);
+    if (const auto* lost = std::get_if<leg_is_lost>(&s)) return lose(t, lost->why);
+    if (std::holds_alternative<operation_done>(s)) return lose(t, graph::transfer_result::no_answer);
+    if (const auto* back = std::get_if<transfer_failed>(&s)) return fall_back(t, back->result);
+    if (const auto* ended = std::get_if<prompt_ended>(&s)) return on_heard(t, ended->played);
+    if (std::holds_alternative<time_is_up>(s)) on_time(t);
+}
+
+void queue_step::each_prompt(const prompt_visitor& visit) const {
+    visit(announcement);
+    visit(expected_wait);
+    visit(music);
+}
+
+// At the last moment an agent may begin to ring, answer, and the transfer fall back.
+milliseconds queue_step::longest_wait(const world& w) const {
+    return longest_in_line + asks.longest(w) + handing_over + 2 * w.settings.request_within +
+           w.settings.media_grace + (most_looks + 1) * w.settings.ending_within;
+}
+
+void queue_step::ask(turn& t) const {
+    auto& m = t.memory<queue_memory>();
+    m.asked = t.ask_beside(provider->request(t.call));
+    m.ask_at.reset();
+}
+
+void queue_step::on_reply(turn& t, const service_replied& reply) const {
+    auto& m = t.memory<queue_memory>();
+    m.asked = 0;
+    m.ask_at = t.now + ask_every;
+    const bool well = reply.status >= 200 && reply.status <= 299;
+    auto found = well ? agents_in(reply.body) : std::nullopt;
+    if (m.at == stage::asking) {
+        if (!reply.why.empty()) return fail(t, reply.why);
+        if (!well) return fail(t, "status " + std::to_string(reply.status));
+        return found ? enter_line(t, *std::move(found)) : fail(t, "malformed");
+    }
+    // Whoever was listed before stays, when nothing is known.
+    if (found) t.list_agents(*found);
+    if (found && found->empty() && m.at == stage::waiting) return leave(t, empty);
+    set_alarm(t);
+}
+
+void queue_step::enter_line(turn& t, std::vector<graph::identity> found) const {
+    if (found.empty()) {
+        t.because("there is no agent");
+        return leave(t, empty);
+    }
+    bot::enter_line how;
+    how.line = line.render(t.call, secrets::reveal);
+    if (how.line.empty() || how.line.size() > longest_line_name) return fail(t, "name");
+    how.settings = settings;
+    how.agents = std::move(found);
+    how.priority = priority;
+    auto& m = t.memory<queue_memory>();
+    m.at = stage::entering;
+    m.answer_due = t.now + t.world.settings.request_within;
+    how.since = m.since;
+    t.enter_line(std::move(how));
+    set_alarm(t);
+}
+
+void queue_step::on_moved(turn& t, const line_moves& moved) const {
+    auto& m = t.memory<queue_memory>();
+    m.position = moved.position;
+    m.wait = moved.wait;
+    t.set_result(*this, "position", value(std::int64_t{moved.position}));
+    t.set_result(*this, "callers", value(std::int64_t{moved.callers}));
+    t.set_result(*this, "wait", moved.wait ? value(minutes_of(*moved.wait)) : value());
+    if (m.at == stage::entering) return wait_on(t);
+    set_alarm(t);
+}
+
+// Waiting begins, or goes on.
+void queue_step::wait_on(turn& t) const {
+    auto& m = t.memory<queue_memory>();
+    m.at = stage::waiting;
+    m.answer_due.reset();
+    if (t.now >= m.until) {
+        t.because("the longest wait is over");
+        return leave(t, timeout);
+    }
+    if (!m.announcing && m.announce_at <= t.now)
+        announce(t);
+    else if (!t.call.media)
+        play_music(t);
+    set_alarm(t);
+}
+
+void queue_step::ring(turn& t, const graph::identity& agent) const {
+    auto& m = t.memory<queue_memory>();
+    if (m.at != stage::entering && m.at != stage::waiting)
+        return t.because("an agent rings already, ignored");
+    m.at = stage::ringing;
+    m.answer_due.reset();
+    m.agent_kind = agent.kind;
+    m.agent = agent.id;
+    note_waited(t);
+    t.begin_leg(agent, asks.section, asks.longest(t.world));
+    if (!t.call.media) play_music(t);
+    set_alarm(t);
+}
+
+void queue_step::hand_over(turn& t, const graph::call_id& leg) const {
+    auto& m = t.memory<queue_memory>();
+    m.at = stage::handing_over;
+    m.announcing = false;
+    t.cancel_media();
+    t.stop(timer_name::wait);
+    t.start(timer_name::transfer, handing_over);
+    graph::invitation whom;
+    whom.identity = graph::identity{m.agent_kind, m.agent};
+    whom.replaces_call_id = leg.wire();
+    t.transfer(std::move(whom));
+}
+
+void queue_step::lose(turn& t, graph::transfer_result why) const {
+    t.because("the agent did not take the call");
+    t.end_leg();
+    t.lose_agent(why);
+    wait_on(t);
+}
+
+// The transfer to the agent came back.
+void queue_step::fall_back(turn& t, graph::transfer_result why) const {
+    auto& m = t.memory<queue_memory>();
+    m.at = stage::returning;
+    m.lost = why;
+    t.call.media_ready ? lose(t, why) : t.wait_for_media();
+}
+
+// The audio did. What a service replied meanwhile went by unheard.
+void queue_step::come_back(turn& t) const {
+    auto& m = t.memory<queue_memory>();
+    m.asked = 0;
+    if (provider) m.ask_at = t.now;
+    lose(t, m.lost);
+}
+
+void queue_step::note_waited(turn& t) const {
+    const auto waited = t.now - t.memory<queue_memory>().since;
+    t.set_result(*this, "waited",
+                 value(std::int64_t{std::chrono::ceil<std::chrono::seconds>(waited).count()}));
+}
+
+void queue_step::play_music(turn& t) const {
+    t.memory<queue_memory>().music_at.reset();
+    t.play(music);
+}
+
+void queue_step::on_heard(turn& t, bool played) const {
+    auto& m = t.memory<queue_memory>();
+    if (m.at == stage::handing_over) return;
+    if (std::exchange(m.announcing, false)) m.announce_at = t.now + announce_every;
+    if (played)
+        play_music(t);
+    else
+        m.music_at = t.now + music_rests;
+    set_alarm(t);
+}
+
+void queue_step::announce(turn& t) const {
+    auto& m = t.memory<queue_memory>();
+    m.music_at.reset();
+    auto said = announcement;
+    if (m.wait) said.insert(said.end(), expected_wait.begin(), expected_wait.end());
+    m.announce_at = t.now + announce_every;  // anew when it has been heard
+    if (said.empty()) {
+        if (!t.call.media) play_music(t);
+        return;
+    }
+    t.cancel_media();
+    m.announcing = t.play(said);
+    if (!m.announcing) play_music(t);
+}
+
+void queue_step::on_time(turn& t) const {
+    auto& m = t.memory<queue_memory>();
+    if (m.answer_due && *m.answer_due <= t.now) return fail(t, "timeout");
+    if (m.until <= t.now && m.at != stage::ringing) {
+        t.because("the longest wait is over");
+        return leave(t, timeout);
+    }
+    if (m.position <= 1 && m.ask_at && *m.ask_at <= t.now) ask(t);
+    if (m.at == stage::waiting && !m.announcing && m.announce_at <= t.now)
+        announce(t);
+    else if (m.music_at && *m.music_at <= t.now)
+        play_music(t);
+    set_alarm(t);
+}
+
+void queue_step::set_alarm(turn& t) const {
+    const auto& m = t.memory<queue_memory>();
+    if (!hears(m)) return t.stop(timer_name::wait);
+    std::optional<instant> due;
+    const auto consider = [&](const std::optional<instant>& at) {
+        if (at && (!due || *at < *due)) due = at;
+    };
+    consider(m.answer_due);
+    if (m.at != stage::ringing) consider(m.until);
+    if (m.at == stage::waiting && !m.announcing) consider(m.announce_at);
+    // Those behind learn of new agents when it is their turn to be first.
+    if (m.position <= 1) consider(m.ask_at);
+    consider(m.music_at);
+    if (due)
+        t.call.timers.start(timer_name::wait, std::max(*due, t.now));
+    else
+        t.stop(timer_name::wait);
+}
+
+void queue_step::press(turn& t, char key) const {
+    const auto chosen = options.find(key);
+    if (chosen == options.end() || !hears(t.memory<queue_memory>()))
+        return t.because("key means nothing here");
+    t.because("caller chose a way out");
+    leave(t, chosen->second, "left");
+}
+
+void queue_step::leave(turn& t, std::size_t outcome, std::string_view result) const {
+    note_waited(t);
+    t.cancel_media();
+    t.leave(*this, outcome, result);
+}
+
+void queue_step::fail(turn& t, std::string_view why) const {
+    t.set_result(*this, "reason", value(std::string(why)));
+    leave(t, failed);
+}
+
+}  // namespace switchhook::bot
