@@ -18,6 +18,7 @@ constexpr std::string_view usual_moment = "2026-03-02T12:00:00Z";  // a Monday
 
 bool may_come_before_the_call(const deed& d) {
     return std::holds_alternative<service_reply>(d) || std::holds_alternative<injected_failure>(d) ||
+           std::holds_alternative<line_stands>(d) || std::holds_alternative<line_is_full>(d) ||
            std::holds_alternative<move_clock>(d);
 }
 

@@ -19,8 +19,9 @@ using std::chrono::hours;
 constexpr milliseconds longest_time = hours(72);
 constexpr std::size_t most_keys = 64;
 
-const std::vector<std::string_view> words{"call",   "press",    "silence", "wait", "at",    "hear", "speak",
-                                          "hangup", "transfer", "callee",  "http", "fetch", "fail", "expect"};
+const std::vector<std::string_view> words{"call",  "press", "silence", "wait",     "at",
+                                          "hear",  "speak", "hangup",  "transfer", "callee",
+                                          "queue", "http",  "fetch",   "fail",     "expect"};
 
 std::string read_keys(const json::spot& where) {
     if (!where.expect(node::kind::string)) return {};
@@ -86,14 +87,35 @@ std::optional<std::size_t> choose(const json::spot& where, const std::vector<std
     return std::nullopt;
 }
 
-far_end read_far_end(const json::spot& where) {
+// `more` is what else may be said here, for the complaint alone.
+far_end read_far_end(const json::spot& where, std::vector<std::string_view> more = {}) {
     using graph::transfer_result;
     constexpr std::array all{transfer_result::busy, transfer_result::no_answer, transfer_result::declined,
                              transfer_result::unreachable, transfer_result::failed};
     std::vector<std::string_view> known{"answered"};
     for (const auto r : all) known.push_back(graph::to_string(r));
+    known.insert(known.end(), more.begin(), more.end());
     const auto chosen = choose(where, known).value_or(0);
     return chosen == 0 ? far_end() : far_end(all.at(chosen - 1));
+}
+
+deed read_queue(const json::spot& where) {
+    if (where.value->type != node::kind::object) {
+        if (where.value->text == "full") return line_is_full{};
+        if (where.value->text == "rings") return agent_rings{};
+        return settle_agent{read_far_end(where, {"full", "rings"})};
+    }
+    line_stands place;
+    json::fields f(where);
+    std::int64_t position = 1, callers = 1;
+    f.optional("position", position, 1, 1000);
+    f.optional("callers", callers, 1, 1000);
+    place.position = static_cast<std::uint32_t>(position);
+    place.callers = static_cast<std::uint32_t>(callers);
+    milliseconds wait{0};
+    if (f.optional("wait", wait, milliseconds(0), longest_time)) place.wait = wait;
+    f.finish();
+    return place;
 }
 
 injected_failure read_what_fails(const json::spot& where) {
@@ -226,6 +248,7 @@ std::optional<deed> reading::read(std::string_view word, const json::spot& where
     if (word == "hangup") return read_hangup(where);
     if (word == "transfer") return settle_transfer{read_far_end(where)};
     if (word == "callee") return settle_callee{read_far_end(where)};
+    if (word == "queue") return read_queue(where);
     if (word == "http" || word == "fetch") return read_reply(where, word == "fetch");
     if (word == "fail") return read_fail(where);
     if (word == "expect") return read_expectation(where, names_);

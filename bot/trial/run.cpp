@@ -81,6 +81,15 @@ class performance {
         stage_.settle_callee(callee.how);
     }
 
+    void operator()(const line_stands& place) { stage_.will_stand(place, line_); }
+    void operator()(const line_is_full&) { stage_.will_be_full(line_); }
+    void operator()(const agent_rings&) {
+        if (may_ring()) stage_.ring_agent();
+    }
+    void operator()(const settle_agent& agent) {
+        if (may_ring()) stage_.settle_agent(agent.how);
+    }
+
     void operator()(const service_reply& reply) { stage_.will_reply(reply, line_); }
     void operator()(const injected_failure& failure) {
         if (!failure.now) stage_.settle(false);
@@ -104,7 +113,16 @@ class performance {
         stage_.settle(true);
         const auto who = stage_.whose();
         if (who == turn_of::caller || who == turn_of::pressing || who == turn_of::recording) return true;
+        if (stage_.waits_in_line() && (who == turn_of::line || who == turn_of::target)) return true;
         fail("nobody listens for " + keys + ": " + state_of(stage_));
+        return false;
+    }
+
+    bool may_ring() {
+        stage_.settle(false);
+        const auto who = stage_.whose();
+        if (stage_.waits_in_line() && (who == turn_of::line || who == turn_of::target)) return true;
+        fail("the caller waits in no line: " + state_of(stage_));
         return false;
     }
 
@@ -118,9 +136,12 @@ class performance {
     // A test that prepares for what does not come tests something else than its author thinks.
     void check_unused() {
         for (const auto line : stage_.unused()) {
-            const bool reply = std::holds_alternative<service_reply>(test_.lines[line].what);
-            result_.failures.push_back({test_.lines[line].at, reply ? "no step asked for this reply"
-                                                                    : "nothing came that this would fail"});
+            const auto& what = test_.lines[line].what;
+            const bool reply = std::holds_alternative<service_reply>(what);
+            const bool failure = std::holds_alternative<injected_failure>(what);
+            result_.failures.push_back({test_.lines[line].at, reply     ? "no step asked for this reply"
+                                                              : failure ? "nothing came that this would fail"
+                                                                        : "the call entered no line"});
         }
     }
 
@@ -151,6 +172,7 @@ std::string state_of(const stage& s) {
             return "a transfer is under way, and no \"transfer\" says what becomes of it" + where;
         case turn_of::callee:
             return "somebody is being called, and no \"callee\" says whether they answer" + where;
+        case turn_of::line: return "the caller waits in a line" + where;
         case turn_of::service: return "nothing says what is replied to " + s.waits_for;
         case turn_of::over: break;
     }

@@ -73,6 +73,17 @@ struct settle_callee {
     far_end how;
 };
 
+// What the line does that the call waits in.
+struct line_stands {  // or will, when the call enters it
+    std::uint32_t position = 1, callers = 1;
+    std::optional<milliseconds> wait;
+};
+struct line_is_full {};
+struct agent_rings {};
+struct settle_agent {  // who rings, or is offered first
+    far_end how;
+};
+
 struct service_reply {
     std::string id;   // of the step; empty: whichever
     std::string url;  // that is asked; a * at its end stands for anything; empty: whichever
@@ -126,9 +137,9 @@ struct expectation {
     std::vector<std::pair<std::string, place>> places;  // of the members above
 };
 
-using deed =
-    std::variant<begin_call, press_keys, keep_silent, let_pass, move_clock, hear_prompt, speak_message,
-                 end_call, settle_transfer, settle_callee, service_reply, injected_failure, expectation>;
+using deed = std::variant<begin_call, press_keys, keep_silent, let_pass, move_clock, hear_prompt,
+                          speak_message, end_call, settle_transfer, settle_callee, line_stands, line_is_full,
+                          agent_rings, settle_agent, service_reply, injected_failure, expectation>;
 
 struct script_line {
     deed what;

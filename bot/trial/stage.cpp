@@ -202,7 +202,8 @@ bool stage::hear(const expected_prompt& prompt) {
             return true;
         }
         const auto who = whose();
-        if ((who != turn_of::nobody && who != turn_of::pressing) || !go_on()) return false;
+        const bool waits = who != turn_of::nobody && who != turn_of::pressing && who != turn_of::line;
+        if (waits || !go_on()) return false;
     }
 }
 
@@ -229,6 +230,7 @@ turn_of stage::whose() const {
     if (call_.phase == call_phase::calling && !call_.dial.given_up) return turn_of::callee;
     if (is_transferring() || is_consulting()) return turn_of::target;
     if (!open_.empty()) return turn_of::service;
+    if (call_.line) return turn_of::line;
     if (call_.timers.runs(timer_name::input)) return turn_of::caller;
     if (call_.timers.runs(timer_name::inter_digit)) return turn_of::pressing;
     const bool records = recording_ && call_.media && call_.media->request == recording_->request;
@@ -241,6 +243,8 @@ std::vector<std::size_t> stage::unused() const {
         if (r.left == r.reply.times) lines.push_back(r.line);
     for (const auto& f : failures_)
         if (f.left == f.failure.times) lines.push_back(f.line);
+    for (const auto& l : lines_)
+        if (!l.used) lines.push_back(l.line);
     return lines;
 }
 
@@ -284,6 +288,8 @@ void stage::perform(const action& a, std::deque<event>& then) {
         over_ = true;
         coming_.clear();
         stop_media();
+    } else {
+        act_as_line(a, then);
     }
 }
 

@@ -35,6 +35,7 @@ enum class turn_of {
     recording,  // the caller may speak
     target,     // of a transfer
     callee,     // whom the bot calls
+    line,       // that the call waits in
     service,    // one of the user's, that no reply is known of
     over,       // nothing will happen any more
 };
@@ -57,6 +58,10 @@ class stage {
     void hang_up(end_call::by who);
     void settle_transfer(const far_end& how);
     void settle_callee(const far_end& how);
+    void settle_agent(const far_end& how);
+    void ring_agent();
+    void will_stand(const line_stands& place, std::size_t line);
+    void will_be_full(std::size_t line);
     void will_reply(const service_reply& reply, std::size_t line);
     void will_fail(const injected_failure& failure, std::size_t line);
 
@@ -71,6 +76,7 @@ class stage {
     void finish();  // the caller hangs up, if nobody did; to the very end
 
     [[nodiscard]] turn_of whose() const;
+    [[nodiscard]] bool waits_in_line() const { return call_.line.has_value(); }
     [[nodiscard]] bool gave_up() const { return events_ >= most_events; }  // the flow goes round for ever
 
     // By its name, its text, or its file.
@@ -119,6 +125,11 @@ class stage {
         std::size_t line;
         std::int64_t left;
     };
+    struct prepared_line {
+        std::optional<line_stands> place;  // full without one
+        std::size_t line;
+        bool used = false;
+    };
     struct recording {
         std::uint32_t request = 0;
         std::string context;
@@ -137,6 +148,7 @@ class stage {
     void record(const send_request& request, const graph::record_response_request& record);
     void end_recording(int subcode, bool with_file, milliseconds after);
     void store(std::uint32_t number, const std::string& name, milliseconds length, std::deque<event>& then);
+    void act_as_line(const action& a, std::deque<event>& then);
     void ask(const ask_service& what, std::deque<event>& then);
     bool reply_to(const ask_service& what, std::deque<event>& then);
     event steps_of(std::uint32_t request, const value& reply, std::size_t line);
@@ -173,7 +185,11 @@ class stage {
     std::map<std::string, milliseconds> stored_;
     std::vector<prepared_reply> replies_;
     std::vector<prepared_failure> failures_;
-    std::vector<ask_service> open_;  // no reply is known
+    std::vector<prepared_line> lines_;
+    line_stands place_;
+    std::vector<graph::identity> agents_;     // of the line, the next one first
+    std::optional<service_answered> listed_;  // by a service: who the agents are
+    std::vector<ask_service> open_;           // no reply is known
 };
 
 }  // namespace switchhook::bot::trial

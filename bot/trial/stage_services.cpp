@@ -20,6 +20,12 @@ bool is_meant(const std::string& pattern, const std::string& url) {
 void stage::ask(const ask_service& what, std::deque<event>& then) {
     since.asked.push_back(what.request);
     if (reply_to(what, then)) return;
+    // Asked again and again, it says the same until a line says otherwise.
+    if (call_.line && listed_) {
+        auto again = *listed_;
+        again.request = what.number;
+        return then.push_back(std::move(again));
+    }
     const auto* at = interpreter::current(call_, *flow_);
     waits_for = what.request.method + ' ' + what.request.url;
     if (at != nullptr && !at->id.empty()) waits_for += " of the step \"" + at->id + '"';
@@ -51,7 +57,9 @@ bool stage::reply_to(const ask_service& what, std::deque<event>& then) {
         } else if (!r.why.empty()) {
             then.push_back(service_failed{number, r.why, 0, took});
         } else if (!what.for_steps) {
-            then.push_back(service_answered{number, r.status, r.body, false, took});
+            const service_answered reply{number, r.status, r.body, false, took};
+            if (asked_beside(call_.flow.step) == number) listed_ = reply;
+            then.push_back(reply);
         } else if (!is_success) {
             then.push_back(service_failed{number, "status " + std::to_string(r.status), r.status, took});
         } else {

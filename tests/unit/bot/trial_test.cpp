@@ -74,6 +74,71 @@ TEST_CASE("a transfer ends as the test says", "[bot][trial]") {
         lines{"expected \"x\" to end as failed, found noAnswer"});
 }
 
+TEST_CASE("a line does what the test says", "[bot][trial]") {
+    const std::string support =
+        R"("prompts": { "music": { "say": "Music." }, "place": { "say": "Place." } }, "on": { "hangup": "end" },
+    "targets": { "ada": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, "bob": { "phone": "+33123456789" } },
+    "sections": {
+      "main": [ { "queue": { "id": "q", "name": "support", "agents": [ "ada", "bob" ], "music": "music",
+                    "announce": { "prompt": "place", "every": "30s" }, "options": { "1": "out" }, "max": "5m",
+                    "timeout": "late", "full": "later" } } ],
+      "out": [ { "tag": "out" } ], "late": [ { "tag": "late" } ], "later": [ { "tag": "later" } ],
+      "end": [ { "log": "over: ${call.ended} ${q.result}" } ] })";
+    const auto play = [&](const std::string& script) {
+        return failures(support, R"({"call": {}}, )" + script);
+    };
+    CHECK(play(R"({"expect": {"step": "q", "played": ["place"], "variables": {"q.position": 1}}},
+        {"queue": {"position": 3, "callers": 7, "wait": "100s"}}, {"hear": "music"}, {"hear": "place"},
+        {"expect": {"played": ["music", "place"], "variables": {"q.position": 3, "q.callers": 7, "q.wait": 2}}})") ==
+          lines{});
+    CHECK(play(R"({"queue": "busy"}, {"queue": "noAnswer"}, {"queue": "answered"},
+        {"expect": {"ended": "transfer", "log": "over: transfer connected", "outcomes": {"q": "connected"}, "requests": [
+          {"method": "transfer", "body": {"transferTarget": {"identity": {"user": {"id": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"}}}}}]}})") ==
+          lines{});
+    CHECK(play(R"({"press": "1"}, {"expect": {"section": "out", "ended": "hangup"}})") == lines{});
+    CHECK(play(R"({"queue": "rings"}, {"press": "1"}, {"expect": {"section": "out"}})") == lines{});
+    CHECK(play(R"({"queue": "rings"}, {"hangup": {}}, {"expect": {"ended": "caller"}})") == lines{});
+    CHECK(
+        play(R"({"wait": "6m"}, {"expect": {"section": "late", "duration": {"min": "5m", "max": "5m"}}})") ==
+        lines{});
+    CHECK(play(R"({"queue": {"position": 2}}, {"silence": "4m"}, {"expect": {"step": "q"}})") == lines{});
+    CHECK(failures(support, R"({"queue": "full"}, {"call": {}}, {"expect": {"section": "later"}})") ==
+          lines{});
+    CHECK(failures(
+              support,
+              R"({"queue": {"position": 9}}, {"call": {}}, {"expect": {"variables": {"q.position": 9}}})") ==
+          lines{});
+    CHECK(play(R"({"queue": "full"})") == lines{"the call entered no line"});
+    CHECK(play(R"({"press": "1"}, {"queue": "answered"})") ==
+          lines{"the caller waits in no line: the call is over: hangup"});
+    CHECK(play(R"({"transfer": "answered"})") ==
+          lines{"no transfer is under way: the caller waits in a line (in main, queue)"});
+}
+
+TEST_CASE("a service that names agents is played, and says the same again", "[bot][trial]") {
+    const std::string support = R"("on": { "error": "sorry" }, "sections": {
+      "main": [ { "queue": { "id": "q", "name": "support", "provider": { "url": "https://acd.example/agents" },
+                    "max": "2m", "empty": "nobody", "timeout": "late" } } ],
+      "sorry": [ { "tag": "${q.reason}" } ], "nobody": [ { "tag": "nobody" } ], "late": [ { "tag": "late" } ] })";
+    const auto play = [&](const std::string& script) {
+        return failures(support, R"({"call": {}}, )" + script);
+    };
+    CHECK(
+        play(
+            R"({"http": {"id": "q", "reply": {"body": ["+33123456789"]}}}, {"queue": "declined"}, {"wait": "1m"},
+        {"http": {"id": "q", "reply": {"body": []}}}, {"wait": "30s"}, {"expect": {"tags": "nobody"}})") ==
+        lines{});
+    CHECK(
+        play(
+            R"({"http": {"reply": {"body": {"agents": ["+33123456789"]}}}}, {"wait": "3m"}, {"expect": {"tags": "late"}})") ==
+        lines{});
+    CHECK(play(R"({"http": {"reply": {"body": []}}}, {"expect": {"section": "nobody"}})") == lines{});
+    CHECK(play(R"({"http": {"fail": "timeout"}}, {"expect": {"tags": "timeout"}})") == lines{});
+    CHECK(play(R"({"queue": "answered"})") ==
+          lines{"the caller waits in no line: nothing says what is replied to GET https://acd.example/agents "
+                "of the step \"q\""});
+}
+
 TEST_CASE("a transfer that asks first ends as the test says, too", "[bot][trial]") {
     const std::string asking =
         R"("sections": { "main": [ { "transfer": { "id": "x", "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" },
