@@ -125,6 +125,10 @@ inline constexpr std::array all_rules{
          "Make it shorter, or the limit longer."},
     rule{"unspoken-language", "A flow lists a language and says nothing in it.",
          "Give its texts in that language, or take it off languages."},
+    rule{"no-way-out", "Callers wait long in a line that no key leads out of.",
+         "Give the queue options: a key for voicemail, or to be called back; or a shorter max."},
+    rule{"line-differs", "Two steps name one line and say different things of it.",
+         "Say the same in both, or give one of them another name."},
     rule{
         "unserved-number",
         "A step calls a telephone number or passes a call on to one, and the configuration names no resource "

@@ -10,6 +10,7 @@ void analyse(const flow& f, const std::string& file, problems& out) {
     const subject s(f, file, found);
     find_key_mistakes(s);
     find_idle_fields(s);
+    find_queue_mistakes(s);
     if (s.ways.is_whole()) {
         find_unreachable(s);
         find_traps(s);

@@ -15,6 +15,7 @@ void find_unfit_calls(const subject& s);         // needs-group-call, needs-two-
 void find_run_mistakes(const subject& s);        // return-without-run, recursive-run, missing-param
 void find_unset_values(const subject& s);        // unset-value
 void find_key_mistakes(const subject& s);        // slow-option, too-many-options, silent-menu, unheard-prompt
+void find_queue_mistakes(const subject& s);      // no-way-out, line-differs
 void find_idle_fields(
     const subject& s);  // shadowed-case, constant-switch, useless-timeout, unspoken-language
 

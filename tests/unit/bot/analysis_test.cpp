@@ -137,8 +137,10 @@ TEST_CASE("a number can be called from a resource account alone", "[bot][analysi
     CHECK(numbers_in(R"({ "call": { "to": "desk", "failed": [] } },
 { "call": { "to": [ "ada", { "phone": "+33123456780" } ], "failed": [] } },
 { "call": { "to": "ada", "failed": [ { "call": {} } ] } },
-{ "transfer": { "to": "desk", "consult": {}, "failed": [ { "call": { "to": "ada" } } ] } })") ==
-          lines{"5:19 unserved-number error", "6:28 unserved-number error", "8:23 unserved-number error"});
+{ "transfer": { "to": "desk", "consult": {}, "failed": [ { "call": { "to": "ada" } } ] } },
+{ "queue": { "name": "line", "agents": [ "ada", "desk" ] } })") ==
+          lines{"5:19 unserved-number error", "6:28 unserved-number error", "8:23 unserved-number error",
+                "9:49 unserved-number error"});
     CHECK(
         numbers_in(
             R"({ "call": { "to": "desk", "from": { "applicationInstance": "112f7296-5fa4-42ca-bae8-6a692b15d4b8" } } },
