@@ -10,6 +10,7 @@
 #include "server/admin/hours_pages.hpp"
 #include "server/admin/method_pages.hpp"
 #include "server/admin/placing_pages.hpp"
+#include "server/admin/queue_pages.hpp"
 #include "server/openapi/openapi_page.hpp"
 #include "server/telemetry/log_gate.hpp"
 
@@ -54,6 +55,7 @@ admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret 
             for (const auto& [name, hours] : p->flow->hours) all.push_back({p->flow->name, name, hours});
         return all;
     });
+    add_queue_pages(routes_, calls);
     add_openapi_page(routes_);
 }
 

@@ -137,6 +137,21 @@ constexpr std::string_view hours_list = R"({
   "overrides": {"type": "array", "items": {"$ref": "#/components/schemas/hoursOverridden"}}
 }})";
 
+constexpr std::string_view queue_list = R"({
+"type": "object", "required": ["queues"], "properties": {
+  "queues": {"type": "array", "items": {"type": "object", "required": ["name", "callers", "agents"], "properties": {
+    "name": {"type": "string"},
+    "waitMs": {"type": "integer", "description": "What the first caller may expect; missing when nobody was taken lately."},
+    "callers": {"type": "array", "description": "The next one first.", "items": {"type": "object",
+      "required": ["call", "since", "priority", "rings"], "properties": {
+        "call": {"type": "string"}, "since": {"type": "string", "format": "date-time"},
+        "priority": {"type": "integer"}, "rings": {"type": "boolean", "description": "An agent is being called for this one."}}}},
+    "agents": {"type": "array", "items": {"type": "object", "required": ["state"], "properties": {
+        "user": {"type": "string"}, "phone": {"type": "string"}, "application": {"type": "string"}, "applicationInstance": {"type": "string"},
+        "state": {"type": "string", "enum": ["free", "rings", "rests"]},
+        "until": {"type": "string", "format": "date-time", "description": "When it rests no longer."}}}}}}}
+}})";
+
 constexpr std::string_view json = "application/json", text = "text/plain";
 constexpr std::string_view a_number = R"({"type": "integer", "minimum": 0})",
                            a_text = R"({"type": "string"})";
@@ -158,6 +173,7 @@ const std::vector<own_schema>& own_schemas() {
         {"hoursOverride", hours_override},
         {"hoursOverridden", hours_overridden},
         {"hoursList", hours_list},
+        {"queueList", queue_list},
     };
     return all;
 }
@@ -206,6 +222,7 @@ const route_words* words_about(std::string_view route) {
          {{200, "It counts, and is kept.", json, "hoursOverridden"}},
          {404, 500}},
         {"DELETE /api/hours/{name}", "hours.restore", {}, {{204, "The hours count again."}}, {404, 500}},
+        {"GET /api/queues", "queues.list", {}, {{200, "The lines.", json, "queueList"}}},
         {"GET /api/openapi.json", "openapi", {}, {{200, "This document.", json}}},
     };
     const auto found =

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
+#include "server/queueing/line_desk.hpp"
 #include "server/runtime/leg_name.hpp"
 #include "server/runtime/shard.hpp"
 
@@ -49,6 +50,8 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
             });
         } else if (std::holds_alternative<bot::release_call>(a)) {
             release(c);
+        } else if (shared_->lines) {
+            shared_->lines->take(c->state.key, a);
         }
     }
     if (c->outbox.empty())

@@ -7,6 +7,7 @@
 
 #include "base/guid.hpp"
 #include "base/log.hpp"
+#include "server/queueing/line_desk.hpp"
 #include "server/telemetry/graph_counts.hpp"
 
 namespace switchhook::server {
@@ -80,6 +81,8 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
             shard->tell(key, what);
         });
     };
+    shared_->lines = std::make_shared<line_desk>(units_.front()->context.get_executor(), shared_->clock,
+                                                 shared_->metrics, shared_->calls.tell);
     for (auto& u : units_) {
         u->thread = std::thread([&context = u->context] { context.run(); });
     }
@@ -189,11 +192,18 @@ asio::awaitable<std::vector<std::string>> runtime::inspect_all(inspection look) 
     co_return all;
 }
 
+asio::awaitable<std::vector<bot::queueing::line_report>> runtime::lines() {
+    using reports = std::vector<bot::queueing::line_report>;
+    auto look = [desk = shared_->lines](auto done) { done(desk->report()); };
+    co_return co_await run_on<reports>(shared_->lines->home(), std::move(look));
+}
+
 void runtime::hang_up_all() {
     for (const auto& u : units_) asio::post(u->context, [shard = u->shard] { shard->hang_up_all(); });
 }
 
 void runtime::stop() {
+    if (shared_->lines) asio::post(shared_->lines->home(), [desk = shared_->lines] { desk->stop(); });
     for (const auto& u : units_) {
         if (!u->thread.joinable()) continue;
         asio::post(u->context,

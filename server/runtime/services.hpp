@@ -25,6 +25,9 @@
 namespace switchhook::server::outside {
 class service_desk;
 }
+namespace switchhook::server {
+class line_desk;
+}
 
 namespace switchhook::server {
 
@@ -69,6 +72,7 @@ struct services {
     };
     // Set before the first call.
     way_to_calls calls;
+    std::shared_ptr<line_desk> lines;
     outside::service_desk* desk = nullptr;  // null: there are no services
     config::prompt_settings prompts;        // of what is spoken during a call
 

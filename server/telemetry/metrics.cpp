@@ -73,6 +73,7 @@ void histogram::write(std::string& out, std::string_view name, std::string_view 
 std::string metrics::prometheus_text() const {
     std::string out;
     single(out, "switchhook_calls_live", "gauge", "Calls that have not ended.", calls_live.value());
+    single(out, "switchhook_callers_waiting", "gauge", "Callers who wait in a line.", callers_waiting.value());
     family(out, "switchhook_calls_ended_total", "Calls by how they ended.", "outcome", calls_ended);
     family(out, "switchhook_callbacks_total", "Callback requests by the status they were answered with.",
            "status", callbacks);

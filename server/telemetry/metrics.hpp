@@ -63,6 +63,7 @@ class counter_family {
 
 struct metrics {
     gauge calls_live;
+    gauge callers_waiting;  // in lines
     counter_family<13> calls_ended{{"caller", "callee", "hangup", "transfer", "redirect", "rejected", "busy",
                                     "noAnswer", "declined", "unreachable", "failed", "lost", "other"}};
     counter_family<8> callbacks{{"202", "204", "400", "401", "405", "413", "503", "other"}};
