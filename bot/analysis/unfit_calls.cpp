@@ -25,27 +25,21 @@ void find_unfit_calls(const subject& s) {
     s.each_step([&](const frame& at, const flow_step& step) {
         if (!s.is_reached(at)) return;
         const auto verb = '"' + std::string(step.verb) + '"';
-        switch (step.works_in()) {
-            case call_kind::any:
-            case call_kind::unanswered: break;  // placing.cpp
-            case call_kind::of_several:
-                tell(s, at, step, call_state::pair,
-                     verb + (step.widens_call() ? " of several people" : "") +
-                         " works in group calls alone: Graph refuses it in a call between two",
-                     "needs-group-call");
-                break;
-            case call_kind::of_two:
-                tell(s, at, step, call_state::group,
-                     verb +
-                         " works in calls between two alone: nobody in particular would be handed over in a "
-                         "group call or meeting",
-                     "needs-two-party-call");
-                break;
-            case call_kind::none:
-                s.warn(step,
-                       "Graph refuses this: only bots that handle their media themselves share a screen",
-                       "app-hosted-media");
-        }
+        const auto kind = step.works_in();
+        if (kind == call_kind::of_several)
+            tell(s, at, step, call_state::pair,
+                 verb + (step.widens_call() ? " of several people" : "") +
+                     " works in group calls alone: Graph refuses it in a call between two",
+                 "needs-group-call");
+        else if (kind == call_kind::of_two)
+            tell(s, at, step, call_state::group,
+                 verb +
+                     " works in calls between two alone: nobody in particular would be handed over in a "
+                     "group call or meeting",
+                 "needs-two-party-call");
+        else if (kind == call_kind::none)
+            s.warn(step, "Graph refuses this: only bots that handle their media themselves share a screen",
+                   "app-hosted-media");
     });
 }
 

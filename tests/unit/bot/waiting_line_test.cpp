@@ -7,13 +7,11 @@
 #include <random>
 #include <set>
 
-using namespace switchhook;
-using namespace switchhook::bot;
-using namespace switchhook::bot::queueing;
+namespace switchhook::bot::queueing {
+namespace {
+
 using namespace std::chrono_literals;
 using graph::transfer_result;
-
-namespace {
 
 graph::call_id call(const std::string& name) { return graph::call_id(name); }
 
@@ -309,3 +307,5 @@ TEST_CASE("whatever happens nobody is lost, no target rings for two, and the ord
     }
     SUCCEED();
 }
+
+}  // namespace switchhook::bot::queueing
