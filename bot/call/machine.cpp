@@ -331,7 +331,7 @@ class event_handler {
 
     void media_overdue() {
         const auto kind = c_.media->kind;
-        t_.cancel_media();  // it may play still
+        c_.media.reset();
         t_.look();
         if (kind == media_kind::prompt) {
             t_.because("prompt's end was never reported");

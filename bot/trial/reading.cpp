@@ -230,7 +230,7 @@ std::optional<deed> reading::read_deed(const json::spot& where) const {
     }
     const auto& [word, at, content] = where.value->members.front();
     if (std::find(words.begin(), words.end(), word) == words.end()) {
-        where.out->add({*where.file, at.line, at.column, where.path,
+        where.out->add({*where.file, at.line, at.column, where.member(word).path,
                         "a test cannot \"" + word + '"' + did_you_mean(nearest(word, words)), severity::error,
                         "unknown-line"});
         return std::nullopt;

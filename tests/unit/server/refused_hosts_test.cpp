@@ -1,5 +1,6 @@
 #include "server/flows/refused_hosts.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "bot/flow/load.hpp"
@@ -40,6 +41,7 @@ lines told(const std::string& steps, const config::service_settings& settings = 
     const auto found = refused(steps, settings);
     lines all;
     for (const auto& p : found.all()) all.push_back(to_string(p));
+    std::sort(all.begin(), all.end());
     return all;
 }
 
