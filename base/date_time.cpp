@@ -1,5 +1,7 @@
 #include "base/date_time.hpp"
 
+#include <algorithm>
+
 #include "base/take.hpp"
 
 namespace switchhook {
@@ -40,6 +42,11 @@ bool take_offset(std::string_view& text, minutes& into) {
     return true;
 }
 
+std::string padded(std::int64_t number, std::size_t width = 2) {
+    const auto digits = std::to_string(number);
+    return std::string(width - std::min(width, digits.size()), '0') + digits;
+}
+
 }  // namespace
 
 std::optional<sys_time<milliseconds>> parse_date_time(std::string_view text) {
@@ -58,6 +65,20 @@ std::optional<sys_time<milliseconds>> parse_date_time(std::string_view text) {
     minutes offset{0};
     if (!take_offset(text, offset) || !text.empty()) return std::nullopt;
     return sys_days(day) + hours(h) + minutes(mi) + seconds(s) + fraction - offset;
+}
+
+std::string date_time_text(sys_time<milliseconds> at, minutes ahead) {
+    const auto shown = floor<seconds>(at) + ahead;
+    const auto today = floor<days>(shown);
+    const year_month_day date(today);
+    const hh_mm_ss time(shown - today);
+    const auto offset = abs(ahead);
+    auto text = padded(int(date.year()), 4) + '-' + padded(unsigned(date.month())) + '-' +
+                padded(unsigned(date.day())) + 'T' + padded(time.hours().count()) + ':' +
+                padded(time.minutes().count()) + ':' + padded(time.seconds().count());
+    if (ahead == minutes(0)) return text + 'Z';
+    return text + (ahead < minutes(0) ? '-' : '+') + padded(offset.count() / 60) + ':' +
+           padded(offset.count() % 60);
 }
 
 }  // namespace switchhook

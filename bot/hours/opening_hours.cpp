@@ -134,4 +134,16 @@ hours_answer state_at(const opening_hours& hours, std::string_view name,
     return answer;
 }
 
+std::optional<instant> opens(const opening_hours& hours, std::string_view name,
+                             const std::vector<hours_override>& overrides, instant at) {
+    const auto last = at + days(look_ahead);
+    while (at <= last) {
+        const auto now = state_at(hours, name, overrides, at);
+        if (now.state == hours_state::open) return at;
+        if (!now.until) break;
+        at = *now.until;
+    }
+    return std::nullopt;
+}
+
 }  // namespace switchhook::bot

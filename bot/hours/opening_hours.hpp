@@ -82,4 +82,8 @@ hours_answer state_at(const opening_hours& hours, instant at);
 hours_answer state_at(const opening_hours& hours, std::string_view name,
                       const std::vector<hours_override>& overrides, instant at);
 
+// The first moment from `at` on at which it is open; nothing when there is none within a year.
+std::optional<instant> opens(const opening_hours& hours, std::string_view name,
+                             const std::vector<hours_override>& overrides, instant at);
+
 }  // namespace switchhook::bot

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/date_time.hpp"
+
 namespace switchhook::bot::trial {
 namespace {
 
@@ -12,15 +14,7 @@ std::string padded(std::int64_t number, std::size_t width) {
 
 }  // namespace
 
-std::string to_string(instant moment) {
-    using namespace std::chrono;
-    const auto today = floor<days>(moment);
-    const year_month_day date(today);
-    const auto rest = duration_cast<seconds>(moment - today).count();
-    return padded(int(date.year()), 4) + '-' + padded(unsigned(date.month()), 2) + '-' +
-           padded(unsigned(date.day()), 2) + 'T' + padded(rest / 3600, 2) + ':' + padded(rest / 60 % 60, 2) +
-           ':' + padded(rest % 60, 2) + 'Z';
-}
+std::string to_string(instant moment) { return date_time_text(moment); }
 
 std::string elapsed(milliseconds time) {
     const auto all = time.count();

@@ -16,6 +16,14 @@ TEST_CASE("a moment is read with its offset", "[base]") {
     CHECK(parse_date_time("2024-02-29T00:00:00Z") == sys_days(year(2024) / 2 / 29));
 }
 
+TEST_CASE("a moment is written by a clock, and read again", "[base]") {
+    const auto evening = sys_days(year(2026) / 12 / 31) + 23h + 5min + 7s + 900ms;
+    CHECK(date_time_text(evening) == "2026-12-31T23:05:07Z");
+    CHECK(date_time_text(evening, 1h) == "2027-01-01T00:05:07+01:00");
+    CHECK(date_time_text(evening, -330min) == "2026-12-31T17:35:07-05:30");
+    CHECK(parse_date_time(date_time_text(evening, -330min)) == floor<seconds>(evening));
+}
+
 TEST_CASE("what is no moment is none", "[base]") {
     const auto* text =
         GENERATE("", "2026-12-24", "2026-12-24T17:00:00", "2026-12-24 17:00:00Z", "2026-02-29T17:00:00Z",

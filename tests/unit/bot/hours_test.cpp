@@ -208,6 +208,20 @@ class slow_hours {
 
 }  // namespace
 
+TEST_CASE("a closed door opens at some time, or never", "[bot][hours]") {
+    const auto office = hours_in("UTC", {{"mon-fri", {"09:00-17:00"}}});
+    const instant monday{sys_days(year(2026) / 3 / 2)};
+    CHECK(opens(office, "office", {}, monday + 10h) == monday + 10h);
+    CHECK(opens(office, "office", {}, monday + 17h) == monday + days(1) + 9h);
+    CHECK(opens(office, "office", {}, monday + days(5)) == monday + days(7) + 9h);
+    CHECK(opens(office, "office", {{"office", hours_state::closed, monday + 11h}}, monday + 10h) ==
+          monday + 11h);
+    CHECK(opens(office, "office", {{"office", hours_state::holiday, monday + 20h}}, monday + 10h) ==
+          monday + days(1) + 9h);
+    CHECK_FALSE(opens(office, "office", {{"office", hours_state::closed, {}}}, monday + 10h));
+    CHECK_FALSE(opens(hours_in("UTC"), "office", {}, monday));
+}
+
 TEST_CASE("random hours agree with a clock that is looked at every minute, around every change",
           "[bot][hours]") {
     std::mt19937 random(4);
