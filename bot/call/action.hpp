@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/secret.hpp"
+#include "bot/call/callback.hpp"
 #include "bot/call/order.hpp"
 #include "bot/call/service.hpp"
 #include "bot/call/timer.hpp"
@@ -70,6 +71,14 @@ struct send_notice {
     service_request request;
     std::string body_file{};  // a recording, sent in place of the body
     friend bool operator==(const send_notice&, const send_notice&) = default;
+};
+
+// Outlives the call and the process. Ends in callback_kept, once it is on the disk, or in callback_refused, with
+// the same number.
+struct keep_callback {
+    std::uint32_t number = 0;
+    callback_order order;
+    friend bool operator==(const keep_callback&, const keep_callback&) = default;
 };
 
 // Somebody is called on behalf of this call, by a call of its own that follows `section` of the same flow. Ends in
@@ -140,7 +149,7 @@ struct release_call {
 };
 
 using action = std::variant<send_request, fetch_recording, join_recordings, discard_recordings, ask_service,
-                            send_notice, begin_leg, end_leg, report_leg, enter_line, leave_line, agent_lost,
-                            list_agents, write_log, release_call>;
+                            send_notice, keep_callback, begin_leg, end_leg, report_leg, enter_line,
+                            leave_line, agent_lost, list_agents, write_log, release_call>;
 
 }  // namespace switchhook::bot

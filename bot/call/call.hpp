@@ -122,6 +122,7 @@ enum class purpose : std::uint8_t {
     operator_,  // somebody outside asked for it
     recording,  // fetch_recording
     service,    // ask_service
+    callback,   // keep_callback
 };
 
 struct pending_request {

@@ -1,5 +1,6 @@
 #include "bot/call/describe.hpp"
 
+#include "base/date_time.hpp"
 #include "base/duration.hpp"
 #include "bot/flow/interpreter.hpp"
 #include "bot/flow/template.hpp"
@@ -95,6 +96,12 @@ class event_text {
     std::string operator()(const steps_fetched& e) const {
         return "service" + number_text(e.request) + " replied steps" + in_time(e.took);
     }
+    std::string operator()(const callback_kept& e) const {
+        return "order to call back" + number_text(e.request) + " kept, due " + date_time_text(e.due);
+    }
+    std::string operator()(const callback_refused& e) const {
+        return "order to call back" + number_text(e.request) + " refused: " + e.why;
+    }
     std::string operator()(const leg_answered& e) const { return "leg" + number_text(e.leg) + " answered"; }
     std::string operator()(const leg_failed& e) const {
         return "leg" + number_text(e.leg) + " failed: " + std::string(graph::to_string(e.why));
@@ -182,6 +189,9 @@ std::string describe(const action& a, const world& w) {
     if (const auto* notice = std::get_if<send_notice>(&a))
         return "notify " + host_of(notice->request.url) +
                (notice->body_file.empty() ? "" : " with the recording");
+    if (const auto* later = std::get_if<keep_callback>(&a))
+        return "keep an order to call " + text_of(later->order.to) + " back by " + later->order.flow +
+               number_text(later->number);
     if (const auto* leg = std::get_if<begin_leg>(&a)) {
         const auto* order = leg->order.get();
         return "call " +

@@ -159,6 +159,20 @@ struct steps_fetched {
     friend bool operator==(const steps_fetched&, const steps_fetched&) = default;
 };
 
+// The order to call back is on the disk.
+struct callback_kept {
+    std::uint32_t request = 0;
+    std::string order;  // its id
+    instant due;
+    friend bool operator==(const callback_kept&, const callback_kept&) = default;
+};
+// Nobody will call back.
+struct callback_refused {
+    std::uint32_t request = 0;
+    std::string why;  // one word, such as "full"
+    friend bool operator==(const callback_refused&, const callback_refused&) = default;
+};
+
 // Whoever was called on behalf of this call is there, and takes it.
 struct leg_answered {
     std::uint32_t leg = 0;
@@ -206,7 +220,7 @@ struct request_asked {
 using event = std::variant<call_offered, call_ordered, call_identified, call_changed, tone_received,
                            operation_ended, call_deleted, notification_noted, timer_fired, request_succeeded,
                            request_failed, recording_stored, recording_lost, service_answered, service_failed,
-                           steps_fetched, leg_answered, leg_failed, line_moved, agent_offered, line_refused,
-                           hang_up_asked, request_asked>;
+                           steps_fetched, callback_kept, callback_refused, leg_answered, leg_failed,
+                           line_moved, agent_offered, line_refused, hang_up_asked, request_asked>;
 
 }  // namespace switchhook::bot

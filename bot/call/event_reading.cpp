@@ -146,6 +146,11 @@ std::optional<event> read_event(json::value v) {
     if (const auto o = v["fetched"])
         return steps_fetched{number_in(o, "request"), static_cast<std::uint16_t>(number_in(o, "block")),
                              o["text"].string_or(), took_in(o)};
+    if (const auto o = v["callbackKept"])
+        return callback_kept{number_in(o, "request"), o["order"].string_or(),
+                             instant(milliseconds(o["due"].as_integer().value_or(0)))};
+    if (const auto o = v["callbackRefused"])
+        return callback_refused{number_in(o, "request"), o["why"].string_or()};
     if (const auto o = v["legAnswered"])
         return leg_answered{number_in(o, "leg"), graph::call_id(o["call"].string_or())};
     if (const auto o = v["legFailed"]) return leg_failed{number_in(o, "leg"), read_result(o)};

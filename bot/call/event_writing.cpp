@@ -146,6 +146,19 @@ class event_writer {
             w_.field("ms", e.took.count());
         });
     }
+    void operator()(const callback_kept& e) const {
+        w_.object("callbackKept", [&] {
+            w_.field("request", e.request);
+            w_.field("order", e.order);
+            w_.field("due", e.due.time_since_epoch().count());
+        });
+    }
+    void operator()(const callback_refused& e) const {
+        w_.object("callbackRefused", [&] {
+            w_.field("request", e.request);
+            w_.field("why", e.why);
+        });
+    }
     void operator()(const leg_answered& e) const {
         w_.object("legAnswered", [&] {
             w_.field("leg", e.leg);

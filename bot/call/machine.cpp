@@ -47,8 +47,11 @@ class event_handler {
         if (const auto* order = c_.order.get()) {
             if (!order->tenant.empty()) c_.tenant = order->tenant;
             if (!order->to.empty()) c_.to = order->to.front();
-            for (const auto& [name, given] : order->params)
-                c_.flow.params.push_back({"params." + name, value(given), false});
+            for (const auto& [name, given] : order->params) {
+                const auto& hidden = order->sensitive;
+                const bool sensitive = std::find(hidden.begin(), hidden.end(), name) != hidden.end();
+                c_.flow.params.push_back({"params." + name, value(given), sensitive});
+            }
         }
         t_.because("call ordered");
         if (const auto* order = c_.order.get(); order != nullptr && order->leg)
@@ -146,6 +149,13 @@ class event_handler {
         service_settled(e.request, {0, {}, {}, e.block}, "service replied steps");
     }
 
+    void operator()(const callback_kept& e) {
+        callback_is_settled(e.request, {e.order, e.due, {}}, "order to call back kept");
+    }
+    void operator()(const callback_refused& e) {
+        callback_is_settled(e.request, {{}, {}, e.why}, "order to call back refused");
+    }
+
     void operator()(const leg_answered& e) {
         if (c_.leg != e.leg || !c_.asked) return t_.because("leg that nobody waits for, ignored");
         c_.asked.reset();
@@ -208,12 +218,20 @@ class event_handler {
         return false;
     }
 
-    enum class awaited { answer, recording, service };
+    enum class awaited { answer, recording, service, callback };
+
+    static awaited awaited_of(purpose why) {
+        switch (why) {
+            case purpose::recording: return awaited::recording;
+            case purpose::service: return awaited::service;
+            case purpose::callback: return awaited::callback;
+            default: return awaited::answer;
+        }
+    }
 
     std::optional<purpose> settle(std::uint32_t number, awaited what) {
         const auto found = std::find_if(c_.pending.begin(), c_.pending.end(), [&](const pending_request& p) {
-            return p.number == number && (p.why == purpose::recording) == (what == awaited::recording) &&
-                   (p.why == purpose::service) == (what == awaited::service);
+            return p.number == number && awaited_of(p.why) == what;
         });
         if (found == c_.pending.end()) return std::nullopt;
         const auto why = found->why;
@@ -244,16 +262,28 @@ class event_handler {
     }
 
     void service_settled(std::uint32_t number, const service_replied& reply, std::string_view why) {
-        const bool settled = settle(number, awaited::service).has_value();
         const bool beside = asked_beside(c_.flow.step) == number;
-        if (!settled || (!beside && (!c_.asked || c_.asked->request != number)))
-            return t_.because("reply that nobody waits for, ignored");
-        if (!beside) {
-            c_.asked.reset();
-            t_.stop(timer_name::operation);
-        }
+        const bool awaits =
+            beside ? settle(number, awaited::service).has_value() : is_waited_for(number, awaited::service);
+        if (!awaits) return t_.because("reply that nobody waits for, ignored");
         t_.because(why);
         interpreter::deliver(t_, reply);
+    }
+
+    // Of a caller who hung up meanwhile: the order stands.
+    void callback_is_settled(std::uint32_t number, const callback_settled& how, std::string_view why) {
+        if (!is_waited_for(number, awaited::callback))
+            return t_.because("order to call back settled, nobody waits for it");
+        t_.because(why);
+        interpreter::deliver(t_, how);
+    }
+
+    // If so, the waiting is over.
+    bool is_waited_for(std::uint32_t number, awaited what) {
+        if (!settle(number, what) || !c_.asked || c_.asked->request != number) return false;
+        c_.asked.reset();
+        t_.stop(timer_name::operation);
+        return true;
     }
 
     void timer_ran_out(timer_name name) {
@@ -354,7 +384,8 @@ bool is_over(const call& c) {
 bool matters_after_the_end(const event& e) {
     return std::holds_alternative<recording_stored>(e) || std::holds_alternative<recording_lost>(e) ||
            std::holds_alternative<service_answered>(e) || std::holds_alternative<service_failed>(e) ||
-           std::holds_alternative<steps_fetched>(e) || std::holds_alternative<timer_fired>(e);
+           std::holds_alternative<steps_fetched>(e) || std::holds_alternative<callback_kept>(e) ||
+           std::holds_alternative<callback_refused>(e) || std::holds_alternative<timer_fired>(e);
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ struct call_order {
     std::string tenant;                          // whose call it is to be; the bot's own when empty
     std::optional<milliseconds> ring_within;
     std::vector<std::pair<std::string, std::string>> params;  // of the flow
+    std::vector<std::string> sensitive;                       // names of params that appear nowhere
     std::optional<leg_of> leg;
     friend bool operator==(const call_order&, const call_order&) = default;
 };

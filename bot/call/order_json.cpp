@@ -1,5 +1,7 @@
 #include "bot/call/order_json.hpp"
 
+#include <algorithm>
+
 #include "graph/model/resources/resource_io.hpp"
 
 namespace switchhook::bot {
@@ -28,6 +30,10 @@ named_values read_values(json::value v) {
         all.emplace_back(std::string(name), value::of(content));
     });
     return all;
+}
+
+bool is_sensitive(const call_order& order, const std::string& param) {
+    return std::find(order.sensitive.begin(), order.sensitive.end(), param) != order.sensitive.end();
 }
 
 }  // namespace
@@ -63,7 +69,12 @@ void write_order(json::writer& w, const call_order& order) {
     if (order.ring_within) w.field("ringMs", order.ring_within->count());
     if (!order.params.empty())
         w.object("params", [&] {
-            for (const auto& [name, given] : order.params) w.field(name, given);
+            for (const auto& [name, given] : order.params)
+                w.field(name, is_sensitive(order, name) ? std::string() : given);
+        });
+    if (!order.sensitive.empty())
+        w.array("sensitive", [&] {
+            for (const auto& name : order.sensitive) w.item(name);
         });
     if (!order.leg) return;
     w.object("leg", [&] {
@@ -102,6 +113,9 @@ call_order read_order(json::value v) {
     v["params"].each_member([&](std::string_view name, json::value given) {
         order.params.emplace_back(name, given.string_or());
     });
+    const auto sensitive = v["sensitive"];
+    for (std::size_t i = 0; i < sensitive.size(); ++i)
+        order.sensitive.push_back(sensitive.at(i).string_or());
     if (const auto leg = v["leg"]) {
         order.leg = leg_of{graph::call_id(leg["parent"].string_or()),
                            static_cast<std::uint32_t>(leg["number"].as_integer().value_or(0)),

@@ -193,9 +193,10 @@ void media_request_failed(turn& t, const request_failed& e) {
 }  // namespace
 
 void asked_is_over(turn& t, bool well) {
-    // A service that was never heard of is not waited for at the end either.
+    // What was never heard of is not waited for at the end either.
     std::erase_if(t.call.pending, [&](const pending_request& p) {
-        return t.call.asked && p.number == t.call.asked->request && p.why == purpose::service;
+        return t.call.asked && p.number == t.call.asked->request &&
+               (p.why == purpose::service || p.why == purpose::callback);
     });
     t.call.asked.reset();
     t.stop(timer_name::operation);
@@ -284,7 +285,8 @@ void request_was_answered(turn& t, purpose why, const request_succeeded& e) {
         case purpose::keep_alive:
         case purpose::operator_:
         case purpose::recording:
-        case purpose::service: return;
+        case purpose::service:
+        case purpose::callback: return;
     }
 }
 
@@ -337,7 +339,8 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
             if (c.phase == call_phase::calling && !c.dial.given_up) lifecycle::give_up_calling(t);
             return;
         case purpose::recording:
-        case purpose::service: return;
+        case purpose::service:
+        case purpose::callback: return;
     }
 }
 

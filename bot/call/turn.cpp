@@ -216,6 +216,15 @@ std::uint32_t turn::ask_beside(service_request request) {
     return number;
 }
 
+void turn::keep_callback(callback_order order) {
+    const auto number = ++call.last_request;
+    call.pending.push_back({number, purpose::callback});
+    call.asked = asked_operation{number, false, {}};
+    // As with services.
+    start(timer_name::operation, world.settings.keeping_within + world.settings.completion_grace);
+    actions_.push_back(bot::keep_callback{number, std::move(order)});
+}
+
 void turn::send_notice(service_request request, std::string body_file) {
     request.delivery = client_context(call, ++call.last_request);
     actions_.push_back(bot::send_notice{std::move(request), std::move(body_file)});

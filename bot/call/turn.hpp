@@ -29,6 +29,7 @@ struct call_settings {
     milliseconds completion_grace{5'000};  // beyond a prompt's length, its completion is no longer waited for
     milliseconds ending_within{10'000};
     milliseconds recording_within{30'000};
+    milliseconds keeping_within{5'000};  // of an order to call back
     // One success in 45 minutes or Graph ends the call: https://learn.microsoft.com/graph/api/call-keepalive
     milliseconds keep_alive{15 * 60'000};
     milliseconds tone_gap{250};
@@ -92,6 +93,7 @@ class turn {
     void join_pieces(std::vector<std::string> files);
     void discard(std::vector<std::string> files);
     void ask_service(service_request request, bool for_steps);  // service_replied follows
+    void keep_callback(callback_order order);                   // callback_settled follows
     void send_notice(service_request request, std::string body_file = {});
     // leg_is_there or leg_is_lost follows; the leg goes with the step or the call, unless it is handed over.
     void begin_leg(graph::identity whom, block_id section, milliseconds longest);

@@ -66,6 +66,12 @@ struct service_replied {
     std::string why;                // of a failure, one word
     std::optional<block_id> steps;  // that were asked for
 };
+// The order to call back is kept, or refused.
+struct callback_settled {
+    std::string order;  // its id; empty: refused
+    instant due;
+    std::string why;  // of a refusal, one word
+};
 // Whoever is called on behalf of the call is there, by a call that Graph names so; or is not.
 struct leg_is_there {
     graph::call_id call;
@@ -88,8 +94,8 @@ struct time_is_up {
     timer_name timer{};
 };
 using signal = std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed,
-                            call_answered, call_failed, operation_done, service_replied, leg_is_there,
-                            leg_is_lost, line_moves, agent_is_free, line_is_shut, time_is_up>;
+                            call_answered, call_failed, operation_done, service_replied, callback_settled,
+                            leg_is_there, leg_is_lost, line_moves, agent_is_free, line_is_shut, time_is_up>;
 
 // The calls in which Graph does what a step asks for.
 enum class call_kind : std::uint8_t {
@@ -135,6 +141,13 @@ struct service_place {
     place at;             // of the URL
 };
 
+// A call by another flow.
+struct later_call {
+    std::string flow;
+    std::vector<std::string> params;
+    bool to_number = false;  // for sure, not only when the caller has one
+};
+
 class flow_step {
   public:
     flow_step() = default;
@@ -155,11 +168,13 @@ class flow_step {
     [[nodiscard]] virtual bool needs_call() const { return needs_media(); }
     // It places a call, or joins one.
     [[nodiscard]] virtual bool places_call() const { return false; }
-    // What such a call is to be, as far as the flow itself says: an order may make it another.
+    // What such a call, or one that it orders, is to be, as far as the flow itself says.
     [[nodiscard]] virtual std::optional<graph::call_variant> places() const { return std::nullopt; }
     // It calls whom the order names. `own_source`: from a resource account that the step itself names.
     enum class ordered_call : std::uint8_t { none, own_source, configured_source };
     [[nodiscard]] virtual ordered_call calls_ordered() const { return ordered_call::none; }
+    // What it orders to be placed later.
+    [[nodiscard]] virtual const later_call* orders() const { return nullptr; }
     [[nodiscard]] virtual bool collects_keys() const { return false; }
     // It makes something of a key.
     [[nodiscard]] virtual bool hears_keys() const { return collects_keys(); }

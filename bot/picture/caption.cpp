@@ -8,8 +8,8 @@ namespace {
 constexpr std::size_t longest = 36;  // bytes, an ellipsis not counted
 
 // The first of these that a step has tells it from its like.
-constexpr std::array<std::string_view, 11> telling{"to", "who",  "prompt",  "greeting", "url", "of",
-                                                   "on", "keys", "section", "name",     "id"};
+constexpr std::array<std::string_view, 12> telling{"flow", "to", "who",  "prompt",  "greeting", "url",
+                                                   "of",   "on", "keys", "section", "name",     "id"};
 
 std::string shortened(std::string text) {
     if (text.size() <= longest) return text;

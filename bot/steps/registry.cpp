@@ -18,6 +18,7 @@ std::span<const step_kind> step_kinds() {
         {"transfer", read_transfer},
         {"hunt", read_hunt},
         {"queue", read_queue},
+        {"callback", read_callback},
         {"goto", read_goto},
         {"hangup", read_hangup},
         {"log", read_log},

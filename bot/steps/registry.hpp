@@ -27,6 +27,7 @@ std::unique_ptr<flow_step> read_play(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_say(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_menu(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_gather(flow_reader&, const json::spot&);
+std::unique_ptr<flow_step> read_callback(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_form(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_hunt(flow_reader&, const json::spot&);
 std::unique_ptr<flow_step> read_queue(flow_reader&, const json::spot&);

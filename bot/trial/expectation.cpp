@@ -181,6 +181,12 @@ class examination {
     void services() {
         exchanges("asked", e_.asked, s_.since.asked);
         exchanges("notified", e_.notified, s_.since.notified);
+        if (const auto m = missing(e_.callbacks, s_.since.callbacks, fits)) {
+            std::vector<std::string> list;
+            for (const auto& order : s_.since.callbacks) list.push_back(json_of(order));
+            fail("callbacks",
+                 "expected a callback " + json_of(e_.callbacks[*m]) + after(*m) + ", found " + list_of(list));
+        }
     }
 
     void time() {

@@ -126,12 +126,14 @@ injected_failure read_what_fails(const json::spot& where) {
     if (name == "prompt") f.what = kind::prompt;
     if (name == "recording") f.what = kind::recording;
     if (name == "operation") f.what = kind::operation;
+    if (name == "callback") f.what = kind::callback;
     if (f.what != kind::request) return f;
-    std::vector<std::string_view> known{"prompt", "recording", "operation"};
+    std::vector<std::string_view> known{"prompt", "recording", "operation", "callback"};
     for (const auto& m : graph::all_methods()) known.push_back(m.name);
     if (std::find(known.begin(), known.end(), name) == known.end())
-        where.complain("nothing is called \"" + name + '"' + did_you_mean(nearest(name, known)) +
-                       " Expected prompt, recording, operation, or a method of Graph such as playPrompt");
+        where.complain(
+            "nothing is called \"" + name + '"' + did_you_mean(nearest(name, known)) +
+            " Expected prompt, recording, operation, callback, or a method of Graph such as playPrompt");
     f.method = name;
     return f;
 }

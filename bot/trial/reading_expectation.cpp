@@ -3,6 +3,7 @@
 #include "base/duration.hpp"
 #include "base/nearest.hpp"
 #include "bot/call/call.hpp"
+#include "bot/trial/moment.hpp"
 #include "bot/trial/reading.hpp"
 #include "graph/model/methods.hpp"
 
@@ -68,6 +69,23 @@ expected_exchange read_exchange(const json::spot& where) {
     if (const auto body = f.any("body")) e.body = value_of(*body->value);
     f.finish();
     return e;
+}
+
+// As the stage tells of the order: moments in UTC.
+value read_callback(const json::spot& where) {
+    if (where.value->type == node::kind::string)
+        return value(value::object{{"flow", value_of(*where.value)}});
+    value::object order;
+    json::fields f(where);
+    std::string text;
+    for (const auto* name : {"flow", "to"})
+        if (f.optional(name, text)) order.push_back({name, value(text)});
+    if (const auto due = f.any("due"))
+        if (const auto moment = read_moment(*due)) order.push_back({"due", value(to_string(*moment))});
+    if (const auto params = f.any("params"); params && params->expect(node::kind::object))
+        order.push_back({"params", value_of(*params->value)});
+    f.finish();
+    return value(std::move(order));
 }
 
 template <class Enum, std::size_t Size>
@@ -162,6 +180,8 @@ expectation read_expectation(const json::spot& where, const flow_names& names) {
         each_item(*s, [&](const json::spot& one) { e.asked.push_back(read_exchange(one)); });
     if (const auto s = f.any("notified"))
         each_item(*s, [&](const json::spot& one) { e.notified.push_back(read_exchange(one)); });
+    if (const auto s = f.any("callbacks"))
+        each_item(*s, [&](const json::spot& one) { e.callbacks.push_back(read_callback(one)); });
     if (const auto s = f.any("duration")) read_duration_of_call(*s, e);
     f.finish();
     if (where.value->type != node::kind::object) return e;

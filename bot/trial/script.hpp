@@ -94,7 +94,7 @@ struct service_reply {
 };
 
 struct injected_failure {
-    enum class kind { request, prompt, recording, operation } what = kind::request;
+    enum class kind { request, prompt, recording, operation, callback } what = kind::request;
     std::string method;  // of a request
     request_error error = request_error::refused;
     std::int64_t times = 1;
@@ -133,6 +133,7 @@ struct expectation {
     std::vector<std::string> tags;
     std::vector<std::string> log;  // parts of lines
     std::vector<expected_exchange> asked, notified;
+    std::vector<value> callbacks;                       // of flow, to, due and params
     std::optional<milliseconds> least, most;            // that the call took so far
     std::vector<std::pair<std::string, place>> places;  // of the members above
 };

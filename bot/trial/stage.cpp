@@ -282,6 +282,8 @@ void stage::perform(const action& a, std::deque<event>& then) {
         ask(*asked, then);
     } else if (const auto* notice = std::get_if<send_notice>(&a)) {
         since.notified.push_back(notice->request);
+    } else if (const auto* later = std::get_if<keep_callback>(&a)) {
+        keep(*later, then);
     } else if (const auto* line = std::get_if<write_log>(&a)) {
         since.log.push_back(line->text);
     } else if (std::holds_alternative<release_call>(a)) {

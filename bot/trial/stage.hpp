@@ -91,6 +91,7 @@ class stage {
         std::vector<std::uint16_t> played;  // clips
         std::vector<graph::call_request> requests;
         std::vector<service_request> asked, notified;
+        std::vector<value> callbacks;
         std::vector<std::string> log;
     };
     news since;
@@ -150,6 +151,7 @@ class stage {
     void store(std::uint32_t number, const std::string& name, milliseconds length, std::deque<event>& then);
     void act_as_line(const action& a, std::deque<event>& then);
     void ask(const ask_service& what, std::deque<event>& then);
+    void keep(const keep_callback& what, std::deque<event>& then);
     bool reply_to(const ask_service& what, std::deque<event>& then);
     event steps_of(std::uint32_t request, const value& reply, std::size_t line);
     void come(milliseconds after, event what, std::uint32_t media = 0);

@@ -1,7 +1,8 @@
-// The user's services, as far as a test says what they reply.
+// The user's services, as far as a test says what they reply, and orders to call back.
 
 #include "bot/flow/interpreter.hpp"
 #include "bot/flow/load.hpp"
+#include "bot/trial/moment.hpp"
 #include "bot/trial/stage.hpp"
 
 namespace switchhook::bot::trial {
@@ -41,6 +42,20 @@ void stage::will_reply(const service_reply& reply, std::size_t line) {
         std::erase(open_, one);
         for (const auto& e : then) apply(e);
     }
+}
+
+void stage::keep(const keep_callback& what, std::deque<event>& then) {
+    if (take_failure(injected_failure::kind::callback)) {
+        then.push_back(callback_refused{what.number, "notKept"});
+        return;
+    }
+    value::object params;
+    for (const auto& [name, content] : what.order.params) params.push_back({name, value(content)});
+    since.callbacks.emplace_back(value::object{{"flow", value(what.order.flow)},
+                                               {"to", value(what.order.to.id)},
+                                               {"due", value(to_string(what.order.due))},
+                                               {"params", value(std::move(params))}});
+    then.push_back(callback_kept{what.number, "order-" + std::to_string(what.number), what.order.due});
 }
 
 bool stage::reply_to(const ask_service& what, std::deque<event>& then) {

@@ -33,6 +33,7 @@ const std::map<std::string_view, std::vector<method>>& methods_by_verb() {
         {"hangup", {method::hang_up}},
         {"log", {}},
         {"call", {method::create}},
+        {"callback", {method::create}},
         {"join", {method::create}},
         {"redirect", {method::redirect}},
         {"invite", {method::invite}},

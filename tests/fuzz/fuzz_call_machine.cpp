@@ -69,8 +69,8 @@ constexpr std::string_view flow_texts[] = {
       "asks": [ { "http": { "id": "h", "url": "https://h.example/", "status": { "4xx": "asks" }, "failed": [] } },
                 { "switch": { "on": "${h.status}", "cases": [ { "greater": 200, "go": "more" } ] } }, { "return": { "value": 1 } } ],
       "sales": [ { "transfer": { "to": { "phone": "+33123456789" }, "consult": { "announce": { "say": "Yours." }, "accept": "1" }, "failed": [] } } ],
-      "more": [ { "run": "sales" }, { "fetch": { "url": "https://h.example/${params.n}", "failed": [] } }, { "say": "Hello." } ],
-      "end": [ { "http": { "url": "https://h.example/", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] } })",
+      "more": [ { "run": "sales" }, { "callback": { "id": "c", "flow": "r", "failed": [] } }, { "fetch": { "url": "https://h.example/${params.n}", "failed": [] } }, { "say": "Hello." } ],
+      "end": [ { "http": { "url": "https://h.example/", "failed": [] } }, { "callback": { "flow": "r" } }, { "notify": { "url": "https://h.example/" } } ] } })",
     // Two lines to wait in.
     R"({ "version": 1, "prompts": { "p": { "say": "Prompt." } }, "on": { "hangup": "end", "error": "asked" }, "sections": {
       "main": [ { "queue": { "id": "q", "name": "one", "agents": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, "music": "p",
@@ -216,11 +216,13 @@ event some_event(byte_source& from, const watched_call& so_far, std::int64_t& la
         case 6: return some_success(from, c);
         case 7: return some_failure(from, c);
         case 8:
-            switch (from.below(10)) {
-                case 7: return line_moved{some_line(from, c), from.byte(), 9, milliseconds(from.byte())};
-                case 8:
+            switch (from.below(12)) {
+                case 7: return callback_kept{some_request(from, c), "order", instant(std::chrono::hours(1))};
+                case 8: return callback_refused{some_request(from, c), "full"};
+                case 9: return line_moved{some_line(from, c), from.byte(), 9, milliseconds(from.byte())};
+                case 10:
                     return agent_offered{some_line(from, c), {graph::identity_kind::phone, "+33123456789"}};
-                case 9: return line_refused{some_line(from, c), from.flag()};
+                case 11: return line_refused{some_line(from, c), from.flag()};
                 case 5: return leg_answered{c.leg.value_or(1), graph::call_id("leg-9")};
                 case 6: return leg_failed{c.leg.value_or(1), graph::transfer_result::busy};
                 case 0: return recording_lost{some_request(from, c), "no room"};

@@ -32,7 +32,8 @@ std::optional<event> through_the_journal(const event& e) {
 bool matters_after_the_end(const event& e) {
     return std::holds_alternative<recording_stored>(e) || std::holds_alternative<recording_lost>(e) ||
            std::holds_alternative<service_answered>(e) || std::holds_alternative<service_failed>(e) ||
-           std::holds_alternative<steps_fetched>(e) || std::holds_alternative<timer_fired>(e);
+           std::holds_alternative<steps_fetched>(e) || std::holds_alternative<callback_kept>(e) ||
+           std::holds_alternative<callback_refused>(e) || std::holds_alternative<timer_fired>(e);
 }
 
 }  // namespace
@@ -95,6 +96,10 @@ void watched_call::note(const action& a) {
         expect(join->number > last_request_, "requests are numbered upwards");
         last_request_ = join->number;
         outstanding_[join->number] = {now_ + world_.settings.recording_within, outstanding::kind::recording};
+    } else if (const auto* later = std::get_if<keep_callback>(&a)) {
+        expect(later->number > last_request_, "requests are numbered upwards");
+        last_request_ = later->number;
+        outstanding_[later->number] = {now_ + world_.settings.keeping_within, outstanding::kind::callback};
     } else if (const auto* ask = std::get_if<ask_service>(&a)) {
         expect(ask->number > last_request_, "requests are numbered upwards");
         expect(ask->request.timeout > milliseconds(0), "a request has a budget of time");
@@ -114,6 +119,8 @@ void watched_call::settle_late_request(std::uint32_t number) {
         on(recording_lost{number, "too late"});
     else if (what.type == outstanding::kind::service)
         on(service_failed{number, "timeout", 0, milliseconds(0)});
+    else if (what.type == outstanding::kind::callback)
+        on(callback_refused{number, "timeout"});
     else
         on(request_failed{number, request_error::outcome_unknown, 0, {}, milliseconds(0)});
 }
@@ -173,6 +180,8 @@ void watched_call::end() {
         const auto first = call_.pending.front();
         if (first.why == purpose::service)
             on(service_failed{first.number, "the test is over", 0, {}});
+        else if (first.why == purpose::callback)
+            on(callback_refused{first.number, "the test is over"});
         else
             on(recording_lost{first.number, "the test is over"});
     }

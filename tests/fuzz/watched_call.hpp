@@ -35,7 +35,7 @@ class watched_call {
   private:
     struct outstanding {
         bot::instant due;
-        enum class kind { request, recording, service } type = kind::request;
+        enum class kind { request, recording, service, callback } type = kind::request;
     };
     void check_step(const bot::call& before, const bot::event& e, const bot::step_result& made);
     void note(const bot::action& a);

@@ -92,6 +92,8 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         service_failed{10, "timeout", 0, 3s},
         service_failed{10, "malformed", 200, 3s},
         steps_fetched{11, 4, "[]", 7ms},
+        callback_kept{14, "o", instant(5s)},
+        callback_refused{14, "full"},
         leg_answered{12, graph::call_id("a-b")},
         leg_failed{13, graph::transfer_result::unreachable},
         leg_failed{13, graph::transfer_result::failed},
@@ -102,7 +104,7 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         line_refused{16, true},
         line_refused{16, false},
     };
-    static_assert(std::variant_size_v<event> == 23);
+    static_assert(std::variant_size_v<event> == 25);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);
@@ -119,6 +121,17 @@ TEST_CASE("recording tokens, their locations and sensitive keys are not written"
     CHECK_FALSE(std::get<operation_ended>(*back(text_of(e))).recording_location.empty());
     CHECK(text_of(service_answered{9, 200, value("pin"), true, 7ms}).find("pin") == std::string::npos);
     CHECK(text_of(tone_received{3, '7'}, key_display::hide).find('7') == std::string::npos);
+}
+
+TEST_CASE("sensitive parameters of an order are not written", "[bot][journal]") {
+    call_order order;
+    order.params = {{"pin", "xyzzy"}, {"who", "anna"}};
+    order.sensitive = {"pin"};
+    const auto text = text_of(call_ordered{graph::call_id("k"), held_order(order)});
+    CHECK(text.find("xyzzy") == std::string::npos);
+    const auto read = std::get<call_ordered>(*back(text));
+    CHECK(read.order.get()->sensitive == order.sensitive);
+    CHECK(read.order.get()->params[1].second == "anna");
 }
 
 TEST_CASE("what lets people into a meeting, and what an operator sends, is not written", "[bot][journal]") {

@@ -78,6 +78,8 @@ void graph_in_disorder::fall_silent() {
             apply(recording_lost{p.number, "silence"});
         else if (p.why == purpose::service)
             apply(service_failed{p.number, "timeout", 0, milliseconds(1)});
+        else if (p.why == purpose::callback)
+            apply(callback_refused{p.number, "timeout"});
         else
             apply(request_failed{p.number, request_error::unavailable, 503, {}, milliseconds(1)});
     }
@@ -211,6 +213,14 @@ void graph_in_disorder::perform(const action& a) {
         else
             coming_.push_back(
                 {at, service_answered{ask->number, 200, reply_of(ask->request), false, milliseconds(1)}});
+    } else if (const auto* later = std::get_if<keep_callback>(&a)) {
+        require(later->number > last_number_, "a request's number is used twice");
+        last_number_ = later->number;
+        const auto at = now_ + milliseconds(dice_.roll(4000));
+        if (dice_.one_in(5))
+            coming_.push_back({at, callback_refused{later->number, "full"}});
+        else
+            coming_.push_back({at, callback_kept{later->number, "order", later->order.due}});
     } else if (const auto* leg = std::get_if<begin_leg>(&a)) {
         require(leg->number > last_number_, "a request's number is used twice");
         last_number_ = leg->number;

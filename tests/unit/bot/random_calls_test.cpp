@@ -77,8 +77,9 @@ std::map<std::string, std::string> flows() {
                                     "options": { "1": "mail", "2": "main" }, "exhausted": "mail" } } ],
               "mail": [ { "voicemail": { "id": "m", "greeting": "a", "max": "12s", "piece": "5s", "stopTones": ["1"],
                             "review": { "prompt": "b", "keep": "1", "again": "2", "anew": "3", "takes": 2 },
-                            "deliver": { "url": "https://h.example/" }, "noinput": "main", "failed": "main" } }, { "goto": "main" } ],
-              "end": [ { "log": "${call.ended} ${m.file} ${h.reason} ${f.x}" } ] })")},
+                            "deliver": { "url": "https://h.example/" }, "noinput": "main", "failed": "main" } },
+                        { "callback": { "id": "c", "flow": "r", "to": { "phone": "+331${f.x}" }, "failed": "main" } }, { "goto": "main" } ],
+              "end": [ { "callback": { "flow": "r", "failed": [] } }, { "log": "${call.ended} ${m.file} ${h.reason} ${f.x}" } ] })")},
         {"lines", flow_with(R"(
             "prompts": { "a": { "say": "A." }, "b": { "say": "B." } }, "on": { "hangup": "end", "error": "asked" },
             "sections": {

@@ -41,8 +41,8 @@ const std::string redirecting_flow = test::flow_with(R"("on": { "hangup": "end" 
     { "redirect": { "to": { "phone": "+33123456789" }, "failed": [] } }, { "recordingStatus": { "failed": [] } },
     { "run": "asks" }, { "wait": "3s" }, { "play": { "say": "Hello." } } ],
     "asks": [ { "http": { "id": "h", "url": "https://h.example/", "status": { "404": "asks" }, "failed": [] } },
-              { "set": { "x": "${h.body}" } }, { "fetch": { "url": "https://h.example/", "failed": [] } }, { "return": {} } ],
-    "end": [ { "http": { "url": "https://h.example/${h.result}", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] })");
+              { "set": { "x": "${h.body}" } }, { "callback": { "id": "c", "flow": "r", "failed": "end" } }, { "fetch": { "url": "https://h.example/", "failed": [] } }, { "return": {} } ],
+    "end": [ { "http": { "url": "https://h.example/${h.result}", "failed": [] } }, { "callback": { "flow": "r", "failed": [] } }, { "notify": { "url": "https://h.example/" } } ] })");
 
 // Steps of several stages.
 const std::string stages_flow = test::flow_with(R"(
@@ -124,7 +124,10 @@ event random_event(dice& d, const call& c) {
         call_state::transferring, call_state::transfer_accepted, call_state::redirecting,
         call_state::terminating,  call_state::terminated};
     const auto request = static_cast<std::uint32_t>(d.roll(static_cast<int>(c.last_request) + 2));
-    switch (d.roll(23)) {
+    switch (d.roll(24)) {
+        case 23:
+            if (d.roll(2)) return callback_refused{request, "full"};
+            return callback_kept{request, "o", instant(1h)};
         case 21:
         case 22: return news_of_line(d, c.line ? c.line->number : request);
         case 20:

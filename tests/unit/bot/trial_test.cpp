@@ -328,6 +328,24 @@ TEST_CASE("a call that the bot places is answered or not, as the test says", "[b
                 "(in main, call)"});
 }
 
+TEST_CASE("a test sees who is called back, and can have the order fail", "[bot][trial]") {
+    const std::string members = R"("sections": { "main": [ { "answer": {} },
+        { "callback": { "id": "again", "flow": "reminder", "after": "10m", "params": { "who": "${call.from}" },
+                        "scheduled": [ { "log": "at ${again.due}" } ], "failed": [ { "log": "no: ${again.reason}" } ] } } ] })";
+    CHECK(failures(members,
+                   R"({"call": {"from": "+33600000042"}}, {"expect": { "outcomes": {"again": "scheduled"},
+        "log": "at 2026-03-02T12:10:00Z", "callbacks": {"flow": "reminder", "to": "+33600000042",
+        "due": "2026-03-02T13:10:00+01:00", "params": {"who": "+33600000042"}}}})") == lines{});
+    CHECK(failures(members, R"({"fail": "callback"}, {"call": {}}, {"expect": {"log": "no: notKept"}})") ==
+          lines{});
+    CHECK(failures(
+              members,
+              R"({"call": {"from": "+33600000042"}}, {"expect": {"callbacks": ["reminder", "survey"]}})") ==
+          lines{"expected a callback {\"flow\":\"survey\"} after the one before it, found "
+                "{\"flow\":\"reminder\",\"to\":\"+33600000042\",\"due\":\"2026-03-02T12:10:00Z\","
+                "\"params\":{\"who\":\"+33600000042\"}}"});
+}
+
 TEST_CASE("the clock of a test is its own", "[bot][trial]") {
     CHECK(trial::to_string(*parse_date_time("2026-12-25T10:00:00+01:00")) == "2026-12-25T09:00:00Z");
     CHECK(trial::elapsed(std::chrono::milliseconds(4'205'007)) == "70:05.007");

@@ -56,6 +56,7 @@ TEST_CASE("the least roles of flows", "[flows][roles]") {
             R"({"hunt": {"to": "u", "between": {"say": "x"}, "options": {"1": [{"hangup": {}}]}}})") ==
         names{"Calls.AccessMedia.All", "Calls.Initiate.All"});
     CHECK(roles_for(R"({"queue": {"name": "line", "agents": "u"}})") == names{"Calls.Initiate.All"});
+    CHECK(roles_for(R"({"callback": {"flow": "f"}})") == names{"Calls.Initiate.All"});
     CHECK(roles_for(R"({"transfer": {"to": "u"}})") == names{"Calls.Initiate.All"});
     CHECK(roles_for(R"({"play": {"say": "x"}}, {"transfer": {"to": "u"}})") == names{"Calls.Initiate.All"});
     CHECK(roles_for(R"({"record": {"id": "r", "max": "10s"}}, {"transfer": {"to": "u"}})") ==
