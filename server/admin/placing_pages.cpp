@@ -8,6 +8,7 @@
 #include "server/admin/call_view.hpp"
 #include "server/admin/order_body.hpp"
 #include "server/admin/remembered_orders.hpp"
+#include "server/flows/ordered_flows.hpp"
 #include "server/media/content_hash.hpp"
 
 namespace switchhook::server {
@@ -32,18 +33,6 @@ bool is_key(std::string_view text) {
 bool calls_a_number(const bot::call_order& order) {
     return std::any_of(order.to.begin(), order.to.end(),
                        [](const graph::identity& i) { return i.kind == graph::identity_kind::phone; });
-}
-
-// Whether whom an order names is called only from the account of the configuration.
-bool needs_configured_source(const bot::flow& flow) {
-    using enum bot::flow_step::ordered_call;
-    bool needs = false;
-    for (const auto& block : flow.blocks)
-        for (const auto& step : block.steps) {
-            if (step->calls_ordered() == own_source) return false;
-            needs = needs || step->calls_ordered() == configured_source;
-        }
-    return needs;
 }
 
 // The flow that the call is to follow, or why it cannot follow that one.

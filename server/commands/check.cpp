@@ -7,6 +7,7 @@
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/flows/needed_roles.hpp"
+#include "server/flows/ordered_flows.hpp"
 #include "server/flows/program.hpp"
 #include "server/flows/refused_hosts.hpp"
 #include "server/media/file.hpp"
@@ -59,8 +60,23 @@ class checker {
             find_unserved_numbers(loaded, file, s, found);
             find_refused_hosts(loaded, file, s.services, found);
         }
+        check_orders_of(loaded, file, s.prompts);
         tell(loaded);
         if (const auto tests = tests_of(file); fs::exists(tests)) found.append(load_suite(tests).found);
+    }
+
+    // What a flow orders is followed by flows beside it. Whether numbers can be called is the configuration's to say.
+    void check_orders_of(const loaded_flow& loaded, const fs::path& file,
+                         const config::prompt_settings& prompts) {
+        if (!loaded.flow) return;
+        const flow_finder beside =
+            [&](const std::string& name) -> std::optional<std::shared_ptr<const bot::flow>> {
+            const auto other = file.parent_path() / (name + ".json");
+            if (name.find('/') != std::string::npos || !fs::exists(other)) return std::nullopt;
+            problems of_the_other;
+            return read_flow_file(other, prompts, of_the_other).flow;
+        };
+        check_orders(*loaded.flow, file.string(), beside, true, found);
     }
 
     // A configuration, the flow that it names, those beside it, and the tests of all.

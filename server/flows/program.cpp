@@ -1,10 +1,12 @@
 #include "server/flows/program.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "bot/analysis/analysis.hpp"
 #include "bot/flow/load.hpp"
 #include "config/load.hpp"
+#include "server/flows/ordered_flows.hpp"
 #include "server/flows/time_zones.hpp"
 #include "server/media/content_hash.hpp"
 #include "server/media/file.hpp"
@@ -151,12 +153,26 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
                  "this flow places a call, so it cannot take the ones that come in",
                  severity::error,
                  "flow-direction"});
-    for (const auto& file : other_flow_files(settings.flows.folder, incoming)) {
+    const bool has_source = !settings.app.application_instance.empty();
+    std::map<std::string, std::shared_ptr<const bot::flow>> known{
+        {incoming.stem().string(), all.incoming.flow}};
+    const auto others = other_flow_files(settings.flows.folder, incoming);
+    for (const auto& file : others) {
         auto loaded = load_flow_file(file, settings.prompts, out);
+        known[file.stem().string()] = loaded.flow;
         find_unserved_numbers(loaded, file, settings, out);
         if (!loaded.flow || !loaded.flow->places_calls) continue;
         all.outbound.push_back(std::move(loaded));
     }
+    const flow_finder find = [&](const std::string& name) -> std::optional<std::shared_ptr<const bot::flow>> {
+        const auto found = known.find(name);
+        if (found == known.end()) return std::nullopt;
+        return found->second;
+    };
+    if (all.incoming.flow) check_orders(*all.incoming.flow, incoming.string(), find, has_source, out);
+    for (const auto& file : others)
+        if (const auto& flow = known[file.stem().string()]; flow && flow->places_calls)
+            check_orders(*flow, file.string(), find, has_source, out);
     return all;
 }
 
