@@ -173,12 +173,17 @@ void add_call(CLI::App& app, chosen_options& o) {
         app.add_subcommand("call", "Has a running server call somebody, join a meeting, or call a list");
     c->add_option("--to", call.to, "+33123456789, a user's id, application:ID or applicationInstance:ID");
     c->add_option("--join", call.join, "A meeting: the link to join it by, or its id");
-    c->add_option("--list", call.list, "Everybody in this file: CSV with a column \"to\", or JSON lines");
+    c->add_option("--list", call.list,
+                  "Everybody in this file: CSV with a column \"to\", or JSON lines; the other columns are "
+                  "parameters of the flow");
     c->add_option("--passcode-env", call.passcode_env,
                   "Environment variable with the passcode of the meeting");
     c->add_option("--flow", call.flow, "What the call follows; left to the control API when left out");
     c->add_option("--timeout", call.timeout, "How long it rings, such as 30s");
     c->add_option("--tenant", call.tenant, "Whose call it is; the bot's own tenant when left out");
+    c->add_option("--param", call.params, "NAME=VALUE: a parameter of the flow; may be repeated")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
     c->add_flag("--wait", call.wait, "Follow the call to its end; status 0 when it was answered");
     c->add_option("--rate", call.rate, "Of a list: calls a second")
         ->check(number_from(0.01, 1000))

@@ -173,6 +173,13 @@ class list_run : public std::enable_shared_from_this<list_run> {
         return idempotency_key(progress_.run(), target, known.outcome.empty() ? std::string() : known.call);
     }
 
+    std::string order_for(const list_entry& entry) const {
+        auto params = entry.params;
+        params.insert(order_.params.begin(), order_.params.end());
+        return "{\"to\":" + entry.target.json + (order_.members.empty() ? "" : ',' + order_.members) +
+               params_member(params) + '}';
+    }
+
     void consider(std::size_t i, const call_outcome& came_to) {
         const bool failed = came_to.outcome == "failed";
         if (failed || came_to.outcome == "lost")
@@ -186,8 +193,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
 
     static asio::awaitable<void> place(std::shared_ptr<list_run> self, std::size_t i) {
         const auto target = self->order_.targets[i].target;
-        const auto& members = self->order_.members;
-        const auto body = "{\"to\":" + target.json + (members.empty() ? "" : ',' + members) + '}';
+        const auto body = self->order_for(self->order_.targets[i]);
         net::header_list headers;
         headers.set("Idempotency-Key", self->key_of(target.text));
         auto answer = co_await insist(self, "POST", "/api/calls", body, headers);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,8 +17,9 @@ namespace switchhook::server {
 
 struct list_order {
     std::vector<list_entry> targets;
-    std::string members;  // of each order beside "to", as JSON: `"flow":"reminder"`
-    double rate = 1;      // calls a second
+    std::string members;  // of each order beside "to" and "params", as JSON: `"flow":"reminder"`
+    std::map<std::string, std::string> params{};  // of each order, unless its entry says otherwise
+    double rate = 1;                              // calls a second
     std::size_t at_once = 50;
     bool retry_failed = false;  // whoever has the outcome `failed` is called once more
 };

@@ -63,4 +63,13 @@ result<call_target, std::string> parse_target(std::string_view text) {
     return t;
 }
 
+std::string params_member(const std::map<std::string, std::string>& params) {
+    if (params.empty()) return {};
+    json::writer w;
+    w.object([&] {
+        for (const auto& [name, content] : params) w.field(name, content);
+    });
+    return ",\"params\":" + w.take();
+}
+
 }  // namespace switchhook::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ struct call_target {
     friend bool operator==(const call_target&, const call_target&) = default;
 };
 result<call_target, std::string> parse_target(std::string_view text);  // or what is wrong with it
+
+// Of an order, behind its other members: `,"params":{"who":"Ada"}`; nothing where there are none.
+std::string params_member(const std::map<std::string, std::string>& params);
 
 }  // namespace switchhook::server

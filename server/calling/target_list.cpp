@@ -1,10 +1,12 @@
 #include "server/calling/target_list.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
 #include "base/json/located.hpp"
 #include "base/nearest.hpp"
+#include "bot/flow/value.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -68,14 +70,14 @@ class entries {
   public:
     explicit entries(const line_reader& in) : in_(in) {}
 
-    void add(const std::string& to) {
+    void add(const std::string& to, std::map<std::string, std::string> params) {
         auto target = parse_target(to);
         if (!target.has_value()) return in_.complain(target.error());
         const auto [first, fresh] = lines_.emplace(target->text, in_.line());
         if (!fresh)
             return in_.complain("the same as in line " + std::to_string(first->second) +
                                 ": nobody is called twice");
-        all_.push_back({in_.line(), *std::move(target)});
+        all_.push_back({in_.line(), *std::move(target), std::move(params)});
     }
     std::vector<list_entry> take() { return std::move(all_); }
 
@@ -84,6 +86,32 @@ class entries {
     std::map<std::string, unsigned> lines_;
     std::vector<list_entry> all_;
 };
+
+bool is_param(const std::string& name) { return name != "to" && !name.empty() && !name.starts_with('#'); }
+
+std::string text_of(const json::node& v) {
+    switch (v.type) {
+        case json::node::kind::boolean: return bot::value(v.yes).text();
+        case json::node::kind::number:
+            return v.whole ? bot::value(static_cast<std::int64_t>(v.number)).text()
+                           : bot::value(v.number).text();
+        default: return v.text;
+    }
+}
+
+// Complains, and answers false, when one of them is no text, number, or yes or no.
+bool read_params(const line_reader& in, const json::node& line, std::map<std::string, std::string>& into) {
+    using kind = json::node::kind;
+    for (const auto& [name, at, v] : line.members) {
+        if (!is_param(name) || v.type == kind::null) continue;
+        if (v.type == kind::array || v.type == kind::object) {
+            in.complain("the parameter \"" + name + "\" has to be a text or a number");
+            return false;
+        }
+        into[name] = text_of(v);
+    }
+    return true;
+}
 
 std::vector<list_entry> read_json_lines(line_reader& in, std::string_view line) {
     entries all(in);
@@ -97,10 +125,18 @@ std::vector<list_entry> read_json_lines(line_reader& in, std::string_view line) 
         const auto* to = node.find("to");
         if (to == nullptr || to->type != json::node::kind::string)
             in.complain("expected a member \"to\" such as \"+33123456789\"");
-        else
-            all.add(to->text);
+        else if (std::map<std::string, std::string> params; read_params(in, node, params))
+            all.add(to->text, std::move(params));
     }
     return all.take();
+}
+
+std::map<std::string, std::string> params_in(const std::vector<std::string>& names,
+                                             const std::vector<std::string>& cells) {
+    std::map<std::string, std::string> params;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (is_param(names[i]) && !cells[i].empty()) params[names[i]] = cells[i];
+    return params;
 }
 
 std::vector<list_entry> read_csv(line_reader& in, std::string_view header) {
@@ -121,6 +157,11 @@ std::vector<list_entry> read_csv(line_reader& in, std::string_view header) {
         in.complain("the first line names the columns, and has no \"to\"" + near);
         return {};
     }
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (is_param(names[i]) && std::count(names.begin(), names.end(), names[i]) > 1) {
+            in.complain("two columns are called \"" + names[i] + '"');
+            return {};
+        }
     while (const auto line = in.next()) {
         const auto cells = cells_of(*line, separator);
         if (!cells)
@@ -129,7 +170,7 @@ std::vector<list_entry> read_csv(line_reader& in, std::string_view header) {
             in.complain("has " + std::to_string(cells->size()) + " columns, the first line " +
                         std::to_string(names.size()));
         else
-            all.add(*column < cells->size() ? (*cells)[*column] : std::string());
+            all.add(*column < cells->size() ? (*cells)[*column] : std::string(), params_in(names, *cells));
     }
     return all.take();
 }

@@ -33,14 +33,28 @@ std::string common_members(const call_options& o) {
     return text.substr(1, text.size() - 2);
 }
 
-std::string with_common(std::string first, const call_options& o) {
-    const auto more = common_members(o);
-    return '{' + first + (more.empty() ? "" : ',' + more) + '}';
-}
-
 struct wrong_option {
     std::string what;
 };
+
+result<std::map<std::string, std::string>, wrong_option> params_of(const call_options& o) {
+    std::map<std::string, std::string> params;
+    for (const auto& one : o.params) {
+        const auto end = one.find('=');
+        if (end == std::string::npos || end == 0)
+            return wrong_option{"--param: expected NAME=VALUE, found \"" + one + '"'};
+        if (!params.emplace(one.substr(0, end), one.substr(end + 1)).second)
+            return wrong_option{"--param: \"" + one.substr(0, end) + "\" is given twice"};
+    }
+    return params;
+}
+
+result<std::string, wrong_option> with_common(std::string first, const call_options& o) {
+    const auto params = params_of(o);
+    if (!params.has_value()) return params.error();
+    const auto more = common_members(o);
+    return '{' + first + (more.empty() ? "" : ',' + more) + params_member(*params) + '}';
+}
 
 result<std::string, wrong_option> meeting_of(const call_options& o) {
     json::writer w;
@@ -140,6 +154,9 @@ int call_list(const call_options& o) {
     order.targets = read_target_list(*text, o.list.string(), wrong);
     if (print_problems(wrong)) return 1;
     order.members = common_members(o);
+    const auto params = params_of(o);
+    if (!params.has_value()) return wrong_usage(params.error().what);
+    order.params = *params;
     order.rate = o.rate;
     order.at_once = o.at_once;
     order.retry_failed = o.retry_failed;

@@ -87,6 +87,7 @@ struct call_options {
     std::filesystem::path list;  // CSV or JSON lines
     std::string passcode_env;    // of a meeting joined by its id
     std::string flow, timeout, tenant;
+    std::vector<std::string> params;  // NAME=VALUE
     bool wait = false;
     double rate = 1;  // of a list: calls a second
     std::size_t at_once = 50;

@@ -75,6 +75,30 @@ TEST_CASE("a list is JSON lines with a member to", "[commands][call][list]") {
     CHECK(l.targets == lines{"1 +331111111", "2 user:" + jane});
 }
 
+TEST_CASE("the other columns of a list are parameters of the flow", "[commands][call][list]") {
+    using params = std::map<std::string, std::string>;
+    const auto read = [](std::string_view text) {
+        problems out;
+        std::vector<params> all;
+        for (auto& e : read_target_list(text, "list.csv", out)) all.push_back(std::move(e.params));
+        CHECK(out.empty());
+        return all;
+    };
+    CHECK(
+        read(
+            "name, to,#note,,when\nAnna,+33123456789,x,y,9:00\n\"B, C\",+33123456788,,,\nD,+33123456787\n") ==
+        std::vector<params>{{{"name", "Anna"}, {"when", "9:00"}}, {{"name", "B, C"}}, {{"name", "D"}}});
+    CHECK(
+        read(
+            R"({"to": "+33123456789", "name": "Anna", "n": 7, "x": 2.5, "ok": true, "none": null, "#note": []})") ==
+        std::vector<params>{{{"name", "Anna"}, {"n", "7"}, {"x", "2.5"}, {"ok", "true"}}});
+    CHECK(read_list(R"({"to": "+33123456789", "a": [1]})").wrong ==
+          lines{"list.csv:1: the parameter \"a\" has to be a text or a number"});
+    CHECK(read_list("to,a,a\n").wrong == lines{"list.csv:1: two columns are called \"a\""});
+    CHECK(params_member({{"who", "\"A\""}, {"n", "7"}}) == R"(,"params":{"n":"7","who":"\"A\""})");
+    CHECK(params_member({}).empty());
+}
+
 TEST_CASE("every bad line of a list is told with its number", "[commands][call][list]") {
     const read_list csv("to,name\n+331111111,a\n12,b\n+331111111,c\n\"+3,d\n+332222222,e,f\n");
     CHECK(csv.wrong ==

@@ -57,6 +57,8 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
         {{"call", "--to", "12"}, "--to: expected a number such as +33123456789"},
         {{"call", "--to", "+33123456789", "--timeout", "soon"}, "--timeout: expected a duration such as 30s"},
         {{"call", "--list", "l.csv"}, "--list wants --flow"},
+        {{"call", "--to", "+33123456789", "--param", "who"}, "--param: expected NAME=VALUE, found \"who\""},
+        {{"call", "--to", "+33123456789", "--param", "a=1", "--param", "a=2"}, "--param: \"a\" is given twice"},
         {{"call", "--list", "l.csv", "--flow", "f", "--wait"}, "--wait is for one call"},
         {{"call", "--join", "12 34", "--passcode-env", "NO_SUCH"},
          "--passcode-env: the environment has no variable NO_SUCH"},
