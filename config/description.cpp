@@ -108,6 +108,7 @@ std::vector<key> make_keys() {
         {"services.spoolItems", optional, number(AT(services.spool_items), 1, 1'000'000)},
         {"services.retryFor", optional, duration{1min, std::chrono::days(30), AT(services.retry_for)}},
         {"limits.maxCalls", optional, number(AT(limits.max_calls), 1, 10'000'000)},
+        {"limits.callbacksAtOnce", optional, number(AT(limits.callbacks_at_once), 1, 10'000)},
         {"limits.bodyBytes", optional, number(AT(limits.body_bytes), 1024, 16'777'216)},
         {"limits.headerBytes", optional, number(AT(limits.header_bytes), 1024, 1'048'576)},
         {"limits.connections", optional, number(AT(limits.connections), 1, 1'000'000)},

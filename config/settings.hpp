@@ -117,7 +117,7 @@ struct service_settings {
     std::filesystem::path trust;                // PEM bundle trusted beside the system's; empty for none
     secret signing_key;                         // signs requests; empty: they are not signed
     std::size_t body_bytes = 65'536;            // of a reply; a longer one is a failure
-    std::filesystem::path spool = "var/spool";  // what must outlive a restart: notices that wait
+    std::filesystem::path spool = "var/spool";  // what must outlive a restart: notices, orders to call back
     std::size_t spool_items = 10'000;           // of a kind; one more is refused
     milliseconds retry_for = 24h;               // a notice that nobody takes is given up after this
 };
@@ -125,9 +125,10 @@ struct service_settings {
 // All finite: past each of them work is refused before it costs anything.
 struct limit_settings {
     std::size_t max_calls = 100'000;
-    std::size_t body_bytes = 262'144;   // of a request to either listener
-    std::size_t header_bytes = 16'384;  // of a request to either listener
-    std::size_t connections = 10'000;   // of each listener
+    std::size_t callbacks_at_once = 10;  // that nobody has answered yet
+    std::size_t body_bytes = 262'144;    // of a request to either listener
+    std::size_t header_bytes = 16'384;   // of a request to either listener
+    std::size_t connections = 10'000;    // of each listener
 };
 
 struct media_settings {

@@ -14,6 +14,7 @@
 
 #include "base/log.hpp"
 #include "graph/auth/key_source.hpp"
+#include "server/callbacks/switchboard.hpp"
 #include "server/outside/service_desk.hpp"
 #include "server/sign_in.hpp"
 #include "server/store/memory_store.hpp"
@@ -103,7 +104,8 @@ struct bot_server::parts {
     std::shared_ptr<services> shared;
     std::unique_ptr<runtime> calls;
     std::unique_ptr<outside::service_desk> desk;  // goes when the threads have ended, before their contexts
-    std::shared_ptr<graph::key_source> keys;      // these go before the runtime, whose network they use
+    std::shared_ptr<callbacks> later;
+    std::shared_ptr<graph::key_source> keys;  // these go before the runtime, whose network they use
     std::shared_ptr<graph::token_source> tokens;
     std::shared_ptr<warm_up> warming;
     std::unique_ptr<public_site> site;
@@ -159,6 +161,11 @@ result<void, std::string> bot_server::start() {
     p.shared->prompts = settings_.prompts;
     p.warming = std::make_shared<warm_up>(p.keys, p.tokens, settings_.app.tenant);
 
+    p.later = call_back(p.shared, {p.calls->executors().back(), p.files.get_executor(), p.desk->spool()},
+                        settings_.limits.callbacks_at_once,
+                        [warming = p.warming] { return warming->missing().empty(); });
+    p.shared->later = p.later.get();
+
     graph::authenticator_settings gate;
     gate.expected.audience = settings_.app.id;
     gate.expected.issuers = settings_.graph.issuers;
@@ -209,6 +216,7 @@ result<void, std::string> bot_server::start() {
         p.shared->offer(flow.flow->name, make_program(flow, addresses_.public_url, call_settings));
     p.shared->use(make_program(flows_.incoming, addresses_.public_url, call_settings));
     p.warming->start(executors.front());
+    p.later->start();
     asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),
                    [](std::exception_ptr failed) { log_bug(failed, "old recordings"); });
     return {};
@@ -243,6 +251,7 @@ void bot_server::stop() {
         if (p.admin_listener && p.admin_listener->port() != 0)
             p.close(*p.admin_listener, where, std::chrono::seconds(1));
         if (p.desk) p.desk->stop();
+        if (p.later) p.later->stop();
         p.calls->stop();
     }
     p.files.join();

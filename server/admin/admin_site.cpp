@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "server/admin/authentication.hpp"
 #include "server/admin/call_pages.hpp"
+#include "server/admin/callback_pages.hpp"
 #include "server/admin/event_page.hpp"
 #include "server/admin/hours_pages.hpp"
 #include "server/admin/method_pages.hpp"
@@ -56,6 +57,7 @@ admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret 
         return all;
     });
     add_queue_pages(routes_, calls);
+    add_callback_pages(routes_, shared);
     add_openapi_page(routes_);
 }
 

@@ -200,7 +200,7 @@ findings check_folders(patient& who, net::deadline) {
     findings all;
     for (const auto& use :
          {folder_use{"recordings.folder", s.recordings.folder, "recordings are lost", true},
-          folder_use{"services.spool", s.services.spool, "notices of flows are lost", false},
+          folder_use{"services.spool", s.services.spool, "notices of flows are lost, and nobody is called back", false},
           folder_use{"prompts.cache", s.prompts.cache,
                      "each start speaks all prompts anew, which takes its time", false},
           folder_use{"state.folder", s.state.folder, "opening hours cannot be overridden", false}})

@@ -126,8 +126,10 @@ void write_parameters(json::writer& w, const operation& o) {
     w.array("parameters", [&] {
         for (std::size_t at = o.path.find('{'); at != std::string::npos; at = o.path.find('{', at + 1)) {
             const auto name = o.path.substr(at + 1, o.path.find('}', at) - at - 1);
-            write_parameter(w, name, "path", name == "id" ? "Of the call, ours or Graph's." : "",
-                            R"({"type": "string"})");
+            write_parameter(
+                w, name, "path",
+                name == "id" && o.path.starts_with("/api/calls/") ? "Of the call, ours or Graph's." : "",
+                R"({"type": "string"})");
         }
         for (const auto& one : o.options) write_parameter(w, one.name, one.in, one.words, one.schema);
     });

@@ -152,6 +152,22 @@ constexpr std::string_view queue_list = R"({
         "until": {"type": "string", "format": "date-time", "description": "When it rests no longer."}}}}}}}
 }})";
 
+constexpr std::string_view callback_list = R"({
+"type": "object", "required": ["callbacks"], "properties": {
+  "callbacks": {"type": "array", "items": {"type": "object",
+    "required": ["id", "flow", "to", "state", "due", "expires", "asked", "askedBy", "attempts", "tries"], "properties": {
+      "id": {"type": "string", "format": "uuid"}, "flow": {"type": "string"}, "to": {"type": "object"},
+      "state": {"type": "string", "enum": ["waiting", "calling"]},
+      "due": {"type": "string", "format": "date-time", "description": "The next attempt."},
+      "expires": {"type": "string", "format": "date-time"}, "within": {"type": "string"},
+      "asked": {"type": "string", "format": "date-time"},
+      "askedBy": {"type": "string", "description": "The call in which it was asked for."},
+      "attempts": {"type": "integer", "description": "So many are made at most."}, "tries": {"type": "integer", "description": "That were begun."},
+      "last": {"type": "object", "required": ["call", "began"], "properties": {
+        "call": {"type": "string"}, "began": {"type": "string", "format": "date-time"},
+        "outcome": {"type": "string", "description": "As of calls; lost: the server was restarted meanwhile."}}}}}}
+}})";
+
 constexpr std::string_view json = "application/json", text = "text/plain";
 constexpr std::string_view a_number = R"({"type": "integer", "minimum": 0})",
                            a_text = R"({"type": "string"})";
@@ -174,6 +190,7 @@ const std::vector<own_schema>& own_schemas() {
         {"hoursOverridden", hours_overridden},
         {"hoursList", hours_list},
         {"queueList", queue_list},
+        {"callbackList", callback_list},
     };
     return all;
 }
@@ -223,6 +240,15 @@ const route_words* words_about(std::string_view route) {
          {404, 500}},
         {"DELETE /api/hours/{name}", "hours.restore", {}, {{204, "The hours count again."}}, {404, 500}},
         {"GET /api/queues", "queues.list", {}, {{200, "The lines.", json, "queueList"}}},
+        {"GET /api/callbacks",
+         "callbacks.list",
+         {},
+         {{200, "Orders that wait, or are being followed.", json, "callbackList"}}},
+        {"DELETE /api/callbacks/{id}",
+         "callbacks.cancel",
+         {},
+         {{204, "It is forgotten; a call that is under way goes on."}},
+         {404, 500}},
         {"GET /api/openapi.json", "openapi", {}, {{200, "This document.", json}}},
     };
     const auto found =

@@ -34,7 +34,7 @@ result<std::unique_ptr<service_desk>, std::string> service_desk::open(
     else if (items.error() == spool_errc::in_use)
         return settings.spool.string() + ": " + items.error().message();
     else
-        log::error("spool", "cannot be opened: notices of flows are lost",
+        log::error("spool", "cannot be opened: notices of flows are lost, and nobody is called back",
                    {{"folder", settings.spool.string()}, {"why", items.error().message()}});
 
     for (const auto& executor : shards)

@@ -22,7 +22,7 @@ void shard::begin_leg(const call_ptr& c, const bot::begin_leg& what) {
     auto refused = [parent = c->state.key, number = what.number, shared = shared_](bool placed) {
         if (!placed) shared->calls.tell(parent, bot::leg_failed{number, graph::transfer_result::failed});
     };
-    shared_->calls.place(name_of_leg(c->state.key, what.number), c->follows, *order, std::move(refused));
+    shared_->calls.place(name_of_leg(c->state.key, what.number), c->follows, *order, std::move(refused), {});
 }
 
 void shard::receive_of_placed(const graph::notification& n, const leg_address& to,

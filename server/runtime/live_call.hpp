@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <variant>
 
 #include "bot/call/machine.hpp"
@@ -34,6 +35,9 @@ struct live_call {
     std::deque<bot::send_request> outbox;  // requests to Graph, in order, one at a time
     bool sending = false;
     bool released = false;
+    // Of a call that the bot places: told once, "answered" as soon as somebody is, or at the end what became of it
+    // instead.
+    std::function<void(std::string_view)> told;
     // Who waits for the answer to a request that an operator asked for.
     std::map<std::uint32_t, std::function<void(asked_answer)>> operators;
     void tell_operator(std::uint32_t request, asked_answer answer) {

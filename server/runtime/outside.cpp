@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "server/callbacks/callbacks.hpp"
 #include "server/flows/extended_program.hpp"
 #include "server/outside/service_desk.hpp"
 #include "server/runtime/shard.hpp"
@@ -85,6 +86,30 @@ asio::awaitable<void> shard::extend(call_ptr c, std::uint32_t number, std::strin
     shared_->lend(extended->follows->library);
     c->follows = extended->follows;
     apply(c, bot::steps_fetched{number, extended->steps, std::move(steps), took});
+}
+
+// A caller who hangs up meanwhile is called back all the same.
+asio::awaitable<void> shard::keep_order(std::shared_ptr<shard> self, call_ptr c, bot::keep_callback what) {
+    const auto number = what.number;
+    const auto due = what.order.due;
+    auto* keeper = self->shared_->later;
+    if (keeper == nullptr) {
+        self->apply(c, bot::callback_refused{number, "notKept"});
+        co_return;
+    }
+    kept_callback order;
+    order.order = std::move(what.order);
+    order.hours_of = c->follows->flow->name;
+    order.asked_by = c->state.key;
+    order.asked = self->shared_->clock.now();
+    const auto kept = co_await keeper->keep(std::move(order));
+    if (!kept.has_value()) {
+        log::error("flow", "nobody will call back",
+                   {{"call", c->state.key.wire()}, {"why", kept.error().why}});
+        self->apply(c, bot::callback_refused{number, std::string(kept.error().why)});
+        co_return;
+    }
+    self->apply(c, bot::callback_kept{number, *kept, due});
 }
 
 asio::awaitable<void> shard::keep_notice(std::shared_ptr<shard> self, std::string call,

@@ -26,6 +26,10 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
         } else if (auto* notice = std::get_if<bot::send_notice>(&a)) {
             spawn(keep_notice(shared_from_this(), c->state.key.wire(), std::move(*notice)), c,
                   bot::notification_noted{});
+        } else if (auto* later = std::get_if<bot::keep_callback>(&a)) {
+            if (stopped_) continue;
+            const bot::callback_refused broken{later->number, "internal"};
+            spawn(keep_order(shared_from_this(), c, std::move(*later)), c, broken);
         } else if (const auto* leg = std::get_if<bot::begin_leg>(&a)) {
             begin_leg(c, *leg);
         } else if (const auto* over = std::get_if<bot::end_leg>(&a)) {

@@ -68,11 +68,13 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
         u->shard = std::make_shared<shard>(u->context.get_executor(), shared_, *u->calls, index++);
     }
     shared_->calls.place = [this](graph::call_id key, std::shared_ptr<const program> follows,
-                                  bot::call_order order, std::function<void(bool)> placed) {
+                                  bot::call_order order, std::function<void(bool)> placed,
+                                  std::function<void(std::string_view)> told) {
         auto& target = unit_of(key);
         asio::post(target.context, [shard = target.shard, key = std::move(key), follows = std::move(follows),
-                                    order = std::move(order), placed = std::move(placed)]() mutable {
-            shard->place(key, std::move(follows), std::move(order), std::move(placed));
+                                    order = std::move(order), placed = std::move(placed),
+                                    told = std::move(told)]() mutable {
+            shard->place(key, std::move(follows), std::move(order), std::move(placed), std::move(told));
         });
     };
     shared_->calls.tell = [this](graph::call_id key, bot::event what) {

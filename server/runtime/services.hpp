@@ -31,6 +31,8 @@ class line_desk;
 
 namespace switchhook::server {
 
+class callbacks;
+
 struct runtime_limits {
     std::size_t calls = 100'000;  // live; one more is rejected as busy
     std::size_t waiting_events =
@@ -59,14 +61,15 @@ struct services {
     server::metrics metrics;
     event_feed events;  // what is told to those who follow along
     placed_calls placed;
-    hour_overrides hours;  // what operators say about opening hours
+    hour_overrides hours;           // what operators say about opening hours
     media::heard_recordings heard;  // by callers, while their calls last
     std::atomic<bool> draining{false};
 
     // From any thread to the shard of a call, once the runtime has its shards; it comes back on whatever thread.
     struct way_to_calls {
+        // `told`, where it is not empty: see live_call.
         std::function<void(graph::call_id key, std::shared_ptr<const program> follows, bot::call_order order,
-                           std::function<void(bool)> placed)>
+                           std::function<void(bool)> placed, std::function<void(std::string_view)> told)>
             place;
         std::function<void(graph::call_id key, bot::event what)> tell;  // nothing happens when it is no more
     };
@@ -74,6 +77,7 @@ struct services {
     way_to_calls calls;
     std::shared_ptr<line_desk> lines;
     outside::service_desk* desk = nullptr;  // null: there are no services
+    callbacks* later = nullptr;             // null: nobody is called back
     config::prompt_settings prompts;        // of what is spoken during a call
 
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.

@@ -88,11 +88,14 @@ bool shard::has_room() const {
 }
 
 void shard::place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
-                  std::function<void(bool)> done) {
+                  std::function<void(bool)> done, std::function<void(std::string_view)> told) {
     // A leg belongs to a call that has its place.
-    if (stopped_ || (!order.leg && !has_room()) || waiting_ >= shared_->limits.waiting_events)
+    if (stopped_ || (!order.leg && !has_room()) || waiting_ >= shared_->limits.waiting_events) {
+        if (told) told("noRoom");
         return done(false);
+    }
     const auto c = begin_call(key, std::move(follows));
+    c->told = std::move(told);
     apply(c, bot::call_ordered{key, bot::held_order(std::move(order)), *shared_->hours.snapshot()},
           [done = std::move(done)](reception r) { done(r == reception::accepted); });
 }
@@ -154,6 +157,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     auto told = news_of_step(*c, c->records, e, result, now);
     note_name(c->state, result.call);
     c->state = std::move(result.call);
+    if (c->told && c->state.dial.answered) std::exchange(c->told, {})("answered");
     alarms_->set(c);
     ++waiting_;
     shared_->store->append(
@@ -189,6 +193,7 @@ void shard::release(const call_ptr& c) {
     const bool reached = c->state.ended != bot::ending::not_reached;
     const std::string outcome(reached ? bot::to_string(c->state.ended) : bot::outcome_of(c->state.dial));
     shared_->metrics.calls_ended.add(outcome);
+    if (c->told) c->told(outcome);
     const auto& flow = *c->follows->flow;
     const ended_call over{c->state.key, flow.name, c->follows->version,
                           outcome,      c->began,  shared_->clock.now()};

@@ -40,9 +40,9 @@ class shard : public std::enable_shared_from_this<shard> {
     void receive(const graph::notification& n, const std::optional<leg_address>& to,
                  std::chrono::steady_clock::time_point read_at, received done);
 
-    // A call that the bot is to place, under a name of ours.
+    // A call that the bot is to place, under a name of ours. `told`: as live_call has it, or "noRoom".
     void place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
-               std::function<void(bool)> done);
+               std::function<void(bool)> done, std::function<void(std::string_view)> told = {});
     // An operator's request; `done` runs here when it was answered.
     void ask(const graph::call_id& id, graph::call_request request, std::function<void(asked_answer)> done);
     bool hang_up(const graph::call_id& id);
@@ -81,6 +81,7 @@ class shard : public std::enable_shared_from_this<shard> {
     asio::awaitable<void> extend(call_ptr c, std::uint32_t number, std::string steps, bot::milliseconds took);
     static asio::awaitable<void> keep_notice(std::shared_ptr<shard> self, std::string call,
                                              bot::send_notice what);
+    static asio::awaitable<void> keep_order(std::shared_ptr<shard> self, call_ptr c, bot::keep_callback what);
     static asio::awaitable<void> join(std::shared_ptr<shard> self, call_ptr c, bot::join_recordings what);
     static asio::awaitable<void> take_down(std::shared_ptr<shard> self, graph::call_ref what);
     // `broken` happens to the call if the work ends in an exception.

@@ -105,6 +105,10 @@ std::string metrics::prometheus_text() const {
     family(out, "switchhook_notices_total", "Notices by what became of them.", "outcome", notices);
     single(out, "switchhook_notices_waiting", "gauge", "Notices that are kept until somebody takes them.",
            notices_waiting.value());
+    family(out, "switchhook_ordered_callbacks_total", "Orders to call somebody back, by what became of them.",
+           "outcome", ordered_callbacks);
+    single(out, "switchhook_ordered_callbacks_waiting", "gauge",
+           "Orders to call somebody back that are kept.", ordered_callbacks_waiting.value());
     timing(out, "switchhook_callback_seconds", "From the callback read to its answer ready.", callback_time);
     timing(out, "switchhook_notification_to_request_seconds",
            "From a notification read to the request it caused.", notification_to_request);

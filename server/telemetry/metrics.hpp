@@ -105,6 +105,9 @@ struct metrics {
                                          "other"}};
     counter_family<5> notices{{"kept", "notKept", "delivered", "givenUp", "other"}};
     gauge notices_waiting;
+    counter_family<7> ordered_callbacks{
+        {"kept", "notKept", "placed", "answered", "givenUp", "cancelled", "other"}};
+    gauge ordered_callbacks_waiting;
     histogram service_request_time;     // a whole request, repeats and redirects included
     histogram callback_time;            // request read → response ready
     histogram notification_to_request;  // notification read → first request to Graph that it caused handed to

@@ -1,0 +1,182 @@
+#include "server/callbacks/callbacks.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+
+namespace switchhook::server {
+namespace {
+
+constexpr std::string_view component = "callbacks";
+
+// Of an order that is being written: who waits for it does not wait for ever.
+struct keeping {
+    explicit keeping(const asio::any_io_executor& on) : deadline(on) {}
+    asio::steady_timer deadline;
+    std::optional<result<spool_entry>> done;
+    bool given_up = false;
+};
+
+}  // namespace
+
+callbacks::callbacks(callback_surroundings around, callback_settings settings)
+    : around_(std::move(around)), settings_(settings), timer_(around_.home) {}
+
+void callbacks::start() {
+    if (!around_.items) return;
+    std::vector<std::pair<spool_entry, kept_callback>> found;
+    for (auto& entry : around_.items->of_kind(callback_kind)) {
+        const auto item = around_.items->read(entry.id);
+        auto what = item.has_value() ? read_kept_callback(item->document) : std::nullopt;
+        if (what)
+            found.emplace_back(std::move(entry), *std::move(what));
+        else
+            log::error(component, "order cannot be read, and stays in the spool", {{"order", entry.id}});
+    }
+    asio::post(around_.home, [self = shared_from_this(), found = std::move(found)]() mutable {
+        for (auto& [entry, what] : found) {
+            const bool interrupted = what.is_calling();
+            if (interrupted) what.last->outcome = "lost";
+            self->take_up(entry.id, std::move(what), entry.due);
+            if (interrupted) self->plan_next(self->waiting_.find(entry.id));
+        }
+        self->pump();
+    });
+}
+
+void callbacks::stop() {
+    asio::post(around_.home, [self = shared_from_this()] {
+        self->stopped_ = true;
+        self->timer_.reset();  // whoever holds on to this may outlive its context
+    });
+}
+
+asio::awaitable<result<std::string, callback_refusal>> callbacks::keep(kept_callback what) {
+    const ptr self = shared_from_this();
+    const asio::any_io_executor back = co_await asio::this_coro::executor;
+    auto why = around_.calls->refusal(what.order);
+    if (why.empty() && !around_.items) why = "notKept";
+    if (!why.empty()) {
+        around_.counts.ordered_callbacks.add("notKept");
+        co_return callback_refusal{why};
+    }
+    const auto state = std::make_shared<keeping>(back);
+    asio::post(around_.blocking, [self, back, state, document = write_kept_callback(what), made = what.asked,
+                                  due = what.order.due] {
+        auto added = self->around_.items->add(std::string(callback_kind), document, made, due);
+        asio::post(back, [self, state, added = std::move(added)] {
+            if (state->given_up && added.has_value())
+                asio::post(self->around_.blocking,
+                           [self, id = added->id] { (void)self->around_.items->remove(id); });
+            state->done = added;
+            state->deadline.cancel();
+        });
+    });
+    state->deadline.expires_after(settings_.keeping_within);
+    co_await state->deadline.async_wait(asio::as_tuple(asio::use_awaitable));
+
+    state->given_up = !state->done;
+    const bool kept = state->done && state->done->has_value();
+    around_.counts.ordered_callbacks.add(kept ? "kept" : "notKept");
+    if (!kept) {
+        const auto failure = state->done ? state->done->error() : error_code();
+        log::error(component, "order cannot be kept",
+                   {{"why", state->done ? failure.message() : std::string("the disk is too slow")}});
+        co_return callback_refusal{!state->done                  ? "timeout"
+                                   : failure == spool_errc::full ? "full"
+                                                                 : "notKept"};
+    }
+    const auto id = (*state->done)->id;
+    asio::post(around_.home, [self, id, what = std::move(what)]() mutable {
+        const auto due = what.order.due;
+        self->take_up(id, std::move(what), due);
+        self->pump();
+    });
+    co_return id;
+}
+
+asio::awaitable<std::vector<callbacks::entry>> callbacks::all() {
+    const ptr self = shared_from_this();
+    const asio::any_io_executor back = co_await asio::this_coro::executor;
+    co_await asio::post(asio::bind_executor(around_.home, asio::use_awaitable));
+    std::vector<entry> found;
+    for (const auto& [id, w] : self->waiting_) found.push_back({id, w.due, w.what});
+    co_await asio::post(asio::bind_executor(back, asio::use_awaitable));
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.due < b.due; });
+    co_return found;
+}
+
+asio::awaitable<result<>> callbacks::cancel(std::string id) {
+    const ptr self = shared_from_this();
+    const asio::any_io_executor back = co_await asio::this_coro::executor;
+    co_await asio::post(asio::bind_executor(around_.home, asio::use_awaitable));
+    const auto known = self->waiting_.find(id);
+    error_code failed = spool_errc::no_such_item;
+    if (known != self->waiting_.end()) {
+        log::info(component, "cancelled", {{"order", id}});
+        self->around_.counts.ordered_callbacks.add("cancelled");
+        self->forget(known);
+        failed = co_await remove(self, id);
+    }
+    co_await asio::post(asio::bind_executor(back, asio::use_awaitable));
+    if (failed) co_return failed;
+    co_return result<>();
+}
+
+void callbacks::take_up(const std::string& id, kept_callback what, bot::instant due) {
+    const auto [at, is_new] = waiting_.emplace(id, waiting{std::move(what), due});
+    if (!is_new) return;
+    around_.counts.ordered_callbacks_waiting.add(1);
+    schedule_.emplace(due, id);
+}
+
+void callbacks::put_off(place_of at, bot::instant until) {
+    schedule_.erase({at->second.due, at->first});
+    at->second.due = until;
+    schedule_.emplace(until, at->first);
+}
+
+void callbacks::forget(place_of at) {
+    around_.counts.ordered_callbacks_waiting.add(-1);
+    schedule_.erase({at->second.due, at->first});
+    waiting_.erase(at);
+}
+
+void callbacks::spawn(asio::awaitable<void> work) {
+    asio::co_spawn(around_.home, std::move(work), [](std::exception_ptr failed) {
+        if (!failed) return;
+        try {
+            std::rethrow_exception(failed);
+        } catch (const std::exception& bug) {
+            log::error(component, "failed", {{"what", bug.what()}});
+        }
+    });
+}
+
+// Both begin and end on `home`.
+asio::awaitable<error_code> callbacks::write_down(ptr self, std::string id, kept_callback what,
+                                                  bot::instant due) {
+    const auto document = write_kept_callback(what);
+    co_await asio::post(asio::bind_executor(self->around_.blocking, asio::use_awaitable));
+    const auto written = self->around_.items->replace(id, document, due);
+    co_await asio::post(asio::bind_executor(self->around_.home, asio::use_awaitable));
+    co_return written.has_value() ? error_code() : written.error();
+}
+
+asio::awaitable<error_code> callbacks::remove(ptr self, std::string id) {
+    co_await asio::post(asio::bind_executor(self->around_.blocking, asio::use_awaitable));
+    const auto removed = self->around_.items->remove(id);
+    co_await asio::post(asio::bind_executor(self->around_.home, asio::use_awaitable));
+    if (removed.has_value()) co_return error_code();
+    log::error(component, "order cannot be removed, and may be followed again after a restart",
+               {{"order", id}, {"why", removed.error().message()}});
+    co_return removed.error();
+}
+
+}  // namespace switchhook::server
