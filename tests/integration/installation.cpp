@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 
@@ -190,6 +191,14 @@ void installation::start_bot() {
     const auto line = bot_->line_of_output("ready:", start_within);
     public_url_ = address_in(line, "public");
     admin_url_ = address_in(line, "admin");
+}
+
+void installation::kill_and_restart_bot() {
+    bot_->signal(SIGKILL);
+    bot_->wait_for_exit(start_within);
+    search_for_secrets("switchhook serve", bot_->output() + bot_->errors());
+    start_bot();
+    call_back_the_bot();
 }
 
 net::http_response installation::control(std::string method, const std::string& path, std::string body) {

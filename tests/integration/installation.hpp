@@ -42,6 +42,8 @@ class installation {
     installation& operator=(const installation&) = delete;
 
     void start_emulator();
+    // The bot dies as by a power cut, and another one begins with what it left on the disk.
+    void kill_and_restart_bot();
 
     // The emulator's control API, and places where Graph is.
     net::http_response control(std::string method, const std::string& path, std::string body = {});
