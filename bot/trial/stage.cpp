@@ -96,7 +96,8 @@ void stage::settle_transfer(const far_end& how) {
     if (how == graph::transfer_result::no_answer) {
         remember("nobody answers");
         told_ = call_state::established;
-        while ((is_transferring() || is_consulting()) && go_on()) {
+        const auto this_one = begun_;
+        while (begun_ == this_one && (is_transferring() || is_consulting()) && go_on()) {
         }
         return;
     }
@@ -118,7 +119,8 @@ void stage::settle_transfer(const far_end& how) {
 void stage::settle_callee(const far_end& how) {
     if (how == graph::transfer_result::no_answer) {
         remember("nobody answers");
-        while (call_.phase == call_phase::calling && go_on()) {
+        const auto this_one = begun_;
+        while (begun_ == this_one && call_.phase == call_phase::calling && go_on()) {
         }
         return;
     }
@@ -324,8 +326,7 @@ void stage::follow(const std::vector<visit>& way, bool was_over) {
         const auto& at = flow_->at(v.at);
         // What services added is not of the file.
         if (v.at.block < scenery_->flow->blocks.size()) visits.push_back(v);
-        if (!over && call_.flow.in_hangup_section && !v.outcome && v.at.block == *flow_->on_hangup)
-            over = true;
+        if (call_.flow.in_hangup_section && !v.outcome && v.at.block == flow_->on_hangup) over = true;
         if (!over) {
             section = flow_->blocks[v.at.block].section;
             step_id = at.id;

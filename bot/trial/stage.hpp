@@ -179,6 +179,7 @@ class stage {
     bool keeps_timeline_;
     graph::call_state told_ = graph::call_state::incoming;  // what GET finds
     std::int64_t next_tone_ = 1;
+    std::uint32_t begun_ = 0;  // transfers and calls: one may follow the other at once
     std::size_t events_ = 0;
     std::vector<occurrence> coming_;
     std::vector<playing_clip> playing_;

@@ -55,7 +55,10 @@ void stage::follow_up(const send_request& request, std::deque<event>& then) {
             then.push_back(call_changed{call_state::established, {}, {}});
             then.push_back(call_changed{call_state::established, graph::media_state::active, {}});
             return;
-        case graph::method::create: told_ = call_state::ringing; return;
+        case graph::method::create:
+            ++begun_;
+            told_ = call_state::ringing;
+            return;
         case graph::method::hang_up:
         case graph::method::reject:
         case graph::method::redirect:
@@ -63,6 +66,7 @@ void stage::follow_up(const send_request& request, std::deque<event>& then) {
             then.push_back(call_deleted{graph::result_info{200, 7000, {}}});
             return;
         case graph::method::transfer:
+            ++begun_;
             told_ = call_state::transferring;
             heard_ = false;
             then.push_back(call_changed{call_state::transferring, {}, {}});

@@ -139,6 +139,18 @@ TEST_CASE("a service that names agents is played, and says the same again", "[bo
                 "of the step \"q\""});
 }
 
+TEST_CASE("nobody answers one call, and the next is another matter", "[bot][trial]") {
+    const std::string one_after_the_other = R"("sections": {
+        "main": [ { "hunt": { "id": "h", "to": { "phone": "+33600000001" }, "rounds": 2, "exhausted": [] } } ] })";
+    CHECK(failures(one_after_the_other,
+                   R"({"call": {}}, {"transfer": "noAnswer"}, {"transfer": "busy"},
+        {"expect": {"variables": {"h.reason": "busy", "h.tried": 2}}})") == lines{});
+    const std::string again = R"("sections": {
+        "main": [ { "call": { "noAnswer": [ { "call": { "id": "c", "failed": [] } } ] } }, { "log": "behind" } ] })";
+    CHECK(failures(again, R"({"call": {"to": "+33600000001"}}, {"callee": "noAnswer"}, {"callee": "busy"},
+        {"expect": {"outcomes": {"c": "busy"}, "log": "behind"}})") == lines{});
+}
+
 TEST_CASE("a transfer that asks first ends as the test says, too", "[bot][trial]") {
     const std::string asking =
         R"("sections": { "main": [ { "transfer": { "id": "x", "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" },
