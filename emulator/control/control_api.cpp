@@ -141,9 +141,9 @@ net::http_response control_api::ring(const net::http_request& request) {
             graph::identity{graph::identity_kind::application, app->id, app->display_name, app->tenant};
     if (!body->meeting.empty() && !parts_.calls.meeting(body->meeting))
         return problem_document(404, "There is no such meeting");
-    const auto id = parts_.calls.ring(
-        {body->from, *body->to, app->id, tenant, app->callback_url, body->meeting, body->records},
-        parts_.clock.now());
+    const auto id = parts_.calls.ring({body->from, *body->to, app->id, tenant, app->callback_url,
+                                       body->meeting, body->records, body->failures},
+                                      parts_.clock.now());
     parts_.acted();
     if (!id) return problem_document(503, "Too many calls are in progress");
     json::writer w;
@@ -157,13 +157,14 @@ net::http_response control_api::on_call(const net::http_request& request, const 
                                         std::string_view action) {
     const bool decides = action == "answer" || action == "decline";
     const bool recorded = action == "join" || action == "leave";
-    const bool known_action =
-        decides || recorded || action == "press" || action == "speak" || action == "hangup";
+    const bool known_action = decides || recorded || action == "press" || action == "speak" ||
+                              action == "hangup" || action == "fail";
     if (!known_action) return not_there();
     if (request.method != "POST") return wrong_verb();
     if (parts_.calls.find(id) == nullptr) return no_such_call();
     if (action == "speak") return speak(request, id);
     if (recorded) return on_recorded(request, id, action == "join");
+    if (action == "fail") return fail(request, id);
     bool heard = false;
     if (action == "hangup") {
         heard = parts_.calls.hang_up(id, parts_.clock.now());
@@ -178,6 +179,13 @@ net::http_response control_api::on_call(const net::http_request& request, const 
     }
     parts_.acted();
     return heard ? done() : too_late();
+}
+
+net::http_response control_api::fail(const net::http_request& request, const std::string& id) {
+    problems mistakes;
+    const auto order = read_fail(request.body, mistakes);
+    if (!order) return problem_document(mistakes);
+    return parts_.calls.fail(id, *order) ? done() : no_such_call();
 }
 
 net::http_response control_api::speak(const net::http_request& request, const std::string& id) {

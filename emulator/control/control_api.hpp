@@ -54,6 +54,7 @@ class control_api {
     net::http_response on_recorded(const net::http_request& request, const std::string& id, bool joins);
     net::http_response ring(const net::http_request& request);
     net::http_response speak(const net::http_request& request, const std::string& id);
+    net::http_response fail(const net::http_request& request, const std::string& id);
     net::http_response list_calls() const;
     net::http_response show_state() const;
     net::http_response show_faults() const;

@@ -65,6 +65,26 @@ std::optional<std::vector<std::string>> read_texts(const json::spot& where) {
     return all;
 }
 
+ordered_failure read_failure(const json::spot& where) {
+    ordered_failure order;
+    json::fields in(where);
+    std::string what;
+    std::int64_t times = 1;
+    if (in.required("what", what)) {
+        const auto refused = graph::method_named(what);
+        if (what == "prompt") order.what = failing::prompt;
+        if (what == "recording") order.what = failing::recording;
+        if (what == "operation") order.what = failing::operation;
+        if (order.what == failing::request && !refused)
+            where.member("what").complain(
+                "must be prompt, recording, operation, or a method of Graph such as playPrompt");
+        order.method = refused.value_or(order.method);
+    }
+    if (in.optional("times", times, 1, 1000)) order.times = static_cast<unsigned>(times);
+    in.finish();
+    return order;
+}
+
 }  // namespace
 
 std::optional<graph::identity> read_party(const json::spot& where) {
@@ -97,9 +117,20 @@ std::optional<ring_body> read_ring(std::string_view text, problems& out) {
     in.optional("app", body.app);
     in.optional("meeting", body.meeting);
     in.optional("records", body.records);
+    if (const auto failures = in.any("fail"); failures && failures->expect(json::node::kind::array))
+        for (std::size_t i = 0; i < failures->value->items.size(); ++i)
+            body.failures.push_back(read_failure(failures->item(i)));
     in.finish();
     if (out.any_error()) return std::nullopt;
     return body;
+}
+
+std::optional<ordered_failure> read_fail(std::string_view text, problems& out) {
+    const json::node root = parsed(text, out);
+    if (out.any_error()) return std::nullopt;
+    const auto order = read_failure({&root, "", &body_name, &out});
+    if (out.any_error()) return std::nullopt;
+    return order;
 }
 
 std::optional<std::string> read_press(std::string_view text, problems& out) {
@@ -178,7 +209,7 @@ std::optional<callee> read_callee(std::string_view text, problems& out) {
     if (out.any_error()) return std::nullopt;
     callee who;
     json::fields in({&root, "", &body_name, &out});
-    if (const auto how = in.choice("answers", {"yes", "busy", "declines", "never", "unknown"}))
+    if (const auto how = in.choice("answers", {"yes", "busy", "declines", "never", "unknown", "fails"}))
         who.answers = static_cast<answers>(*how);
     read_wait(in, "ring", who.ring);
     in.finish();

@@ -13,6 +13,7 @@
 #include "base/problems.hpp"
 #include "emulator/world/callee.hpp"
 #include "emulator/world/faults.hpp"
+#include "emulator/world/ordered_failures.hpp"
 #include "graph/model/resources/identity.hpp"
 
 namespace switchhook::emulator {
@@ -22,7 +23,8 @@ namespace switchhook::emulator {
 // {"phone": "+33…"}, with an optional "name" and "tenant".
 std::optional<graph::identity> read_party(const json::spot& where);
 
-// {"from": {"phone": "+33…"} | {"user": ID, "name": …}, "to": …, "app": ID, "meeting": ID, "records": true},
+// {"from": {"phone": "+33…"} | {"user": ID, "name": …}, "to": …, "app": ID, "meeting": ID, "records": true,
+//  "fail": [as below]},
 // everything optional.
 struct ring_body {
     graph::identity from{graph::identity_kind::phone, "+15550100100", {}, {}};
@@ -30,8 +32,12 @@ struct ring_body {
     std::string app;       // which bot, when several are registered
     std::string meeting;   // that the bot is called into
     bool records = false;  // the bot is called by a recording policy
+    std::vector<ordered_failure> failures;
 };
 std::optional<ring_body> read_ring(std::string_view text, problems& out);
+
+// {"what": "prompt" | "recording" | "operation" | a method of Graph, "times": 2}
+std::optional<ordered_failure> read_fail(std::string_view text, problems& out);
 
 // {"tones": "12#"}: 0-9, *, #, A-D
 std::optional<std::string> read_press(std::string_view text, problems& out);
@@ -53,7 +59,7 @@ struct app_body {
 };
 std::optional<app_body> read_app(std::string_view text, problems& out);
 
-// {"answers": "yes" | "busy" | "declines" | "never" | "unknown", "ring": "3s"}
+// {"answers": "yes" | "busy" | "declines" | "never" | "unknown" | "fails", "ring": "3s"}
 std::optional<callee> read_callee(std::string_view text, problems& out);
 
 // {"seed": 7, "http429": {"rate": 0.1, "retryAfter": "1500ms"}, "http5xx": {"rate": …, "status": 503},

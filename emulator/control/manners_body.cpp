@@ -17,7 +17,7 @@ struct named_quirk {
     std::string_view name;
     bool quirks::*member;
 };
-constexpr std::array<named_quirk, 14> switches{{
+constexpr std::array<named_quirk, 15> switches{{
     {"numbersAsText", &quirks::numbers_as_text},
     {"upperCaseOperationIds", &quirks::upper_case_operation_ids},
     {"documentedTransferFailure", &quirks::documented_transfer_failure},
@@ -25,6 +25,7 @@ constexpr std::array<named_quirk, 14> switches{{
     {"plainCallbacks", &quirks::plain_callbacks},
     {"unknownMeetings", &quirks::unknown_meetings},
     {"recordAnywhere", &quirks::record_anywhere},
+    {"shareAnywhere", &quirks::share_anywhere},
     {"mayRemoveParticipants", &quirks::may_remove_participants},
     {"telephoneNeedsAccount", &quirks::telephone_needs_account},
     {"participantsOfTwoRefused", &quirks::participants_of_two_refused},

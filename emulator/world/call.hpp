@@ -34,6 +34,7 @@
 #include "emulator/world/graph_answer.hpp"
 #include "emulator/world/media_queue.hpp"
 #include "emulator/world/notification_body.hpp"
+#include "emulator/world/ordered_failures.hpp"
 #include "emulator/world/outbox.hpp"
 #include "emulator/world/request_checks.hpp"
 #include "emulator/world/transcript.hpp"
@@ -78,6 +79,9 @@ class call {
     bool hang_up(moment now);
     // The callee of a call that the bot places, the first one who has not decided yet: before anything else has decided. False when it does not ring.
     bool callee_does(answers what, moment now);
+
+    // From now on.
+    void fail(const ordered_failure& order) { ordered_.add(order); }
 
     // Of the meeting or group call that this one is part of, if it is.
     [[nodiscard]] const std::shared_ptr<conference>& meets() const { return facts_.meets; }
@@ -243,6 +247,7 @@ class call {
         std::string operation, client_context;
         std::string keys;
         duration gap{};
+        bool fails = false;
     };
     void next_sent_tone(moment now);
     void joining_answered(const happened::notification_answered& how, moment now);
@@ -310,6 +315,7 @@ class call {
     std::vector<plan> plans_;
     media_queue media_;
     outbox outbox_;
+    ordered_failures ordered_;
     bool story_held_ = false;
     std::vector<std::pair<event, moment>> held_;
     transcript story_;

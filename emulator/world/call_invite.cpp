@@ -72,6 +72,7 @@ graph_answer call::perform(const graph::invite_request& r, moment now) {
     open->operation = around_.ids.guid();
     running_[open->operation] = {"inviteParticipantsOperation", r.client_context};
     const auto& settings = around_.settings;
+    const bool fails = ordered_.take(failing::operation);
     for (std::size_t i = 0; i < open->asked.size(); ++i) {
         const auto& asked = open->asked[i];
         auto what =
@@ -83,6 +84,7 @@ graph_answer call::perform(const graph::invite_request& r, moment now) {
                                other->state() == call_state::established && !other->ending();
             what = {there ? answers::yes : answers::unknown, settings.delays.small_operation};
         }
+        if (fails) what = {answers::fails, settings.delays.small_operation};
         later(now + what.after, purpose::invite,
               [this, open, i, does = what.does](moment at) { invitee_decides(open, i, does, at); });
     }

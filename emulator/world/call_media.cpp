@@ -112,7 +112,9 @@ void call::media_happened(const record_ended& e, moment now) {
         outcome.recording_access_token = around_.ids.token();
         outcome.recording_location =
             around_.settings.media_url + "/recordings/" +
-            around_.keep_recording(facts_.id, {outcome.recording_access_token, *e.kept});
+            (ordered_.take(failing::recording)
+                 ? "lost"
+                 : around_.keep_recording(facts_.id, {outcome.recording_access_token, *e.kept}));
     }
     note(happened::recording_over{e.client_context, outcome.completion_reason,
                                   e.kept ? e.kept->length : duration{}},

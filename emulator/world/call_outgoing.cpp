@@ -21,7 +21,8 @@ void call::ring_out(moment now) {
     for (std::size_t i = 0; i < asked.targets.size(); ++i) {
         const auto& who = asked.targets[i].identity.who();
         const auto what = decide(around_.people.find(who.id), longest, settings.delays.busy);
-        rings = rings || (what.does != answers::unknown && what.does != answers::busy);
+        rings = rings || what.does == answers::yes || what.does == answers::declines ||
+                what.does == answers::never;
         later(now + std::max(what.after, settings.delays.established), purpose::callee,
               [this, i, does = what.does](moment at) { callee_decides(i, does, at); });
     }

@@ -135,7 +135,8 @@ graph_answer call::perform(const graph::stop_hold_music_request& r, moment now) 
 // Of calls with media of their own. https://learn.microsoft.com/graph/api/call-changescreensharingrole
 graph_answer call::perform(const graph::change_screen_sharing_role_request& r, moment) {
     if (auto refusal = group_refusal()) return *std::move(refusal);
-    if (!app_hosted()) return refused(400, "8500", "The call has service-hosted media.");
+    if (!app_hosted() && !around_.settings.quirks.share_anywhere)
+        return refused(400, "8500", "The call has service-hosted media.");
     auto* me = myself();
     if (me != nullptr) facts_.meets->share(*me, graph::same_text(r.role, "sharer"), around_.ids.guid());
     return {202, {}, {}, {}, {}};

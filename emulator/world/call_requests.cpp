@@ -17,6 +17,8 @@ graph_answer call::request(const graph::call_request& what, const std::string& v
     const bool always = std::holds_alternative<graph::get_call_request>(what) ||
                         std::holds_alternative<graph::delete_call_request>(what);
     if (ended() || (ending_ && !always)) return not_found();
+    if (ordered_.take(graph::method_of(what)))
+        return refused(400, "UnknownError", "The request fails by order.");
     return std::visit([&](const auto& r) { return perform(r, now); }, what);
 }
 
@@ -137,6 +139,8 @@ graph_answer call::perform(const graph::play_prompt_request& r, moment now) {
     }
     auto answer =
         operation("playPromptOperation", order.operation, r.client_context, graph::operation_status::running);
+    if (ordered_.take(failing::prompt))
+        order.prompts = {std::make_shared<prompt>(prompt{{}, {}, prompt::condition::unreachable, {}})};
     media_.add(std::move(order), now);
     drain_media(now);
     return answer;

@@ -18,6 +18,7 @@ graph_answer call::perform(const graph::send_dtmf_tones_request& r, moment now) 
         const char key = graph::key_of(tone);
         order.keys += key == 0 ? 'F' : key;  // the flash hook
     }
+    order.fails = ordered_.take(failing::operation);
     const std::string id = order.operation;
     sending_.push_back(std::move(order));
     auto answer = operation("sendDtmfTonesOperation", id, r.client_context, graph::operation_status::running);
@@ -43,7 +44,7 @@ void call::next_sent_tone(moment now) {
     later(now + current.gap, purpose::sent_tones, [this](moment at) { next_sent_tone(at); });
 }
 
-// Completed whatever happened: only the reason tells.
+// Completed whatever happened, if not by order: only the reason tells.
 void call::sent_tones_over(std::string_view reason, moment now) {
     const tones_to_send over = std::move(sending_.front());
     sending_.pop_front();
@@ -52,6 +53,11 @@ void call::sent_tones_over(std::string_view reason, moment now) {
     outcome.id = over.operation;
     outcome.client_context = over.client_context;
     outcome.completion_reason = reason;
+    if (over.fails) {
+        outcome.status = graph::operation_status::failed;
+        outcome.why = graph::result_info{500, 9999, "Unknown internal server error"};
+        outcome.completion_reason = "unknown";
+    }
     tell_operation("sendDtmfTones", outcome, now);
 }
 

@@ -7,12 +7,13 @@
 namespace switchhook::emulator {
 namespace {
 
-constexpr std::array<std::pair<answers, std::string_view>, 5> names{{
+constexpr std::array<std::pair<answers, std::string_view>, 6> names{{
     {answers::yes, "yes"},
     {answers::busy, "busy"},
     {answers::declines, "declines"},
     {answers::never, "never"},
     {answers::unknown, "unknown"},
+    {answers::fails, "fails"},
 }};
 
 }  // namespace
@@ -42,14 +43,16 @@ std::string_view in_words(answers a) {
         case answers::busy: return "is busy";
         case answers::declines: return "declined";
         case answers::never: return "did not answer";
-        case answers::unknown: break;
+        case answers::unknown: return "is unknown";
+        case answers::fails: break;
     }
-    return "is unknown";
+    return "could not be connected";
 }
 
 decision decide(const callee& who, duration longest, duration until_busy) {
-    if (who.answers == answers::busy || who.answers == answers::unknown)
-        return {who.answers, std::min(until_busy, longest)};
+    const bool soon =
+        who.answers == answers::busy || who.answers == answers::unknown || who.answers == answers::fails;
+    if (soon) return {who.answers, std::min(until_busy, longest)};
     if (who.answers == answers::never || who.ring >= longest) return {answers::never, longest};
     return {who.answers, who.ring};
 }
@@ -64,6 +67,7 @@ graph::result_info refusal_of(answers a, graph::identity_kind kind) {
         case answers::declines: return {603, phone ? 560603 : 8538, "The callee declined the call."};
         case answers::never: return {480, phone ? 560480 : 8541, "The callee did not answer."};
         case answers::unknown: return {404, phone ? 560404 : 8544, "The callee could not be found."};
+        case answers::fails: break;
     }
     return {500, 9999, "Unknown internal server error"};
 }

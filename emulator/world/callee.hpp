@@ -13,7 +13,7 @@
 
 namespace switchhook::emulator {
 
-enum class answers { yes, busy, declines, never, unknown };
+enum class answers { yes, busy, declines, never, unknown, fails };
 std::string_view to_string(answers a);
 std::optional<answers> parse_answers(std::string_view text);
 

@@ -66,6 +66,7 @@ struct quirks {
     unsigned callback_repeats = 0;  // of a notification that was not accepted
     bool unknown_meetings = true;   // a meeting nobody has described comes into being when a bot joins it
     bool record_anywhere = false;   // updateRecordingStatus also without policy-based recording
+    bool share_anywhere = false;    // changeScreenSharingRole also with service-hosted media
     bool may_remove_participants = true;  // by the tenant's AllowRemoveParticipantAppIds
     bool telephone_needs_account =
         false;  // to invite, redirect or transfer to one: only calls of a resource account

@@ -80,7 +80,9 @@ std::optional<std::string> world::ring(const ring_order& order, moment now) {
     facts.records = order.records;
     if (facts.records) facts.recording_token = ids_.token();
     const std::string id = facts.id;
-    settle(add(std::move(facts), now), now);
+    record& rung = add(std::move(facts), now);
+    for (const auto& failure : order.failures) rung.what.fail(failure);
+    settle(rung, now);
     return id;
 }
 
@@ -106,6 +108,12 @@ bool world::hang_up(const std::string& call, moment now) {
     if (r == nullptr || !r->what.hang_up(now)) return false;
     settle(*r, now);
     return true;
+}
+
+bool world::fail(const std::string& call, const ordered_failure& order) {
+    record* r = record_of(call);
+    if (r != nullptr) r->what.fail(order);
+    return r != nullptr;
 }
 
 bool world::callee_does(const std::string& call, answers what, moment now) {

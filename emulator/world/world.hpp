@@ -50,6 +50,7 @@ struct ring_order {
     std::string meeting{};  // into this one, of those that are known
     // By a recording policy: `from` records `to`'s policy holder. Answered within 5 s.
     bool records = false;
+    std::vector<ordered_failure> failures{};
 };
 
 // What somebody in a meeting does, beside coming and going.
@@ -101,6 +102,8 @@ class world {
     bool press(const std::string& call, std::string_view keys, moment now);
     bool speak(const std::string& call, duration length, samples_ptr samples, moment now);
     bool hang_up(const std::string& call, moment now);
+    // Something goes wrong in it, once or so many times. False when there is no such call.
+    bool fail(const std::string& call, const ordered_failure& order);
     // While a call of the bot rings there. False when it does not.
     bool callee_does(const std::string& call, answers what, moment now);
 

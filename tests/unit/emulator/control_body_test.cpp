@@ -73,6 +73,22 @@ TEST_CASE("faults are read with their seed and what each of them needs", "[emula
     CHECK(of(fault_kind::drop).rate == 0);
 }
 
+TEST_CASE("failures are ordered by the words of flow tests and the names of methods", "[emulator][control]") {
+    problems out;
+    const auto rung =
+        read_ring(R"({"fail":[{"what":"prompt"},{"what":"participants.invite","times":2}]})", out);
+    REQUIRE(rung);
+    REQUIRE(rung->failures.size() == 2);
+    CHECK(rung->failures[0].what == failing::prompt);
+    CHECK(rung->failures[0].times == 1);
+    CHECK(rung->failures[1].what == failing::request);
+    CHECK(rung->failures[1].method == graph::method::invite);
+    CHECK(rung->failures[1].times == 2);
+    CHECK(complaint(read_fail, R"({"what":"operation"})") == "fine");
+    CHECK(complaint(read_fail, R"({"what":"prompts"})").rfind("/what: must be prompt, recording,", 0) == 0);
+    CHECK(complaint(read_fail, "{}").find("missing") != std::string::npos);
+}
+
 TEST_CASE("people answer as they are told, with a ring time", "[emulator][control]") {
     problems out;
     const auto who = read_callee(R"({"answers":"declines","ring":"7s"})", out);

@@ -133,6 +133,7 @@ TEST_CASE("somebody who is invited answers, or not", "[emulator][participants]")
         {answers::busy, 2s, "invite failed 8539", 8539},
         {answers::never, 61s, "invite failed 8541", 8541},
         {answers::unknown, 2s, "invite failed 8544", 8544},
+        {answers::fails, 2s, "invite failed 9999", 9999},
     };
     for (const auto& c : cases) {
         stage s;
