@@ -49,9 +49,4 @@ constexpr std::string_view reception_flow = R"({
   }
 })";
 
-constexpr std::string_view rejecting_flow = R"({
-  "version": 1,
-  "sections": { "main": [ { "reject": { "reason": "busy" } } ] }
-})";
-
 }  // namespace switchhook::test

@@ -11,8 +11,8 @@ using std::chrono::steady_clock;
 void followed_call::read_on(std::chrono::seconds patience) {
     const auto target = "/emulator/calls/" + id_ + "?after=" + std::to_string(last_) +
                         "&wait=" + std::to_string(patience.count());
-    const auto answer = with_.web().send("GET", with_.emulator_url() + target, {}, {}, patience + 10s);
-    REQUIRE(answer.status == 200);
+    const auto answer = web_.send("GET", with_.emulator_url() + target, {}, {}, patience + 10s);
+    if (answer.status != 200) throw std::runtime_error(target + " answers " + std::to_string(answer.status));
     pages_.push_back(parsed(answer.body));
     const auto page = pages_.back().root();
     const auto exchange = page["exchange"];
@@ -21,7 +21,8 @@ void followed_call::read_on(std::chrono::seconds patience) {
         entries_.push_back(entry);
         const auto data = entry["body"]["value"].at(0)["resourceData"];
         for (const auto* name : {"recordingLocation", "recordingAccessToken"})
-            if (const auto text = data[name].as_string()) with_.keep_secret(std::string(*text));
+            if (const auto text = data[name].as_string(); text && !text->empty())
+                with_.keep_secret(std::string(*text));
     }
     last_ = page["last"].as_integer().value_or(last_);
     outcome_ = page["outcome"].string_or();
@@ -58,21 +59,17 @@ void followed_call::wait_for_end(std::chrono::seconds within) {
     }
 }
 
-void followed_call::press(const std::string& keys) {
-    const auto answer =
-        with_.control("POST", "/emulator/calls/" + id_ + "/press", R"({"tones":")" + keys + "\"}");
-    REQUIRE(answer.status == 204);
+void followed_call::act(const std::string& what, std::string body) {
+    const auto target = "/emulator/calls/" + id_ + '/' + what;
+    const auto answer = web_.send("POST", with_.emulator_url() + target, std::move(body));
+    if (answer.status != 204) throw std::runtime_error(target + " answers " + std::to_string(answer.status));
 }
 
-void followed_call::speak(double seconds) {
-    const auto answer = with_.control("POST", "/emulator/calls/" + id_ + "/speak",
-                                      R"({"seconds":)" + std::to_string(seconds) + '}');
-    REQUIRE(answer.status == 204);
-}
+void followed_call::press(const std::string& keys) { act("press", R"({"tones":")" + keys + "\"}"); }
 
-void followed_call::hang_up() {
-    REQUIRE(with_.control("POST", "/emulator/calls/" + id_ + "/hangup").status == 204);
-}
+void followed_call::speak(double seconds) { act("speak", R"({"seconds":)" + std::to_string(seconds) + '}'); }
+
+void followed_call::hang_up() { act("hangup"); }
 
 std::vector<json::value> followed_call::all(std::string_view what) const {
     std::vector<json::value> found;

@@ -13,7 +13,10 @@ namespace switchhook::test {
 
 class followed_call {
   public:
-    followed_call(installation& with, std::string id) : with_(with), id_(std::move(id)) {}
+    followed_call(installation& with, std::string id) : followed_call(with, with.web(), std::move(id)) {}
+    // Of a thread of its own.
+    followed_call(installation& with, web_client& web, std::string id)
+        : with_(with), web_(web), id_(std::move(id)) {}
 
     using condition = std::function<bool(json::value)>;
 
@@ -38,8 +41,10 @@ class followed_call {
 
   private:
     void read_on(std::chrono::seconds patience);
+    void act(const std::string& what, std::string body = {});
 
     installation& with_;
+    web_client& web_;
     std::string id_;
     std::deque<json::document> pages_;
     std::vector<json::value> entries_;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ struct installation_wish {
     // How the bot signs in, other than by its secret: members of `app`. The emulator then reads the
     // configuration too.
     std::string credential = {};
-    std::map<std::string, std::string> files = {};  // more files of the folder
+    std::map<std::string, std::string> files = {};   // more files of the folder
     std::vector<std::string> emulator_options = {};  // more of them
 };
 
@@ -77,7 +78,10 @@ class installation {
     void search_for_secrets(const std::string& who, const std::string& text);
 
     // Must not be found in what any of the two wrote.
-    void keep_secret(std::string text) { secrets_.insert(std::move(text)); }
+    void keep_secret(std::string text) {
+        const std::lock_guard lock(secrets_mutex_);
+        secrets_.insert(std::move(text));
+    }
 
   private:
     void write_files(const installation_wish& wish);
@@ -91,6 +95,7 @@ class installation {
     certificate_authority authority_;
     certificate_files certificate_;
     std::string trust_;
+    std::mutex secrets_mutex_;
     std::set<std::string> secrets_;
     std::string graph_url_, control_url_, public_url_, admin_url_;
     web_client web_;

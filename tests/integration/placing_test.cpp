@@ -64,15 +64,6 @@ TEST_CASE("a call that is placed plays its flow to whoever answers", "[control][
     CHECK(called(at) == std::multiset<std::string>{std::string(jane)});
 }
 
-TEST_CASE("a call that nobody takes ends with why", "[control][placing]") {
-    installation at(wish());
-    for (const auto& [how, outcome] : {std::pair{"busy", "busy"}, {"declines", "declined"}}) {
-        CAPTURE(how);
-        answers(at, std::string(jane), how);
-        CHECK(at.ended_call(place(at, reminder_for(jane))).root()["outcome"].string_or() == outcome);
-    }
-}
-
 TEST_CASE("every form of an order reaches whom it names", "[control][placing]") {
     const std::string account = "0b003a80-0000-4000-8000-00000000000e";
     const std::string olga = "0b003a80-0000-4000-8000-00000000000a";

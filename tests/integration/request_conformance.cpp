@@ -7,12 +7,25 @@
 
 namespace switchhook::test {
 
-void check_bodies_conform(const followed_call& call) {
-    std::vector<std::filesystem::path> descriptions{SWITCHHOOK_REDUCED_METADATA};
+namespace {
+
+struct description {
+    std::filesystem::path file;
+    csdl metadata;
+};
+
+std::vector<description> read_descriptions() {
+    std::vector<description> all{{SWITCHHOOK_REDUCED_METADATA, read_csdl(SWITCHHOOK_REDUCED_METADATA)}};
     if (const char* whole = std::getenv("SWITCHHOOK_METADATA"); whole != nullptr && *whole != '\0')
-        descriptions.emplace_back(whole);
-    for (const auto& file : descriptions) {
-        const auto metadata = read_csdl(file);
+        all.push_back({whole, read_csdl(whole)});
+    return all;
+}
+
+}  // namespace
+
+void check_bodies_conform(const followed_call& call) {
+    static const auto descriptions = read_descriptions();
+    for (const auto& [file, metadata] : descriptions) {
         for (const auto request : call.all("request")) {
             const auto method = graph::method_named(request["method"].string_or());
             REQUIRE(method);

@@ -24,6 +24,8 @@ json::document parsed(std::string_view text) {
 
 web_client::web_client(const std::string& trust) : client_(context_.get_executor(), tls_of(trust)) {}
 
+web_client::web_client(only_plain) : client_(context_.get_executor(), nullptr) {}
+
 web_client::~web_client() { client_.stop(); }
 
 net::http_response web_client::send(std::string method, const std::string& url, std::string body,

@@ -20,6 +20,8 @@ class web_client {
   public:
     // `trust`: a PEM bundle for https URLs; empty for the system's alone.
     explicit web_client(const std::string& trust = {});
+    enum only_plain { plain };
+    explicit web_client(only_plain);  // for http URLs: cheap enough for a hundred of them
     ~web_client();
     web_client(const web_client&) = delete;
     web_client& operator=(const web_client&) = delete;

@@ -214,20 +214,6 @@ TEST_CASE("a caller who presses nothing three times is said goodbye to", "[calls
     CHECK(silences == 3);
 }
 
-TEST_CASE("a flow may reject a call", "[calls]") {
-    installation at({std::string(rejecting_flow)});
-    followed_call call(at, at.ring());
-    call.wait_for_end();
-    CHECK(call.outcome() == "rejected, busy");
-    CHECK(call.requests() == lines{"reject 202"});
-    call.check_all_accepted();
-    check_bodies_conform(call);
-    const auto ended = at.ended_call(call.id());
-    CHECK(ended.root()["outcome"].string_or() == "rejected");
-    const auto timeline = timeline_of(ended.root());
-    CHECK(timeline.front().actions == lines{"reject busy #1"});
-}
-
 TEST_CASE("the emulator does as little as Graph for who has no token of its own", "[calls]") {
     installation at({std::string(reception_flow)});
     followed_call call(at, at.ring());
