@@ -75,6 +75,7 @@ class performance {
         for (const auto& line : test_.script->lines)
             std::visit([this](const auto& l) { play(l); }, line.what);
         if (call_) call_->wait_for_end(60s);
+        if (before_) before_->hang_up();
         return id_;
     }
 
@@ -93,6 +94,18 @@ class performance {
     }
     void arrange(const settle_transfer& t) { settle(t.how); }
     void arrange(const settle_callee& c) { settle(c.how); }
+    void arrange(const settle_agent& a) { settle(a.how); }
+    void arrange(const agent_rings&) { settle(transfer_result::no_answer); }
+    // By a call that goes the same way before, and waits for an agent who does not come.
+    void arrange(const line_is_full&) {
+        settle(transfer_result::no_answer);
+        before_.emplace(at_, web_, ring({}));
+        for (const auto& line : test_.script->lines) {
+            if (const auto* hear = std::get_if<hear_prompt>(&line.what)) await(*before_, *hear);
+            if (const auto* keys = std::get_if<press_keys>(&line.what)) before_->press(keys->keys);
+        }
+        before_->wait_for("promptPlaying");
+    }
     void arrange(const service_reply& r) { services_.will_reply(who_.id, r); }
     void arrange(const injected_failure& f) {
         if (!begun_) early_.push_back(f);
@@ -118,16 +131,10 @@ class performance {
             id_ = ask("POST", "/api/calls", w.take(), 201).root()["id"].string_or();
             return;
         }
-        w.object([&] {
-            write_party(w, "from", who_);
-            w.array("fail", [&] {
-                for (const auto& f : early_) w.object([&] { write_failure(w, f); });
-            });
-        });
-        id_ = control("POST", "/emulator/calls", w.take(), 201).root()["id"].string_or();
+        id_ = ring(early_);
         call_.emplace(at_, web_, id_);
     }
-    void play(const hear_prompt& hear) { call().wait_for_prompt(in_resource_id(hear.prompt.name)); }
+    void play(const hear_prompt& hear) { await(call(), hear); }
     void play(const press_keys& p) { call().press(p.keys); }
     void play(const speak_message& s) {
         call().wait_for("recordingBegun");
@@ -142,6 +149,20 @@ class performance {
     }
     template <class Other>
     void play(const Other&) {}
+
+    std::string ring(const std::vector<injected_failure>& failures) {
+        json::writer w;
+        w.object([&] {
+            write_party(w, "from", who_);
+            w.array("fail", [&] {
+                for (const auto& f : failures) w.object([&] { write_failure(w, f); });
+            });
+        });
+        return control("POST", "/emulator/calls", w.take(), 201).root()["id"].string_or();
+    }
+    static void await(followed_call& call, const hear_prompt& what) {
+        call.wait_for_prompt(in_resource_id(what.prompt.name));
+    }
 
     followed_call& call() {
         if (!call_) throw std::runtime_error("nobody is there yet, or the bot has called them");
@@ -172,7 +193,7 @@ class performance {
     std::vector<injected_failure> early_;  // that come before the call
     bool begun_ = false;
     std::string id_;
-    std::optional<followed_call> call_;
+    std::optional<followed_call> call_, before_;
 };
 
 }  // namespace
