@@ -92,9 +92,10 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
 
 runtime::~runtime() {
     stop();
-    // What waits in the other contexts may hold on to the token source and the keys, and those to the client
-    // of the first: its context goes last.
+    // What waits in the other contexts may hold on to the token source, the keys and the lines, and those to the
+    // client or the context of the first: it goes last.
     tokens_.reset();
+    shared_->lines.reset();
     while (!units_.empty()) units_.pop_back();
 }
 
