@@ -1,8 +1,10 @@
 #include "document.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
@@ -22,6 +24,19 @@ std::vector<std::string> lines_of(const std::string& text) {
     std::istringstream in(text);
     for (std::string line; std::getline(in, line);) all.push_back(line);
     return all;
+}
+
+// https://github.com/gjtorikian/html-pipeline: letters in small, blanks as dashes, punctuation left out.
+std::string anchor_of(const std::string& heading) {
+    std::string anchor;
+    for (const char c : heading) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == ' ')
+            anchor += '-';
+        else if (byte >= 0x80 || std::isalnum(byte) != 0 || c == '-' || c == '_')
+            anchor += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
+    }
+    return anchor;
 }
 
 }  // namespace
@@ -53,6 +68,35 @@ std::vector<code_block> code_blocks(const document& d) {
             if (inside) all.push_back({d.name + ':' + std::to_string(number), start.substr(3), {}});
         } else if (inside) {
             all.back().text += line + '\n';
+        }
+    }
+    return all;
+}
+
+std::vector<page_part> parts_of(const document& d) {
+    std::vector<page_part> all;
+    std::map<std::string, int> taken;
+    constexpr auto none = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> open;  // the part of each level that the line belongs to
+    bool inside = false;
+    for (const auto& line : lines_of(d.text)) {
+        const bool fence = trimmed(line).starts_with("```");
+        if (fence) inside = !inside;
+        if (!inside && line.starts_with('#')) {
+            const auto level = line.find_first_not_of('#');
+            auto heading = trimmed(line.substr(level));
+            std::erase(heading, '`');
+            auto anchor = anchor_of(heading);
+            if (const int before = taken[anchor]++; before > 0) anchor += '-' + std::to_string(before);
+            all.push_back({d.name, level, heading, anchor, {}, {}});
+            open.resize(level - 1, none);
+            open.push_back(all.size() - 1);
+            continue;
+        }
+        for (const auto index : open) {
+            if (index == none) continue;
+            all[index].text += line + '\n';
+            if (!inside && !fence) all[index].prose += line + '\n';
         }
     }
     return all;

@@ -21,6 +21,17 @@ struct code_block {
 };
 std::vector<code_block> code_blocks(const document& d);
 
+// A heading, and all behind it up to the next of its level or above.
+struct page_part {
+    std::string page;       // docs/flows/asking.md
+    std::size_t level = 0;  // 2 for ##
+    std::string heading;    // without `…`
+    std::string anchor;     // as GitHub makes it: what-may-happen-anywhere-on
+    std::string text;
+    std::string prose;  // the text without what stands between ``` fences
+};
+std::vector<page_part> parts_of(const document& d);
+
 // The cells of each row of a table, without the blanks around them; headings and rules included.
 std::vector<std::vector<std::string>> table_rows(const std::string& text);
 

@@ -8,10 +8,13 @@
 #include "bot/trial/reader.hpp"
 #include "bot/trial/run.hpp"
 #include "document.hpp"
+#include "server/flows/time_zones.hpp"
 
 using namespace switchhook;
 
 namespace {
+
+const bot::flow_surroundings on_this_machine{.zones = server::find_time_zone};
 
 const std::string flow_mark = "// flow\n", steps_mark = "// steps\n", tests_mark = "// tests\n";
 
@@ -20,7 +23,7 @@ enum class whole { yes, no };
 
 std::vector<std::string> complaints(const std::string& text, whole w) {
     problems found;
-    const auto flow = bot::load_flow(text, "example", "example.json", found);
+    const auto flow = bot::load_flow(text, "example", "example.json", found, on_this_machine);
     if (flow && w == whole::yes) bot::analyse(*flow, "example.json", found);
     std::vector<std::string> all;
     for (const auto& p : found.all()) all.push_back(to_string(p));
@@ -57,7 +60,7 @@ std::vector<std::string> failures_of(const std::string& tests, const std::string
     const auto heading = bot::trial::read_heading(tests, "example.test.json", found);
     const bool sample = heading.flow == "front-desk" || heading.flow == "reminder";
     const auto text = sample ? document_of("config/flows/" + heading.flow + ".json").text : flow_before;
-    const auto flow = bot::load_flow(text, heading.flow, "example.json", found);
+    const auto flow = bot::load_flow(text, heading.flow, "example.json", found, on_this_machine);
     std::vector<std::string> all;
     if (flow) {
         const auto scenery = bot::trial::make_scenery(flow);
