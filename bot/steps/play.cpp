@@ -29,7 +29,7 @@ class play_step final : public flow_step {
 
     void on(turn& t, const signal& s) const override {
         if (const auto* ended = std::get_if<prompt_ended>(&s))
-            return t.leave(*this, ended->played ? played : failed);
+            return t.leave(*this, ended->played ? played : outcomes.size() - 1);
         const auto* pressed = std::get_if<key_pressed>(&s);
         if (pressed == nullptr || (!barge_in && !type_ahead)) return;
         auto& flow = t.call.flow;
@@ -47,7 +47,12 @@ class play_step final : public flow_step {
         return longest(prompt, w.clips) + w.settings.completion_grace;
     }
 
-    static constexpr std::size_t played = 0, interrupted = 1, failed = 2;
+    // The last outcome is `failed`. What no key can end has no `interrupted`.
+    static constexpr std::size_t played = 0, interrupted = 1;
+    void add_successes() {
+        add_outcome("played", outcome::kind::success);
+        if (barge_in) add_outcome("interrupted", outcome::kind::success);
+    }
 
   private:
     // By keys that are meant for what lies behind it. Where the flow comes round to it, nothing wanted them.
@@ -69,8 +74,6 @@ std::unique_ptr<play_step> make_play(const flow_reader& in) {
     auto made = std::make_unique<play_step>();
     made->barge_in = in.defaults.barge_in;
     made->type_ahead = in.defaults.type_ahead;
-    made->add_outcome("played", outcome::kind::success);
-    made->add_outcome("interrupted", outcome::kind::success);
     return made;
 }
 
@@ -84,6 +87,7 @@ bool has_fields(const json::spot& where, const std::vector<std::string>& of_a_pr
 void read_rest(flow_reader& in, json::fields& f, play_step& into) {
     in.read_id(f, into, {});
     f.optional("bargeIn", into.barge_in);
+    into.add_successes();
     in.read_outcome(f, into, "failed", outcome::kind::failure);
     f.finish();
 }
@@ -94,6 +98,7 @@ std::unique_ptr<flow_step> read_play(flow_reader& in, const json::spot& where) {
     auto made = make_play(in);
     if (!has_fields(where, {"file", "say", "silence", "digits", "number", "date", "spell"})) {
         made->prompt = in.read_prompt(where);
+        made->add_successes();
         made->add_outcome("failed", outcome::kind::failure);
         return made;
     }
@@ -107,6 +112,7 @@ std::unique_ptr<flow_step> read_say(flow_reader& in, const json::spot& where) {
     auto made = make_play(in);
     if (!has_fields(where, in.languages())) {
         made->prompt = in.read_speech(where);
+        made->add_successes();
         made->add_outcome("failed", outcome::kind::failure);
         return made;
     }

@@ -60,6 +60,19 @@ TEST_CASE("steps that no file has are not counted", "[bot][counts]") {
                                    "declined=0 unreachable=0 failed=0"});
 }
 
+TEST_CASE("what no key can end has no outcome for that", "[bot][counts]") {
+    call_script script(flow_with(R"("defaults": { "bargeIn": false }, "sections": { "main": [
+        { "say": "One." }, { "play": { "prompt": { "say": "Two." }, "failed": [] } },
+        { "say": { "text": "Three.", "bargeIn": true } } ] })"));
+    script.answered().prompt_done().operation(graph::operation_status::failed, 500, 0);
+    flow_counter seen(script.flow());
+    seen.count(script.visits());
+    CHECK(told(seen.counts("", "")) ==
+          std::vector<std::string>{"/sections/main/0 say 1 played=1 failed=0",
+                                   "/sections/main/1 play 1 played=0 failed=1",
+                                   "/sections/main/2 say 1 played=0 interrupted=0 failed=0"});
+}
+
 TEST_CASE("a report of counts is read as it was written", "[bot][counts]") {
     const flow_counts one{"desk",
                           "desk.json",
