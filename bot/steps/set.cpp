@@ -10,6 +10,16 @@
 namespace switchhook::bot {
 namespace {
 
+// The first that fits: "fr" and "fr-CA" are understood by those who speak fr-FR. Null when none does.
+const std::string* language_for(const std::vector<std::string>& known, const std::string& wanted) {
+    const auto base = [](std::string_view tag) { return tag.substr(0, tag.find('-')); };
+    auto found = std::find(known.begin(), known.end(), wanted);
+    if (found == known.end())
+        found = std::find_if(known.begin(), known.end(),
+                             [&](const std::string& one) { return base(one) == base(wanted); });
+    return found == known.end() ? nullptr : &*found;
+}
+
 class set_step final : public flow_step {
   public:
     std::vector<std::pair<std::string, value_template>> values;
@@ -27,15 +37,9 @@ class set_step final : public flow_step {
     }
 
   private:
-    // In the first that fits: "fr" and "fr-CA" are understood by those who speak fr-FR.
     static void speak(turn& t, const std::string& wanted) {
-        const auto& known = t.world.flow->languages;
-        const auto base = [](std::string_view tag) { return tag.substr(0, tag.find('-')); };
-        auto found = std::find(known.begin(), known.end(), wanted);
-        if (found == known.end())
-            found = std::find_if(known.begin(), known.end(),
-                                 [&](const std::string& one) { return base(one) == base(wanted); });
-        if (found == known.end()) return t.because("the flow does not speak that language");
+        const auto* found = language_for(t.world.flow->languages, wanted);
+        if (found == nullptr) return t.because("the flow does not speak that language");
         t.call.flow.language = *found;
     }
 };
@@ -54,9 +58,8 @@ std::unique_ptr<flow_step> read_set(flow_reader& in, const json::spot& where) {
             continue;
         }
         made->language = in.read_text(spot);
-        const auto& known = in.languages();
         if (made->language->is_constant() && spot.value->type == json::node::kind::string &&
-            std::find(known.begin(), known.end(), spot.value->text) == known.end())
+            language_for(in.languages(), spot.value->text) == nullptr)
             spot.complain("\"" + spot.value->text + "\" is none of the flow's \"languages\"");
     }
     return made;

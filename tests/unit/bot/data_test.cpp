@@ -216,6 +216,13 @@ TEST_CASE("a call is spoken to in the language that was set", "[bot][data]") {
     CHECK(std::count(done.begin(), done.end(), "log: fr-FR") == 1);
 }
 
+TEST_CASE("a language that stands in the flow may be its first part, too", "[bot][data]") {
+    call_script call(flow_with(R"("languages": ["en-US", "fr-FR"], "sections": {
+        "main": [ { "set": { "call.language": "fr" } }, { "log": "${call.language}" } ] })"));
+    call.ring();
+    CHECK(call.done().front() == "log: fr-FR");
+}
+
 TEST_CASE("a prompt is there in every language of the flow", "[bot][data]") {
     problems out;
     load_flow(flow_with(R"("languages": ["en-US", "fr-FR"], "sections": { "main": [
