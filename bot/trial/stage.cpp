@@ -75,8 +75,11 @@ void stage::speak(milliseconds time, char stop) {
         return press(stop);
     }
     const auto until = std::min(most, time + recording_->silence);
+    const auto piece = recording_->request;
     end_recording(until == most ? by_time : by_silence, true, until);
     pass(until);
+    // The rest goes into the next piece of a long message.
+    if (time > most && recording_ && recording_->request != piece) speak(time - most, stop);
 }
 
 void stage::hang_up(end_call::by who) {

@@ -319,6 +319,30 @@ TEST_CASE("steps that a service replies know the environment of the test", "[bot
     CHECK(trial::run(tests.at(0), trial::make_scenery(loaded, around)).failures.empty());
 }
 
+TEST_CASE("a caller hears their message again, records another, and is long about it", "[bot][trial]") {
+    const std::string mailbox = R"("sections": { "main": [
+        { "voicemail": { "id": "m", "piece": "20s", "review": { "prompt": { "say": "Well?" }, "keep": "1", "again": "2", "anew": "3" },
+                         "noinput": "none", "failed": "lost" } },
+        { "log": "${m.duration} s" } ], "none": [ { "hangup": {} } ], "lost": [ { "hangup": {} } ] })";
+    CHECK(failures(mailbox, R"({"call": {}}, {"speak": {"for": "8s", "press": "#"}}, {"press": "2"},
+        {"expect": {"duration": {"min": "16s", "max": "30s"}}}, {"press": "3"}, {"speak": {"for": "45s", "press": "#"}},
+        {"press": "1"}, {"expect": {"log": "45 s", "outcomes": {"m": "left"}}})") == lines{});
+    CHECK(
+        failures(
+            mailbox,
+            R"({"call": {}}, {"speak": "45s"}, {"hangup": {}}, {"expect": {"variables": {"m.duration": 50}}})") ==
+        lines{});
+    CHECK(
+        failures(
+            mailbox,
+            R"({"call": {}}, {"speak": "1s"}, {"expect": {"section": "none", "outcomes": {"m": "noinput"}}})") ==
+        lines{});
+    CHECK(failures(
+              mailbox,
+              R"({"call": {}}, {"fail": "recording"}, {"speak": "8s"}, {"expect": {"section": "lost"}})") ==
+          lines{});
+}
+
 TEST_CASE("a call that the bot places is answered or not, as the test says", "[bot][trial]") {
     const std::string outbound = R"("params": { "name": "x" }, "on": { "hangup": "end" }, "sections": {
         "main": [ { "call": { "id": "c", "timeout": "20s", "failed": "again" } }, { "say": "Hello." } ],
