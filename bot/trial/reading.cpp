@@ -7,6 +7,7 @@
 #include "base/guid.hpp"
 #include "base/nearest.hpp"
 #include "bot/call/tones.hpp"
+#include "graph/model/join_url.hpp"
 #include "graph/model/methods.hpp"
 #include "graph/model/text_forms.hpp"
 
@@ -272,6 +273,15 @@ begin_call reading::read_call(const json::spot& where) const {
             if (auto who = read_party(to->item(i))) call.to.push_back(*std::move(who));
         if (!several)
             if (auto who = read_party(*to)) call.to.push_back(*std::move(who));
+    }
+    std::string link;
+    if (f.optional("join", link)) {
+        const auto spot = where.member("join");
+        if (!places_calls_) spot.complain("only calls that the bot places join a meeting");
+        if (const auto place = graph::parse_join_url(link))
+            call.join = meeting_place{place->chat, place->meeting};
+        else
+            spot.complain("this is no link to join a Teams meeting by");
     }
     f.optional("tenant", call.tenant);
     if (const auto routes = f.any("routes"); routes && routes->expect(node::kind::array)) {

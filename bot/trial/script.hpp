@@ -19,6 +19,7 @@ namespace switchhook::bot::trial {
 struct begin_call {
     std::optional<graph::identity> from;
     std::vector<graph::identity> to;
+    std::optional<meeting_place> join;
     std::string tenant = "tenant-1";
     std::vector<graph::call_route> routes;
     std::vector<std::pair<std::string, std::string>> params;

@@ -48,6 +48,7 @@ void stage::begin(const begin_call& how) {
     }
     call_order order;
     order.to = how.to;
+    order.join = how.join;
     order.params = how.params;
     apply(call_ordered{graph::call_id("0c3f1d52-8a7b-4e0c-9d11-6b2f4a5e7c90"), held_order(std::move(order)),
                        how.hours});

@@ -382,6 +382,15 @@ TEST_CASE("a test sees who is called back, and can have the order fail", "[bot][
                 "\"params\":{\"who\":\"+33600000042\"}}"});
 }
 
+TEST_CASE("an order may name the meeting to be joined", "[bot][trial]") {
+    CHECK(
+        failures(
+            R"("sections": { "main": [ { "join": { "id": "m" } }, { "say": "Hello." } ] })",
+            R"({"call": {"join": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_NmI%40thread.v2/0?context=%7b%22Tid%22%3a%22t%22%2c%22Oid%22%3a%22o%22%7d"}},
+        {"callee": "answered"}, {"expect": {"played": "Hello.", "outcomes": {"m": "answered"}, "requests": {"method": "create",
+        "body": {"chatInfo": {"threadId": "19:meeting_NmI@thread.v2"}}}}})") == lines{});
+}
+
 TEST_CASE("the clock of a test is its own", "[bot][trial]") {
     CHECK(trial::to_string(*parse_date_time("2026-12-25T10:00:00+01:00")) == "2026-12-25T09:00:00Z");
     CHECK(trial::elapsed(std::chrono::milliseconds(4'205'007)) == "70:05.007");

@@ -48,6 +48,7 @@ std::string with_call(const std::string& call) {
 const std::vector<std::string> right_calls{
     R"({"call": {}})",
     R"({"call": {"to": "+33600000001", "tenant": "t", "params": {"a": "b"}}})",
+    R"({"call": {"join": "https://teams.microsoft.com/l/meetup-join/19%3am%40thread.v2/0?context=%7b%22Tid%22%3a%22t%22%2c%22Oid%22%3a%22o%22%7d"}})",
     R"({"call": {"to": ["8d1e6ab6-26c5-4e22-a1bc-06ea7343958e", {"phone": "+33600000001"}, {"guest": "x"}]}})",
     R"({"call": {"hours": {"o": "holiday"}}})",
     R"({"fail": "create"}, {"http": {"fail": "timeout"}}, {"call": {}})",
@@ -166,7 +167,7 @@ TEST_CASE("the schema and the reader of tests refuse the same lines", "[config][
     for (const auto& line : wrong_lines) texts.push_back(with_line(line));
     for (const auto* call :
          {R"({"call": "x"})", R"({"call": {"from": "x", "to": 1}})", R"({"call": {"to": "0123"}})",
-          R"({"call": {"params": {"a": 1}}})", R"({"call": {"who": "x"}})",
+          R"({"call": {"params": {"a": 1}}})", R"({"call": {"join": 1}})", R"({"call": {"who": "x"}})",
           R"({"call": {"routes": [{"type": "other"}]}})", R"({"call": {"routes": [{"from": "+331"}]}})",
           R"({"call": {"hours": {"o": "shut"}}})", ""})
         texts.push_back(with_call(call));
