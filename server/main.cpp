@@ -63,7 +63,8 @@ void add_dev(CLI::App& app, chosen_options& o) {
     auto* c =
         app.add_subcommand("dev", "The bot and the Graph emulator on this machine: a call without a tenant");
     c->add_option("--config", o.dev.config, "The configuration file; the built-in sample when left out");
-    c->add_option("--flow", o.dev.flow, "The flow that takes calls; that of the configuration when left out");
+    c->add_option("--flow", o.dev.flow,
+                  "The flow that takes calls, a file or a name; that of the configuration when left out");
     c->add_option("--folder", o.dev.folder, "Where certificates, secrets and the sample are kept")
         ->capture_default_str();
     c->add_option("--speed", o.dev.speed, "The emulator's clock runs this many times faster")
@@ -138,13 +139,15 @@ void add_draw(CLI::App& app, chosen_options& o) {
 }
 
 void add_test(CLI::App& app, chosen_options& o) {
-    auto* c = app.add_subcommand("test", "Tests flows on a virtual clock, and tells what the tests leave out");
+    auto* c =
+        app.add_subcommand("test", "Tests flows on a virtual clock, and tells what the tests leave out");
     c->add_option("PATH", o.test.paths,
                   "Files of tests, flows, folders; the flows of the configuration when left out");
     c->add_option("--config", o.test.config, "The configuration file")->capture_default_str();
     c->add_option("--filter", o.test.filter, "Only the tests with this in their name");
     c->add_option("--junit", o.test.junit, "Write the results here, as JUnit XML");
-    c->add_option("--coverage", o.test.coverage, "Write the coverage here; as JSON when the file ends in .json");
+    c->add_option("--coverage", o.test.coverage,
+                  "Write the coverage here; as JSON when the file ends in .json");
     c->add_option("--require-coverage", o.test.least_coverage, "Fail below this percentage")
         ->check(CLI::Range(0, 100));
     c->add_flag("--watch", o.test.watch, "Test again whenever a flow or a test changes");

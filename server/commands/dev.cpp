@@ -70,6 +70,14 @@ void point_at(const std::string& emulator_url, const secret& app_secret, const d
     s.graph.open_id_configuration_urls = {emulator_url + "/v1/.well-known/OpenIdConfiguration"};
 }
 
+// A file, or a name like that in `flows.incoming`.
+std::filesystem::path flow_file(const std::filesystem::path& wanted, const config::flow_settings& flows) {
+    const auto named = [&](const std::string& name) { return flows.folder / (name + ".json"); };
+    if (wanted.empty()) return named(flows.incoming);
+    const bool is_name = !wanted.has_parent_path() && !wanted.has_extension();
+    return is_name ? named(wanted.string()) : wanted;
+}
+
 }  // namespace
 
 int dev(const dev_options& o) {
@@ -88,8 +96,7 @@ int dev(const dev_options& o) {
     log::start(s.log.level);
 
     problems found;
-    const auto flow_file = o.flow.empty() ? s.flows.folder / (s.flows.incoming + ".json") : o.flow;
-    auto flows = load_flows(flow_file, s, found);
+    auto flows = load_flows(flow_file(o.flow, s.flows), s, found);
     if (print_problems(found)) return 1;
 
     emulator_thread graph(emulator_for(s, *w, o));

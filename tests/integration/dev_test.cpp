@@ -54,4 +54,12 @@ TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
     CHECK(dev.errors().find("33123456789") == std::string::npos);
 }
 
+TEST_CASE("dev looks for a flow that it is given by name in the flows folder", "[dev]") {
+    const temporary_folder folder;
+    const auto lost =
+        run_switchhook({"dev", "--free-ports", "--folder", folder.file("dev"), "--flow", "nonsense"});
+    CHECK(lost.status == 1);
+    CHECK(lost.errors.find("config/flows/nonsense.json") != std::string::npos);
+}
+
 }  // namespace switchhook::test
