@@ -36,6 +36,7 @@ TEST_CASE("a page has the picture of the flow that it is about", "[docs]") {
     const auto [name, file] = GENERATE(table<std::string, std::string>({
         {"docs/drawing.md", "config/flows/front-desk.json"},
         {"docs/flows.md", ""},
+        {"docs/guides/first-flow.md", ""},
     }));
     auto page = document_of(name);
     const auto shown = block_of(page, "mermaid").text;
