@@ -16,6 +16,9 @@
 namespace switchhook::server {
 namespace {
 
+// Telephone numbers can be called here, whether the bot has an account for that elsewhere or not.
+constexpr const char* account_here = "00000000-0000-0000-0000-000000000003";
+
 // What a configuration needs to be read although it is meant for production: its secrets may be unset here.
 config::environment environment_of(const workshop& w, const std::filesystem::path& config_file) {
     auto variables = config::process_environment();
@@ -91,6 +94,7 @@ int dev(const dev_options& o) {
     }
     auto loaded = config::load_settings(config_file, environment_of(*w, config_file));
     auto& s = loaded.values;
+    if (s.app.application_instance.empty()) s.app.application_instance = account_here;
     check_certificates(s, loaded.found);
     if (print_problems(loaded.found)) return 1;
     log::start(s.log.level);

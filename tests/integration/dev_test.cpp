@@ -56,6 +56,14 @@ TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
 
 TEST_CASE("dev looks for a flow that it is given by name in the flows folder", "[dev]") {
     const temporary_folder folder;
+    child_process dev({switchhook_binary(),
+                       {"dev", "--free-ports", "--folder", folder.file("dev"), "--flow", "queue"},
+                       {},
+                       folder.file("out"),
+                       folder.file("err")});
+    CHECK_FALSE(dev.line_of_output("ready:", 60s).empty());
+    dev.signal(SIGINT);
+    CHECK(dev.wait_for_exit(10s).value_or(-1) == 0);
     const auto lost =
         run_switchhook({"dev", "--free-ports", "--folder", folder.file("dev"), "--flow", "nonsense"});
     CHECK(lost.status == 1);
