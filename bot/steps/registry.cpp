@@ -5,7 +5,7 @@
 namespace switchhook::bot {
 
 std::span<const step_kind> step_kinds() {
-    static constexpr std::array<step_kind, 34> kinds{{
+    static constexpr std::array<step_kind, 35> kinds{{
         {"answer", read_answer},
         {"reject", read_reject},
         {"play", read_play},
