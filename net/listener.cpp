@@ -45,16 +45,20 @@ const char* to_string(refusal r) {
 
 struct listener::state : std::enable_shared_from_this<state> {
     state(const std::vector<asio::any_io_executor>& executors, tls_context_ptr context,
-          listener_limits limits, listener_hooks hooks)
-        : serving(std::make_shared<service>()), tls(std::move(context)) {
-        serving->limits = limits;
+          const listener_limits& limits, listener_hooks hooks)
+        : serving(std::make_shared<service>()), offered{std::move(context), limits} {
         serving->hooks = std::move(hooks);
         for (const auto& e : executors) lanes.push_back(std::make_shared<lane>(e));
     }
 
-    tls_context_ptr current_tls() {
-        const std::lock_guard lock(tls_mutex);
-        return tls;
+    // What a connection gets.
+    struct terms {
+        tls_context_ptr tls;
+        listener_limits limits;
+    };
+    terms current() {
+        const std::lock_guard lock(offered_mutex);
+        return offered;
     }
 
     static asio::awaitable<void> accept(std::shared_ptr<state> self, std::shared_ptr<tcp::acceptor> acceptor);
@@ -70,8 +74,8 @@ struct listener::state : std::enable_shared_from_this<state> {
     std::weak_ptr<tcp::acceptor> accepting;  // owned by the coroutine that accepts
     unsigned short port = 0;
 
-    std::mutex tls_mutex;
-    tls_context_ptr tls;
+    std::mutex offered_mutex;
+    terms offered;
 };
 
 asio::awaitable<void> listener::state::accept(std::shared_ptr<state> self,
@@ -100,7 +104,8 @@ void listener::state::welcome(tcp::socket socket, const tcp::endpoint& from,
                               const std::shared_ptr<lane>& on) {
     peer who;
     who.address = from.address().to_string();
-    if (++serving->open > serving->limits.connections) {
+    const terms now = current();
+    if (++serving->open > now.limits.connections) {
         serving->leave();
         serving->refused(refusal::too_many_connections, who);
         return;
@@ -108,10 +113,9 @@ void listener::state::welcome(tcp::socket socket, const tcp::endpoint& from,
     bool seated = false;  // the session counts itself out
     try {
         const auto fd = socket.native_handle();
-        const tls_context_ptr context = current_tls();
-        auto layer = context ? tls_server_channel(context, fd) : plain_channel(fd);
+        auto layer = now.tls ? tls_server_channel(now.tls, fd) : plain_channel(fd);
         auto connection = std::make_unique<stream>(std::move(socket), std::move(layer));
-        auto made = std::make_shared<session>(serving, on, std::move(connection), who);
+        auto made = std::make_shared<session>(serving, now.limits, on, std::move(connection), who);
         seated = true;
         // It lives on its own thread from the first moment to the last: were it held here as well, a short one
         // might end on this thread, beside its timer on the other.
@@ -196,8 +200,13 @@ unsigned short listener::port() const { return state_->port; }
 std::size_t listener::open_connections() const { return state_->serving->open; }
 
 void listener::use_tls(tls_context_ptr tls) {
-    const std::lock_guard lock(state_->tls_mutex);
-    state_->tls = std::move(tls);
+    const std::lock_guard lock(state_->offered_mutex);
+    state_->offered.tls.swap(tls);
+}
+
+void listener::use_limits(const listener_limits& limits) {
+    const std::lock_guard lock(state_->offered_mutex);
+    state_->offered.limits = limits;
 }
 
 namespace {

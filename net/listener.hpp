@@ -70,8 +70,9 @@ class listener {
     [[nodiscard]] unsigned short port() const;
     [[nodiscard]] std::size_t open_connections() const;
 
-    // New connections from now on use this context; thread-safe.
+    // For connections that are accepted from now on; thread-safe.
     void use_tls(tls_context_ptr tls);
+    void use_limits(const listener_limits& limits);
 
     // Once; awaited on a single-threaded executor. Stops accepting, lets requests being served end until
     // `until`, closes idle connections at once and the rest at `until`.

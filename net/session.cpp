@@ -46,13 +46,14 @@ void service::leave() {
     if (drained_) drained_();
 }
 
-session::session(std::shared_ptr<service> serving, std::shared_ptr<lane> on,
+session::session(std::shared_ptr<service> serving, const listener_limits& limits, std::shared_ptr<lane> on,
                  std::unique_ptr<stream> connection, peer from)
     : service_(std::move(serving)),
+      limits_(limits),
       lane_(std::move(on)),
       peer_(std::move(from)),
       stream_(std::move(connection)),
-      reader_(*stream_, {service_->limits.header_bytes, service_->limits.body_bytes}) {}
+      reader_(*stream_, {limits_.header_bytes, limits_.body_bytes}) {}
 
 session::~session() { service_->leave(); }
 
@@ -92,7 +93,7 @@ asio::awaitable<void> session::run(std::shared_ptr<session> self) {
 
 asio::awaitable<bool> session::shake_hands() {
     if (lane_->stopping) co_return false;
-    stream_->expires_at(after(service_->limits.handshake));
+    stream_->expires_at(after(limits_.handshake));
     const attempt shaken = co_await stream_->handshake();
     if (shaken.is == outcome::done) co_return true;
     if (!lane_->stopping)
@@ -103,9 +104,8 @@ asio::awaitable<bool> session::shake_hands() {
 
 // False when the connection is over.
 asio::awaitable<bool> session::serve_one() {
-    const listener_limits& limits = service_->limits;
     idle_ = true;
-    stream_->expires_at(lane_->stopping ? steady_clock::now() : after(limits.idle));
+    stream_->expires_at(lane_->stopping ? steady_clock::now() : after(limits_.idle));
     reading read = co_await reader_.await_first_byte();
     if (read != reading::complete) {
         co_await stream_->finish(stream::linger::no);
@@ -115,7 +115,7 @@ asio::awaitable<bool> session::serve_one() {
 
     http_request request;
     refusal if_late = refusal::header_timed_out;
-    stream_->expires_at(after(limits.header));
+    stream_->expires_at(after(limits_.header));
     read = co_await reader_.read_header(request);
     if (read == reading::complete && reader_.has_body_to_come()) {
         if_late = refusal::body_timed_out;
@@ -149,7 +149,7 @@ asio::awaitable<bool> session::serve_one() {
 }
 
 asio::awaitable<reading> session::read_body() {
-    stream_->expires_at(after(service_->limits.body));
+    stream_->expires_at(after(limits_.body));
     if (reader_.wants_continue()) {
         const attempt sent = co_await stream_->write_all("HTTP/1.1 100 Continue\r\n\r\n");
         if (sent.is != outcome::done) co_return stream_->expired() ? reading::timed_out : reading::cut;
@@ -194,7 +194,7 @@ asio::awaitable<bool> session::write(http_response response, answer_to what, per
                          peer_);
         co_return co_await write(plain_text(500, "internal error\n"), what, then);
     }
-    stream_->expires_at(after(service_->limits.write));
+    stream_->expires_at(after(limits_.write));
     const bool has_body = what != answer_to::head && !streamed && !never_has_body(response.status);
     const bool together = has_body && response.body.size() <= written_with_header;
     if (together) text->append(response.body);
@@ -230,7 +230,7 @@ class session::piece_writer final : public body_sink {
 
   private:
     asio::awaitable<result<>> send(std::string_view text) {
-        to_.stream_->expires_at(after(to_.service_->limits.write));
+        to_.stream_->expires_at(after(to_.limits_.write));
         const attempt sent = co_await to_.stream_->write_all(text);
         to_.stream_->never_expires();
         if (sent.is != outcome::done) co_return sent.why;

@@ -27,7 +27,6 @@ struct lane {
 
 // What all sessions of a listener share. Constant, or thread-safe.
 struct service {
-    listener_limits limits;
     listener_hooks hooks;
     std::atomic<std::size_t> open{0};
 
@@ -50,8 +49,8 @@ struct service {
 class session : public std::enable_shared_from_this<session> {
   public:
     // The caller has counted it in `service::open`; the destructor takes it off.
-    session(std::shared_ptr<service> serving, std::shared_ptr<lane> on, std::unique_ptr<stream> connection,
-            peer from);
+    session(std::shared_ptr<service> serving, const listener_limits& limits, std::shared_ptr<lane> on,
+            std::unique_ptr<stream> connection, peer from);
     ~session();
 
     // From any thread; the session owns itself until it ends.
@@ -75,6 +74,7 @@ class session : public std::enable_shared_from_this<session> {
     [[nodiscard]] persistence after_this(const http_response& response) const;
 
     std::shared_ptr<service> service_;
+    const listener_limits limits_;  // those of the listener when it was accepted
     std::shared_ptr<lane> lane_;
     peer peer_;
     std::unique_ptr<stream> stream_;

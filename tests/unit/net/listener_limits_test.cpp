@@ -66,6 +66,19 @@ TEST_CASE("a body of one byte more is refused before it is sent", "[net][listene
     CHECK(server.wait_for_connections(0));
 }
 
+TEST_CASE("other limits are for connections that come later", "[net][listener][limits]") {
+    running_listener server(nullptr, with_body(1000));
+    blocking_peer before(server.port());
+    REQUIRE(before.send(post(2) + "ab"));
+    CHECK(before.receive_through("POST / ab").find("200 OK") != std::string::npos);
+    server->use_limits(with_body(1));
+    REQUIRE(before.send(post(2) + "cd"));
+    CHECK(before.receive_through("POST / cd").find("200 OK") != std::string::npos);
+    blocking_peer after(server.port());
+    REQUIRE(after.send(post(2)));
+    CHECK(status_of(after.receive_through("too large\n")) == "HTTP/1.1 413");
+}
+
 TEST_CASE("chunks that pass the limit are refused at the chunk that does", "[net][listener][limits]") {
     running_listener server(nullptr, with_body(1000));
     blocking_peer client(server.port());
