@@ -158,7 +158,6 @@ result<void, std::string> bot_server::start() {
     if (!desk.has_value()) return std::move(desk).error();
     p.desk = *std::move(desk);
     p.shared->desk = p.desk.get();
-    p.shared->prompts = settings_.prompts;
     p.warming = std::make_shared<warm_up>(p.keys, p.tokens, settings_.app.tenant);
 
     p.later = call_back(p.shared, {p.calls->executors().back(), p.files.get_executor(), p.desk->spool()},
@@ -175,7 +174,7 @@ result<void, std::string> bot_server::start() {
     p.admin =
         std::make_unique<admin_site>(p.shared, *p.calls, settings_.admin.token, [this]() -> std::string {
             if (parts_->shared->draining) return "draining";
-            if (!parts_->shared->incoming()) return "no flow is loaded";
+            if (!parts_->shared->flows.now()->incoming) return "no flow is loaded";
             return parts_->warming->missing();
         });
 
@@ -210,11 +209,9 @@ result<void, std::string> bot_server::start() {
     addresses_.public_url = completed(settings_.public_url, port);
     addresses_.listen = url_of(*public_tls != nullptr, settings_.listen.address, port);
     addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
-    const auto call_settings = call_settings_of(settings_, addresses_.public_url);
-    p.shared->offer({}, make_program(remote_control_flow(), addresses_.public_url, call_settings));
-    for (const auto& flow : flows_.outbound)
-        p.shared->offer(flow.flow->name, make_program(flow, addresses_.public_url, call_settings));
-    p.shared->use(make_program(flows_.incoming, addresses_.public_url, call_settings));
+    // Given away: what is held here would stay when other flows take its place.
+    p.shared->flows.offer(make_offering(std::exchange(flows_, {}), addresses_.public_url,
+                                        call_settings_of(settings_, addresses_.public_url)));
     p.warming->start(executors.front());
     p.later->start();
     asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),

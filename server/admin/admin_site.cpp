@@ -52,7 +52,7 @@ admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret 
     add_event_page(routes_, shared);
     add_hours_pages(routes_, shared, [shared] {
         std::vector<known_hours> all;
-        for (const auto& p : shared->programs())
+        for (const auto& p : shared->flows.now()->programs())
             for (const auto& [name, hours] : p->flow->hours) all.push_back({p->flow->name, name, hours});
         return all;
     });

@@ -32,7 +32,7 @@ reply to_reply(const asked_answer& answer, const services& shared, const graph::
 }
 
 std::string callback_uri(const services& shared) {
-    const auto incoming = shared.incoming();
+    const auto incoming = shared.flows.now()->incoming;
     return incoming ? incoming->world.settings.callback_uri : std::string();
 }
 

@@ -38,13 +38,15 @@ bool calls_a_number(const bot::call_order& order) {
 // The flow that the call is to follow, or why it cannot follow that one.
 result<std::shared_ptr<const program>, problem_document> flow_for(const services& shared,
                                                                   const order_body& wanted) {
-    auto found = shared.flow_named(wanted.flow);
+    const auto offered = shared.flows.now();
+    auto found = offered->named(wanted.flow);
     if (!found && wanted.flow.empty()) return try_later("flows are not loaded yet", come_again_after);
-    if (const auto incoming = shared.incoming(); !found && incoming && incoming->flow->name == wanted.flow)
+    if (const auto& incoming = offered->incoming; !found && incoming && incoming->flow->name == wanted.flow)
         found = incoming;
     if (!found) {
-        const auto names = shared.flow_names();
-        const std::vector<std::string_view> known(names.begin(), names.end());
+        std::vector<std::string_view> known;
+        for (const auto& [name, flow] : offered->outbound)
+            if (!name.empty()) known.push_back(name);
         return make_problem(
             400, "no flow \"" + shown(wanted.flow) + '"' + did_you_mean(nearest(wanted.flow, known)));
     }

@@ -16,15 +16,14 @@ std::string first_error(const problems& found) {
 
 }  // namespace
 
-result<extended_program, std::string> extend_program(const program& base, std::string_view steps,
-                                                     const config::prompt_settings& prompts) {
+result<extended_program, std::string> extend_program(const program& base, std::string_view steps) {
     if (base.flow->fetched.size() >= most_fetched)
         return "a call fetches at most " + std::to_string(most_fetched) + " times";
     problems found;
-    const auto extended = bot::extend_flow(*base.flow, steps, "reply", found, surroundings_of(prompts));
+    const auto extended = bot::extend_flow(*base.flow, steps, "reply", found, surroundings_of(base.prompts));
     if (!extended.flow) return first_error(found);
-    loaded_flow loaded{extended.flow, base.version, {}};
-    make_audio(loaded, "reply", prompts, found, base.library);
+    loaded_flow loaded{extended.flow, base.version, {}, {}};
+    make_audio(loaded, "reply", base.prompts, found, base.library);
     if (!loaded.library) return first_error(found);
     return extended_program{make_program(loaded, base.public_url, base.world.settings), extended.steps};
 }

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "config/settings.hpp"
 #include "server/flows/program.hpp"
 
 namespace switchhook::server {
@@ -15,7 +14,6 @@ struct extended_program {
 };
 
 // Blocking: speaks what is new. The error is the first mistake in the steps, as a line.
-result<extended_program, std::string> extend_program(const program& base, std::string_view steps,
-                                                     const config::prompt_settings& prompts);
+result<extended_program, std::string> extend_program(const program& base, std::string_view steps);
 
 }  // namespace switchhook::server

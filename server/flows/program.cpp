@@ -118,6 +118,7 @@ void make_audio(loaded_flow& into, const std::string& file, const config::prompt
         out.add({file, at.line, at.column, at.pointer, what_of(p), p.level, "prompt-audio"});
         failed = failed || p.level == severity::error;
     }
+    into.prompts = prompts;
     if (!failed) into.library = std::move(built.library);
 }
 
@@ -193,6 +194,7 @@ std::shared_ptr<const program> make_program(const loaded_flow& from, const std::
     made->flow = from.flow;
     made->version = from.version;
     made->library = from.library;
+    made->prompts = from.prompts;
     made->public_url = public_url;
     const auto& media = from.flow->media;
     for (std::size_t i = 0; i < media.size(); ++i) {

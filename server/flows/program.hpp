@@ -20,6 +20,7 @@ struct loaded_flow {
     std::shared_ptr<const bot::flow> flow;
     std::string version;  // of the file's content
     std::shared_ptr<const media::prompt_library> library;
+    config::prompt_settings prompts;  // by which the library was made
 };
 
 // All the flows of a server.
@@ -33,6 +34,7 @@ struct program {
     std::string version;
     std::string public_url;  // under which Graph fetches audio
     std::shared_ptr<const media::prompt_library> library;
+    config::prompt_settings prompts;  // of what is spoken during a call
     std::vector<bot::clip> clips;
     bot::world world;  // points into the above
 };

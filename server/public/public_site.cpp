@@ -97,7 +97,7 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
         r.headers.set("Allow", "POST");
         co_return r;
     }
-    if (!shared_->incoming()) co_return busy();
+    if (!shared_->flows.now()->incoming) co_return busy();
     const auto caller = co_await gate_->authenticate(request.headers.find("Authorization"),
                                                      steady_clock::now() + token_within);
     if (!caller.has_value()) {
@@ -138,7 +138,7 @@ net::http_response public_site::prompt(const net::http_request& request, std::st
         r.headers.set("Allow", "GET, HEAD");
         return r;
     }
-    const auto clip = shared_->clip(media::prompt_library::hash_in_path(path));
+    const auto clip = shared_->flows.clip(media::prompt_library::hash_in_path(path));
     if (!clip) {
         log_refused(404, "no such prompt", from);
         return plain(404, "no such prompt");

@@ -69,7 +69,7 @@ asio::awaitable<void> shard::extend(call_ptr c, std::uint32_t number, std::strin
     const auto base = c->follows;
     // The voice engine may have to speak.
     co_await asio::post(asio::bind_executor(shared_->blocking, asio::use_awaitable));
-    const auto extended = extend_program(*base, steps, shared_->prompts);
+    const auto extended = extend_program(*base, steps);
     co_await asio::post(executor_, asio::use_awaitable);
     // The caller may have hung up meanwhile, and on.hangup have fetched steps of its own.
     const auto& asked = c->state.asked;
@@ -83,7 +83,7 @@ asio::awaitable<void> shard::extend(call_ptr c, std::uint32_t number, std::strin
         apply(c, bot::service_failed{number, "malformed", 200, took});
         co_return;
     }
-    shared_->lend(extended->follows->library);
+    shared_->flows.lend(extended->follows->library);
     c->follows = extended->follows;
     apply(c, bot::steps_fetched{number, extended->steps, std::move(steps), took});
 }

@@ -69,7 +69,7 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
             log::debug("bot", "notification of no live call", {{"call", n.resource.call.wire()}});
             return done(reception::accepted);
         }
-        auto program = shared_->incoming();
+        auto program = shared_->flows.now()->incoming;
         if (!program) return done(reception::overloaded);
         auto admitted = *offer;
         admitted.hours = *shared_->hours.snapshot();
@@ -84,7 +84,7 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
 
 bool shard::has_room() const {
     const auto live = static_cast<std::size_t>(shared_->metrics.calls_live.value());
-    return !shared_->draining && live < shared_->limits.calls;
+    return !shared_->draining && live < shared_->most_calls;
 }
 
 void shard::place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,

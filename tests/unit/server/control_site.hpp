@@ -41,7 +41,9 @@ struct control_site {
             [](const asio::any_io_executor&, const auto&) { return std::make_shared<no_token>(); });
         offer("", R"([{ "call": {} }, { "wait": "1h" }])");
         offer("reminder", R"([{ "call": { "failed": [ { "hangup": {} } ] } }, { "wait": "1h" }])");
-        shared->use(program_of("front-desk", R"([{ "answer": {} }, { "hangup": {} }])"));
+        auto offered = *shared->flows.now();
+        offered.incoming = program_of("front-desk", R"([{ "answer": {} }, { "hangup": {} }])");
+        shared->flows.offer(std::move(offered));
         site =
             std::make_unique<server::admin_site>(shared, *calls, secret("t"), [] { return std::string(); });
     }
@@ -59,7 +61,9 @@ struct control_site {
         return p;
     }
     void offer(const std::string& name, const std::string& steps) {
-        shared->offer(name, program_of(name, steps));
+        auto offered = *shared->flows.now();
+        offered.outbound.insert_or_assign(name, program_of(name, steps));
+        shared->flows.offer(std::move(offered));
     }
 
     net::http_response ask(std::string method, std::string target, std::string body = {},

@@ -90,7 +90,7 @@ struct running_shard {
                                  "f.json", out);
         p->world.flow = p->flow.get();
         p->world.settings.callback_uri = "https://bot.example.org/callback";
-        shared->use(p);
+        shared->flows.offer({p, {}});
         it = std::make_shared<shard>(context.get_executor(), shared, client);
     }
 
@@ -120,7 +120,7 @@ struct running_shard {
         bot::call_order order;
         order.to = {graph::identity{graph::identity_kind::user, call_a, {}, {}}};
         bool taken = false;
-        it->place(graph::call_id(placed), shared->incoming(), std::move(order), [&](bool t) { taken = t; });
+        it->place(graph::call_id(placed), shared->flows.now()->incoming, std::move(order), [&](bool t) { taken = t; });
         settle();
         REQUIRE(taken);
     }
