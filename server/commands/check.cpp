@@ -2,7 +2,7 @@
 
 #include "base/json/located.hpp"
 #include "config/load.hpp"
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 #include "server/commands/check_pages.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"

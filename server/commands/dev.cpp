@@ -6,7 +6,7 @@
 #include "config/load.hpp"
 #include "config/sample.hpp"
 #include "server/bot_server.hpp"
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/emulator_thread.hpp"
 #include "server/commands/report.hpp"

@@ -8,7 +8,7 @@
 #include "base/nearest.hpp"
 #include "config/load.hpp"
 #include "config/validate.hpp"
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/doctor/pages.hpp"

@@ -12,7 +12,7 @@
 #include "graph/auth/small_file.hpp"
 #include "graph/model/methods.hpp"
 #include "net/url.hpp"
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/emulator_thread.hpp"
 #include "server/commands/report.hpp"

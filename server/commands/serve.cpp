@@ -3,7 +3,7 @@
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "server/bot_server.hpp"
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/commands/until_signal.hpp"

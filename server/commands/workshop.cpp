@@ -6,7 +6,7 @@
 
 #include "base/base64url.hpp"
 #include "net/local_authority.hpp"
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 #include "server/media/file.hpp"
 
 namespace switchhook::server {

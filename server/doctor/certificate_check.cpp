@@ -2,7 +2,7 @@
 
 #include "base/day.hpp"
 #include "graph/auth/small_file.hpp"
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 #include "server/doctor/checks.hpp"
 #include "server/doctor/running_bot.hpp"
 

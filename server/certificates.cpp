@@ -1,4 +1,4 @@
-#include "server/commands/certificates.hpp"
+#include "server/certificates.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
