@@ -103,7 +103,8 @@ class checker {
         std::string names;
         for (const auto& role : least_roles(needs_of(*loaded.flow)))
             names += (names.empty() ? "" : ", ") + role;
-        roles.push_back(loaded.flow->name + " needs " + (names.empty() ? "no application role" : names));
+        roles.push_back(loaded.flow->name + ", version " + loaded.version + ", needs " +
+                        (names.empty() ? "no application role" : names));
     }
 };
 

@@ -37,17 +37,20 @@ timeline_entry entry_of(journal_record record) {
             std::move(record.reason),
             std::move(record.actions),
             std::move(record.way),
-            bot::failure_in(record.what)};
+            bot::failure_in(record.what),
+            std::move(record.follows)};
 }
 
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
-                        const bot::step_result& result, const bot::world& w) {
+                        const bot::step_result& result, const bot::world& w,
+                        const std::optional<followed_flow>& follows) {
     timeline_entry entry{at,
                          event_text(e, bot::keys_at(before, *w.flow, e)),
                          std::string(result.reason),
                          {},
                          bot::way_of(result.visits, *w.flow),
-                         bot::failure_in(e)};
+                         bot::failure_in(e),
+                         follows};
     for (const auto& a : result.actions) entry.actions.push_back(bot::describe(a, w));
     return entry;
 }
@@ -63,6 +66,11 @@ void write_entry(json::writer& w, const timeline_entry& entry) {
     w.array("actions", [&] {
         for (const auto& a : entry.actions) w.item(a);
     });
+    if (entry.follows)
+        w.object("follows", [&] {
+            w.field("name", entry.follows->name);
+            w.field("version", entry.follows->version);
+        });
     if (entry.visits.empty()) return;
     w.array("visits", [&] {
         for (const auto& v : entry.visits)

@@ -54,6 +54,14 @@ std::string what_of(const media::prompt_problem& p) {
            text + "\": " + p.what;
 }
 
+// Nothing for a flow without audio.
+std::string audio_version(const loaded_flow& loaded) {
+    std::string all;
+    for (const auto& source : prompt_sources(*loaded.flow)) all += loaded.library->of(source)->hash;
+    constexpr std::size_t length = 8;
+    return all.empty() ? std::string() : '-' + media::content_hash(all).substr(0, length);
+}
+
 }  // namespace
 
 bot::flow_surroundings surroundings_of(const config::prompt_settings& prompts) {
@@ -104,6 +112,7 @@ loaded_flow load_flow_file(const std::filesystem::path& file, const config::prom
     if (!loaded.flow) return {};
     make_audio(loaded, file.string(), prompts, out);
     if (!loaded.library) return {};
+    loaded.version += audio_version(loaded);
     return loaded;
 }
 
@@ -183,7 +192,7 @@ loaded_flow remote_control_flow() {
     problems none;
     loaded_flow loaded;
     loaded.flow = bot::load_flow(text, "remote-control", "remote-control", none);
-    loaded.version = "built-in";
+    loaded.version = remote_control_version;
     loaded.library = media::prompt_library::build({}, {}, media::voice({}, "espeak-ng"), {}).library;
     return loaded;
 }

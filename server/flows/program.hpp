@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/problems.hpp"
@@ -18,7 +19,8 @@ namespace switchhook::server {
 // The flow and its audio, before it is known under which URL Graph will fetch it.
 struct loaded_flow {
     std::shared_ptr<const bot::flow> flow;
-    std::string version;  // of the file's content
+    // Of its content: twelve digits for the file and, where it has audio, a dash and eight for that.
+    std::string version;
     std::shared_ptr<const media::prompt_library> library;
     config::prompt_settings prompts;  // by which the library was made
 };
@@ -42,7 +44,7 @@ struct program {
 // What flow files take from the machine they are loaded on.
 bot::flow_surroundings surroundings_of(const config::prompt_settings& prompts);
 
-// Without audio: `library` stays null. Blocking. Null members when `out` gained an error.
+// Without audio: `library` stays null, and the version is that of the file. Blocking. Null members when `out` gained an error.
 loaded_flow read_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out);
 // The audio that a flow needs, each once.
@@ -69,6 +71,7 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
 
 // The flow of a call that is placed for the control API alone: it calls, and then waits to be told.
 loaded_flow remote_control_flow();
+inline constexpr std::string_view remote_control_version = "built-in";
 
 std::shared_ptr<const program> make_program(const loaded_flow& from, const std::string& public_url,
                                             const bot::call_settings& settings);

@@ -16,13 +16,21 @@ namespace {
 
 constexpr std::size_t ended_remembered = 20'000;
 
-void log_step(const bot::call& before, const bot::event& e, const bot::step_result& after) {
+void log_step(const bot::call& before, const bot::event& e, const bot::step_result& after,
+              const program& follows) {
     const auto from = bot::to_string(before.phase), to = bot::to_string(after.call.phase);
     const auto& id = after.call.key.wire();
     const std::string state =
         before.key.empty() ? std::string(to) : std::string(from) + "->" + std::string(to);
     const auto failed = bot::failure_in(e);
-    if (from != to && failed)
+    if (before.key.empty())
+        log::info("bot", "call",
+                  {{"call", id},
+                   {"state", state},
+                   {"reason", after.reason},
+                   {"flow", follows.flow->name},
+                   {"version", follows.version}});
+    else if (from != to && failed)
         log::info("bot", "call",
                   {{"call", id},
                    {"state", state},
@@ -151,8 +159,10 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
         return;
     }
     shared_->metrics.events.add();
-    log_step(c->state, e, result);
-    auto record = write_record(now, e, c->state, result, c->follows->world);
+    log_step(c->state, e, result, *c->follows);
+    std::optional<followed_flow> follows;
+    if (c->records == 0) follows = {c->follows->flow->name, c->follows->version};
+    auto record = write_record(now, e, c->state, result, c->follows->world, follows);
     ++c->records;
     auto told = news_of_step(*c, c->records, e, result, now);
     note_name(c->state, result.call);

@@ -7,13 +7,19 @@
 namespace switchhook::server {
 
 std::string write_record(bot::instant at, const bot::event& e, const bot::call& before,
-                         const bot::step_result& result, const bot::world& w) {
+                         const bot::step_result& result, const bot::world& w,
+                         const std::optional<followed_flow>& follows) {
     json::writer out;
     out.object([&] {
         out.field("t", at.time_since_epoch().count());
         out.key("e");
         bot::write_event(out, e, bot::keys_at(before, *w.flow, e));
         out.field("r", result.reason);
+        if (follows)
+            out.object("f", [&] {
+                out.field("name", follows->name);
+                out.field("version", follows->version);
+            });
         if (!result.actions.empty())
             out.array("a", [&] {
                 for (const auto& a : result.actions) out.item(bot::describe(a, w));
@@ -37,8 +43,11 @@ std::optional<journal_record> read_record(std::string_view line) {
                           std::move(*what),
                           root["r"].string_or(),
                           {},
-                          bot::read_way(root["v"])};
+                          bot::read_way(root["v"]),
+                          {}};
     for (std::size_t i = 0; i < root["a"].size(); ++i) record.actions.push_back(root["a"].at(i).string_or());
+    if (const auto follows = root["f"])
+        record.follows = followed_flow{follows["name"].string_or(), follows["version"].string_or()};
     return record;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // One line of the journal: when, what happened, why the call went on as it did, and what it then asked for.
 // JSON with the short names t, e, r, a, and v for the way through the flow, so that a call of twenty events costs
-// little. Format 1.
+// little; the first of a call also says which flow it follows, f. Format 1.
 
 #include <optional>
 #include <string>
@@ -13,17 +13,26 @@
 
 namespace switchhook::server {
 
+struct followed_flow {
+    std::string name;
+    std::string version;
+    friend bool operator==(const followed_flow&, const followed_flow&) = default;
+};
+
 struct journal_record {
     bot::instant at;
     bot::event what;
     std::string reason;
     std::vector<std::string> actions;  // in words
     std::vector<bot::way_point> way;
+    std::optional<followed_flow> follows = {};
 };
 
-// `before` is the call to which the event happened: it knows whether keys must be hidden.
+// `before` is the call to which the event happened: it knows whether keys must be hidden. `follows` is for the first
+// record of a call.
 std::string write_record(bot::instant at, const bot::event& e, const bot::call& before,
-                         const bot::step_result& result, const bot::world& w);
+                         const bot::step_result& result, const bot::world& w,
+                         const std::optional<followed_flow>& follows = {});
 std::optional<journal_record> read_record(std::string_view line);
 
 }  // namespace switchhook::server

@@ -40,7 +40,9 @@ struct told_call {
     void happen(const bot::event& e) {
         const bot::instant at(bot::milliseconds(++clock));
         auto after = bot::step(c.state, e, p->world, at);
-        records.push_back(write_record(at, e, c.state, after, p->world));
+        std::optional<followed_flow> follows;
+        if (records.empty()) follows = {"desk", "v1"};
+        records.push_back(write_record(at, e, c.state, after, p->world, follows));
         for (auto& one : news_of_step(c, records.size(), e, after, at)) told.push_back(std::move(one));
         c.state = std::move(after.call);
     }
@@ -106,7 +108,7 @@ TEST_CASE("the stream has the words of the timeline, and where the flow stands",
         const auto entry = timeline.at(n++);
         CAPTURE(one.data);
         CHECK(event.root()["n"].as_integer() == static_cast<std::int64_t>(n));
-        for (const auto* member : {"at", "event", "reason", "actions", "visits"})
+        for (const auto* member : {"at", "event", "reason", "actions", "visits", "follows"})
             CHECK(event.root()[member].dump() == entry[member].dump());
     }
     CHECK(n == it.records.size());
@@ -114,6 +116,7 @@ TEST_CASE("the stream has the words of the timeline, and where the flow stands",
     const auto first = parsed(it.told[1].data);
     CHECK(first.root()["flow"]["section"].as_string() == "main");
     CHECK(first.root()["flow"]["step"].as_string() == "gather");
+    CHECK(first.root()["follows"]["version"].as_string() == "v1");
 }
 
 TEST_CASE("neither sensitive keys nor recording tokens reach the stream", "[server][events]") {

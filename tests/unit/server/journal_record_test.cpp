@@ -45,6 +45,20 @@ TEST_CASE("a record says when, what, why and what was asked for", "[server][stor
     CHECK(established->way == std::vector<bot::way_point>{{"/sections/main/0", "gather", {}}});
 }
 
+TEST_CASE("the first record of a call says which flow it follows", "[server][store]") {
+    recorded_call c;
+    bot::call_offered offer;
+    offer.id = graph::call_id("a");
+    const auto result = bot::step(c.call, offer, c.world, c.now);
+    const followed_flow follows{"front-desk", "a201763ab708-51c0de77"};
+    const auto first = read_record(write_record(c.now, offer, c.call, result, c.world, follows));
+    REQUIRE(first);
+    CHECK(first->follows == follows);
+    const auto later = read_record(c.apply(offer));
+    REQUIRE(later);
+    CHECK_FALSE(later->follows);
+}
+
 TEST_CASE("keys of a sensitive step are not in the journal", "[server][store]") {
     recorded_call c;
     bot::call_offered offer;

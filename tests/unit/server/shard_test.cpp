@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "bot/flow/load.hpp"
 #include "net/error.hpp"
+#include "server/store/journal_record.hpp"
 #include "server/store/memory_store.hpp"
 
 using namespace switchhook;
@@ -120,7 +121,8 @@ struct running_shard {
         bot::call_order order;
         order.to = {graph::identity{graph::identity_kind::user, call_a, {}, {}}};
         bool taken = false;
-        it->place(graph::call_id(placed), shared->flows.now()->incoming, std::move(order), [&](bool t) { taken = t; });
+        it->place(graph::call_id(placed), shared->flows.now()->incoming, std::move(order),
+                  [&](bool t) { taken = t; });
         settle();
         REQUIRE(taken);
     }
@@ -305,6 +307,45 @@ TEST_CASE("a hang-up whose turn never comes is sent when the call is given up", 
     s.settle();
     CHECK(s.graph.asked.back() == "DELETE " + call_a);
     CHECK(s.graph.asked.size() == 3);
+}
+
+TEST_CASE("a call keeps the flow that it began with, and the last of them lets go of it", "[server][shard]") {
+    const auto audio_of = [](const std::string& length) {
+        const std::vector<media::prompt_source> one{{media::prompt_source::kind::silence, length, {}}};
+        return media::prompt_library::build(one, {}, media::voice({}), {}).library;
+    };
+    const auto address = [](const program& p) {
+        return p.library->of({media::prompt_source::kind::silence, p.version, {}})->hash;
+    };
+    running_shard s;
+    s.flow->version = "100ms";
+    s.flow->library = audio_of(s.flow->version);
+    const auto next = std::make_shared<program>(*s.flow);
+    next->version = "200ms";
+    next->library = audio_of(next->version);
+    const auto old_address = address(*s.flow), new_address = address(*next);
+    const std::weak_ptr<const program> old = s.flow;
+    s.call("created", "incoming");
+    s.answer(202);
+    s.flow.reset();
+
+    s.shared->flows.offer({next, {}});
+    const std::string second = "57dab8b1-894c-409a-b240-bd8beae78000";
+    s.call("created", "incoming", second);
+    CHECK(s.it->find(graph::call_id(call_a))->follows == old.lock());
+    CHECK(s.it->find(graph::call_id(second))->follows == next);
+    CHECK(s.shared->flows.clip(old_address) != nullptr);
+    CHECK(s.shared->flows.clip(new_address) != nullptr);
+
+    s.call("deleted", "terminated");
+    REQUIRE(s.it->live().size() == 1);
+    CHECK(old.expired());
+    CHECK(s.shared->flows.clip(old_address) == nullptr);
+    CHECK(s.shared->flows.clip(new_address) != nullptr);
+    CHECK(s.journal->ended(1)[0].flow_version == "100ms");
+    const auto record = read_record(s.journal->records(graph::call_id(second)).front());
+    REQUIRE(record);
+    CHECK(record->follows == followed_flow{"f", "200ms"});
 }
 
 TEST_CASE("draining tells once when the last call is over", "[server][shard]") {
