@@ -98,6 +98,7 @@ std::vector<key> make_keys() {
         {"state.folder", optional, made_at(AT(state.folder))},
         {"flows.folder", optional, folder_at(AT(flows.folder))},
         {"flows.incoming", required, text{AT(flows.incoming), check_name}},
+        {"flows.watch", optional, flag{AT(flows.watch)}},
         {"services.allow", optional, texts{AT(services.allow), check_host_pattern}},
         {"services.plain", optional, texts{AT(services.plain), check_host_pattern}},
         {"services.private", optional, texts{AT(services.private_hosts), check_host_pattern}},

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -34,6 +35,9 @@ struct toggle {
     std::function<bool&(settings&)> on;
     std::variant<text, path> more;
 };
+struct flag {  // without it, each command decides
+    std::function<std::optional<bool>&(settings&)> at;
+};
 struct whole {
     std::int64_t least;
     std::int64_t most;
@@ -61,7 +65,7 @@ struct fixed {  // a key with one value for now, and what to say to any other
 struct key {
     std::string_view name;  // listen.port
     enum class presence { optional, required } need;
-    std::variant<text, texts, toggle, whole, duration, word, path, reference, fixed> kind;
+    std::variant<text, texts, toggle, flag, whole, duration, word, path, reference, fixed> kind;
 };
 
 // In the order in which they are read: a key that gives others their defaults stands before them.

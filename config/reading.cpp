@@ -83,6 +83,12 @@ class key_reader {
         return true;
     }
 
+    bool operator()(const flag& kind) {
+        const auto found = in_.any(name_);
+        if (found && found->expect(json::node::kind::boolean)) kind.at(into_.values) = found->value->yes;
+        return found.has_value();
+    }
+
     bool operator()(const whole& kind) {
         auto number = kind.get(into_.values);
         // In a variable everything is text.
@@ -220,6 +226,9 @@ json::node node_of_variable(const key& k, const std::string& value) {
             n.number = static_cast<double>(number);
             n.whole = true;
         }
+    } else if (std::holds_alternative<flag>(k.kind)) {
+        if (value == "true" || value == "false") n.type = json::node::kind::boolean;
+        n.yes = value == "true";
     } else if (const auto* kind = std::get_if<toggle>(&k.kind)) {
         const bool on = value == "true";
         n.type = on || value == "false" ? json::node::kind::boolean : json::node::kind::object;

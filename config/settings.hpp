@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -84,12 +85,14 @@ struct admin_settings {
 struct voice_settings {
     std::string engine = "espeak-ng";
     std::string language = "en-US";  // of flows that name none
+    friend bool operator==(const voice_settings&, const voice_settings&) = default;
 };
 
 struct prompt_settings {
     std::filesystem::path folder = "prompts";   // {"file": …} starts here
     std::filesystem::path cache = "var/voice";  // spoken prompts, kept from one start to the next
     voice_settings voice;
+    friend bool operator==(const prompt_settings&, const prompt_settings&) = default;
 };
 
 struct recording_settings {
@@ -105,6 +108,7 @@ struct state_settings {
 struct flow_settings {
     std::filesystem::path folder = "flows";  // NAME.json for each flow
     std::string incoming;                    // the flow of an incoming call
+    std::optional<bool> watch;  // flows and prompts that change are loaded; without it by `dev` alone
 };
 
 // The user's own web services, which flows ask and tell.
@@ -129,6 +133,7 @@ struct limit_settings {
     std::size_t body_bytes = 262'144;    // of a request to either listener
     std::size_t header_bytes = 16'384;   // of a request to either listener
     std::size_t connections = 10'000;    // of each listener
+    friend bool operator==(const limit_settings&, const limit_settings&) = default;
 };
 
 struct media_settings {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "config/difference.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook;
@@ -247,6 +248,7 @@ TEST_CASE("the environment goes before the file", "[config]") {
                         {"SWITCHHOOK_LIMITS_MAX_CALLS", "7"},
                         {"SWITCHHOOK_DRAIN", "5s"},
                         {"SWITCHHOOK_LOG_LEVEL", "warn"},
+                        {"SWITCHHOOK_FLOWS_WATCH", "false"},
                         {"SWITCHHOOK_RECORDINGS_FOLDER", "elsewhere"},
                         {"SWITCHHOOK_GRAPH_ISSUERS", "https://a https://b"},
                         {"SWITCHHOOK_STORE", "memory"}});
@@ -258,6 +260,7 @@ TEST_CASE("the environment goes before the file", "[config]") {
     CHECK(s.app.client_secret.reveal() == "other");
     CHECK(s.limits.max_calls == 7);
     CHECK(s.drain == 5s);
+    CHECK(s.flows.watch == false);
     CHECK(s.log.level == log::level::warn);
     CHECK(s.recordings.folder == w.path() / "elsewhere");
     CHECK(s.graph.issuers == lines{"https://a", "https://b"});
@@ -271,6 +274,22 @@ TEST_CASE("a secret in the file is refused although the environment goes before 
         w.complaints("") ==
         lines{
             R"(c.json: /app/secret: a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})"});
+}
+
+TEST_CASE("what differs between two configurations is told by its keys", "[config]") {
+    written w;
+    const auto before = w.load().values;
+    CHECK(changed_keys(before, before).empty());
+    w.variables["APP_SECRET"] = "renewed";
+    w.variables["SWITCHHOOK_FLOWS_WATCH"] = "true";
+    const auto after =
+        w.load(R"(, "graph": {"cloud": "usGov"}, "admin": {"port": 9}, "state": {"folder": "said"},
+        "services": {"allow": ["a.example"]}, "drain": "1m")")
+            .values;
+    CHECK(changed_keys(before, after) ==
+          std::vector<std::string_view>{"app.secret", "graph.cloud", "graph.baseUrl", "graph.loginUrl",
+                                        "graph.openIdConfigurationUrl", "graph.issuers", "admin.port",
+                                        "state.folder", "flows.watch", "services.allow", "drain"});
 }
 
 TEST_CASE("required keys may stand in the environment alone", "[config]") {

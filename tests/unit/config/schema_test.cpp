@@ -86,6 +86,11 @@ struct agreement {
         CHECK(texts_of(alternatives[1].find("required")) == std::vector{std::string(kind.member)});
         CHECK(alternatives[1].find("properties")->find(std::string(kind.member)) != nullptr);
     }
+    void operator()(const flag& kind) {
+        CHECK_FALSE(kind.at(defaults).has_value());
+        CHECK(in_schema.rule->find("type")->text == "boolean");
+        CHECK(in_schema.rule->find("default") == nullptr);
+    }
     void operator()(const whole& kind) {
         CHECK(in_schema.rule->find("minimum")->number == static_cast<double>(kind.least));
         CHECK(in_schema.rule->find("maximum")->number == static_cast<double>(kind.most));

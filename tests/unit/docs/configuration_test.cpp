@@ -62,6 +62,7 @@ struct default_cell {
         return list.empty() ? absent() : list;
     }
     std::string operator()(const toggle&) { return absent(); }
+    std::string operator()(const flag&) { return absent(); }
     std::string operator()(const whole& kind) { return quoted(std::to_string(kind.get(defaults))); }
     std::string operator()(const duration& kind) { return quoted(to_string(kind.at(defaults))); }
     std::string operator()(const word& kind) { return of(std::string(kind.words.at(kind.get(defaults)))); }
