@@ -1,13 +1,14 @@
 #include <cerrno>
 #include <fstream>
 #include <iostream>
-#include <map>
-#include <thread>
+
+#include <boost/asio/io_context.hpp>
 
 #include "config/load.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/trials/pages.hpp"
+#include "server/watch/folder_watch.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -71,40 +72,15 @@ int run_once(const test_options& o, const std::vector<fs::path>& named) {
     return well ? 0 : 1;
 }
 
-// When each file was changed. What cannot be read counts as not there.
-using file_times = std::map<fs::path, fs::file_time_type>;
-
-file_times times_of(const std::vector<fs::path>& named) {
-    file_times times;
+// A file of tests and its flow lie in one folder.
+std::vector<watched_folder> folders_of(const std::vector<fs::path>& named) {
+    std::vector<watched_folder> folders;
     std::error_code failed;
-    const auto note = [&](const fs::path& file) {
-        const auto at = fs::last_write_time(file, failed);
-        if (!failed) times.emplace(file, at);
-    };
     for (const auto& path : named) {
-        // A file of tests and its flow lie in one folder.
-        const auto folder = fs::is_directory(path, failed) ? path
-                            : path.has_parent_path()       ? path.parent_path()
-                                                           : fs::path(".");
-        for (fs::recursive_directory_iterator next(folder, failed), end; !failed && next != end;
-             next.increment(failed))
-            if (next->path().extension() == ".json") note(next->path());
-        failed.clear();
+        const bool all = fs::is_directory(path, failed);
+        folders.push_back({all ? path : fs::absolute(path).parent_path(), all});
     }
-    return times;
-}
-
-// Until the process is ended, by Ctrl-C.
-[[noreturn]] void watch(const test_options& o, const std::vector<fs::path>& named, file_times known) {
-    constexpr std::chrono::milliseconds pause(300);
-    for (;;) {
-        std::this_thread::sleep_for(pause);
-        auto now = times_of(named);
-        if (now == known) continue;
-        known = std::move(now);
-        std::cout << "\n--- changed, testing again\n";
-        run_once(o, named);
-    }
+    return folders;
 }
 
 }  // namespace
@@ -113,9 +89,24 @@ int run_flow_tests(const test_options& o) {
     problems found;
     const auto named = paths_of(o, found);
     if (print_problems(found)) return 1;
-    auto times = times_of(named);
+    if (!o.watch) return run_once(o, named);
+
+    // Until the process is ended, by Ctrl-C.
+    boost::asio::io_context context(1);
+    const auto again = [&] {
+        std::cout << "\n--- changed, testing again\n";
+        run_once(o, named);
+    };
+    // What a run writes would be the cause of the next.
+    const auto counts = [&](std::string_view name) {
+        return name.ends_with(".json") && name != o.junit.filename() && name != o.coverage.filename();
+    };
+    folder_watch changes(context.get_executor(), again, {}, counts);
+    // Before the first run: what changes during it is noticed.
+    const auto watching = changes.watch(folders_of(named));
+    if (!watching.has_value()) fail("not all changes will be noticed: " + watching.error());
     const auto status = run_once(o, named);
-    if (o.watch) watch(o, named, std::move(times));
+    context.run();
     return status;
 }
 
