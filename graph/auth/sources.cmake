@@ -12,6 +12,7 @@ target_sources(switchhook_graph PRIVATE
   auth/jwt_signer.cpp
   auth/key_source.cpp
   auth/managed_identity.cpp
+  auth/replaceable_credential.cpp
   auth/rsa_key.cpp
   auth/sha256.cpp
   auth/small_file.cpp

@@ -5,6 +5,7 @@
 
 #include "base/base64url.hpp"
 #include "bench.hpp"
+#include "graph/auth/replaceable_credential.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook;
@@ -34,6 +35,20 @@ struct fixture : test::temporary_folder {
 };
 
 }  // namespace
+
+TEST_CASE("a credential is exchanged between two tokens", "[graph][auth]") {
+    asio::io_context io;
+    replaceable_credential proof(std::make_shared<client_secret>(secret("old")));
+    const auto shown = [&] {
+        net::form form;
+        CHECK(bench::answer_to(io, proof.add_proof(form, "https://login.example")).has_value());
+        return form.text();
+    };
+    CHECK(shown() == "client_secret=old");
+    proof.use(std::make_shared<client_secret>(secret("new")));
+    CHECK(shown() == "client_secret=new");
+    CHECK(proof.describe() == "client secret");
+}
 
 TEST_CASE("the federated token is what the file holds now", "[graph][auth]") {
     fixture f;
