@@ -30,14 +30,18 @@ spdlog::logger& logger() {
     return *instance;
 }
 
-// Control characters would let whoever sends a request forge a line of the log.
+// Control characters would let whoever sends a request, or writes a file, forge a line of the log.
+char in_one_line(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F ? '?' : c;
+}
+
 void append_value(std::string& line, std::string_view value) {
     const bool plain = !value.empty() && value.find_first_of(" \"=\\") == std::string_view::npos;
     if (!plain) line += '"';
     for (const char c : value) {
         if (c == '"' || c == '\\') line += '\\';
-        const auto byte = static_cast<unsigned char>(c);
-        line += byte < 0x20 || byte == 0x7F ? '?' : c;
+        line += in_one_line(c);
     }
     if (!plain) line += '"';
 }
@@ -52,7 +56,7 @@ void write(level l, std::string_view component, std::string_view what, std::init
     if (!enabled(l)) return;
     std::string line(component);
     line += ": ";
-    line += what;
+    for (const char c : what) line += in_one_line(c);
     for (const auto& f : fields) {
         line += ' ';
         line += f.key;

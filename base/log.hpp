@@ -24,11 +24,11 @@ struct field {
     std::string value;
 };
 
-// Lines go to standard error from `threshold` up. Call before other threads log.
+// Lines go to standard error from `threshold` up, from now on. From any thread.
 void start(level threshold);
 bool enabled(level l);
 
-// `what` is a short literal; values with blanks or quotes are quoted.
+// `what` is a short literal, or a line that somebody wrote; values with blanks or quotes are quoted.
 void write(level l, std::string_view component, std::string_view what,
            std::initializer_list<field> fields = {});
 

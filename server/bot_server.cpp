@@ -15,7 +15,9 @@
 #include "base/log.hpp"
 #include "graph/auth/key_source.hpp"
 #include "server/callbacks/switchboard.hpp"
+#include "server/from_settings.hpp"
 #include "server/outside/service_desk.hpp"
+#include "server/reload/reload_thread.hpp"
 #include "server/sign_in.hpp"
 #include "server/store/memory_store.hpp"
 #include "server/warm_up.hpp"
@@ -24,14 +26,6 @@ namespace switchhook::server {
 namespace {
 
 using std::chrono::steady_clock;
-
-net::listener_limits limits_of(const config::limit_settings& s) {
-    net::listener_limits l;
-    l.body_bytes = s.body_bytes;
-    l.header_bytes = s.header_bytes;
-    l.connections = s.connections;
-    return l;
-}
 
 // The last place of an exception: what it says is for the log, never for the peer.
 void log_bug(std::exception_ptr failed, std::string_view where) {
@@ -45,6 +39,11 @@ void log_bug(std::exception_ptr failed, std::string_view where) {
 
 void log_handler_bug(std::exception_ptr failed, const net::peer&) { log_bug(failed, "handling a request"); }
 
+reload_access reload_access_to(reload_thread& reloads) {
+    return {[&reloads](reload_thread::told done) { reloads.ask(reload_cause::request, std::move(done)); },
+            [&reloads] { return reloads.last(); }};
+}
+
 std::string url_of(bool tls, const std::string& address, unsigned short port) {
     const bool v6 = address.find(':') != std::string::npos;
     return (tls ? "https://" : "http://") + (v6 ? '[' + address + ']' : address) + ':' + std::to_string(port);
@@ -54,25 +53,6 @@ std::string url_of(bool tls, const std::string& address, unsigned short port) {
 std::string completed(std::string url, unsigned short port) {
     if (url.ends_with(":0")) url.replace(url.size() - 1, 1, std::to_string(port));
     return url;
-}
-
-bot::call_settings call_settings_of(const config::settings& s, const std::string& public_url) {
-    bot::call_settings c;
-    c.callback_uri = public_url + "/callback";
-    c.request_within = s.graph.timeout;
-    c.media_grace = s.media.grace;
-    c.keep_alive = s.keep_alive;
-    c.tenant = s.app.tenant;
-    c.application_instance = s.app.application_instance;
-    return c;
-}
-
-result<net::tls_context_ptr, std::string> server_tls(const std::filesystem::path& certificate,
-                                                     const std::filesystem::path& key) {
-    if (certificate.empty()) return net::tls_context_ptr();
-    auto made = net::make_server_tls(certificate.string(), key.string());
-    if (!made.has_value()) return certificate.string() + ": " + made.error().message();
-    return *made;
 }
 
 // Now, and then every hour.
@@ -112,6 +92,8 @@ struct bot_server::parts {
     std::unique_ptr<admin_site> admin;
     std::unique_ptr<net::listener> public_listener;
     std::unique_ptr<net::listener> admin_listener;
+    std::unique_ptr<reloading> reads_anew;  // on the thread of the next one alone
+    std::unique_ptr<reload_thread> reloads;
     bool stopped = false;
 
     // Waits, bounded, until the listener has let go of its connections.
@@ -121,13 +103,17 @@ struct bot_server::parts {
     }
 };
 
-bot_server::bot_server(config::settings settings, loaded_flows flows)
-    : settings_(std::move(settings)), flows_(std::move(flows)), parts_(std::make_unique<parts>(settings_)) {}
+bot_server::bot_server(config::settings settings, loaded_flows flows, settings_source source)
+    : settings_(std::move(settings)),
+      flows_(std::move(flows)),
+      source_(std::move(source)),
+      parts_(std::make_unique<parts>(settings_)) {}
 
 bot_server::~bot_server() { stop(); }
 
 result<void, std::string> bot_server::start() {
     auto& p = *parts_;
+    auto prints = print_certificates(settings_);
     const auto client_tls = net::make_client_tls(settings_.graph.trust.string());
     if (!client_tls.has_value()) return settings_.graph.trust.string() + ": " + client_tls.error().message();
     const auto public_tls = server_tls(settings_.listen.certificate, settings_.listen.key);
@@ -136,8 +122,11 @@ result<void, std::string> bot_server::start() {
     if (!admin_tls.has_value()) return admin_tls.error();
     if (auto kept = p.shared->hours.keep_in(settings_.state.folder / "hours.json"); !kept.has_value())
         return kept;
-    const auto signs_in = prepare_sign_in(settings_, config::process_environment());
+    auto signs_in = prepare_sign_in(settings_, config::process_environment());
     if (!signs_in.has_value()) return signs_in.error();
+    std::shared_ptr<graph::replaceable_credential> proof;
+    if (signs_in->proof)
+        signs_in->proof = proof = std::make_shared<graph::replaceable_credential>(signs_in->proof);
 
     runtime_settings r;
     r.shards = settings_.shards != 0 ? settings_.shards : std::max(1U, std::thread::hardware_concurrency());
@@ -171,16 +160,9 @@ result<void, std::string> bot_server::start() {
     if (!settings_.app.any_tenant()) gate.expected.tenants = settings_.app.tenants;
     p.site = std::make_unique<public_site>(p.shared, *p.calls,
                                            std::make_shared<graph::callback_authenticator>(p.keys, gate));
-    p.admin =
-        std::make_unique<admin_site>(p.shared, *p.calls, settings_.admin.token, [this]() -> std::string {
-            if (parts_->shared->draining) return "draining";
-            if (!parts_->shared->flows.now()->incoming) return "no flow is loaded";
-            return parts_->warming->missing();
-        });
-
     const auto executors = p.calls->executors();
     p.public_listener = std::make_unique<net::listener>(
-        executors, *public_tls, limits_of(settings_.limits),
+        executors, *public_tls, listener_limits_of(settings_.limits),
         net::listener_hooks{
             [site = p.site.get()](net::http_request q, const net::peer& from) {
                 return site->handle(std::move(q), from);
@@ -188,12 +170,11 @@ result<void, std::string> bot_server::start() {
             [site = p.site.get()](net::refusal why, const net::peer& from) { site->refused(why, from); },
             log_handler_bug});
     p.admin_listener = std::make_unique<net::listener>(
-        std::vector{executors.back()}, *admin_tls, limits_of(settings_.limits),
-        net::listener_hooks{[admin = p.admin.get()](net::http_request q, const net::peer& from) {
-                                return admin->handle(std::move(q), from);
-                            },
-                            {},
-                            log_handler_bug});
+        std::vector{executors.back()}, *admin_tls, listener_limits_of(settings_.limits),
+        net::listener_hooks{
+            [&p](net::http_request q, const net::peer& from) { return p.admin->handle(std::move(q), from); },
+            {},
+            log_handler_bug});
     const auto bind = [](net::listener& l, const std::string& address,
                          unsigned short port) -> result<void, std::string> {
         const auto bound = l.start(address, port);
@@ -202,22 +183,46 @@ result<void, std::string> bot_server::start() {
     };
     if (auto b = bind(*p.public_listener, settings_.listen.address, settings_.listen.port); !b.has_value())
         return b;
-    if (auto b = bind(*p.admin_listener, settings_.admin.address, settings_.admin.port); !b.has_value())
-        return b;
-
     const auto port = p.public_listener->port();
     addresses_.public_url = completed(settings_.public_url, port);
     addresses_.listen = url_of(*public_tls != nullptr, settings_.listen.address, port);
-    addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
     // Given away: what is held here would stay when other flows take its place.
     p.shared->flows.offer(make_offering(std::exchange(flows_, {}), addresses_.public_url,
                                         call_settings_of(settings_, addresses_.public_url)));
+    begin_reloading({p.shared, *p.public_listener, *p.admin_listener, proof, addresses_.public_url},
+                    std::move(prints));
+
+    p.admin = std::make_unique<admin_site>(
+        p.shared, *p.calls, settings_.admin.token, [this] { return not_ready(); },
+        reload_access_to(*p.reloads));
+    if (auto b = bind(*p.admin_listener, settings_.admin.address, settings_.admin.port); !b.has_value())
+        return b;
+    addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
     p.warming->start(executors.front());
     p.later->start();
     asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),
                    [](std::exception_ptr failed) { log_bug(failed, "old recordings"); });
     return {};
 }
+
+// Before the admin listener takes requests, which may ask for it.
+void bot_server::begin_reloading(reload_targets to, certificate_prints prints) {
+    auto& p = *parts_;
+    p.reads_anew = std::make_unique<reloading>(settings_, std::move(prints), source_, std::move(to));
+    reload_thread::folder_source watched;
+    if (settings_.flows.watch.value_or(source_.watch))
+        watched = [&from = *p.reads_anew] { return from.folders(); };
+    p.reloads = std::make_unique<reload_thread>(
+        [&from = *p.reads_anew](reload_cause cause) { return from.run(cause); }, std::move(watched));
+}
+
+std::string bot_server::not_ready() const {
+    if (parts_->shared->draining) return "draining";
+    if (!parts_->shared->flows.now()->incoming) return "no flow is loaded";
+    return parts_->warming->missing();
+}
+
+void bot_server::reload() { parts_->reloads->ask(reload_cause::signal); }
 
 void bot_server::drain(std::function<void()> quiet) {
     parts_->shared->draining = true;
@@ -233,6 +238,7 @@ void bot_server::stop() {
     auto& p = *parts_;
     if (std::exchange(p.stopped, true)) return;
     p.shared->draining = true;
+    if (p.reloads) p.reloads->stop();
     if (p.calls) {
         const auto where = p.calls->executors().front();
         if (live_calls() > 0) {

@@ -13,6 +13,7 @@
 #include "server/admin/admin_site.hpp"
 #include "server/flows/program.hpp"
 #include "server/public/public_site.hpp"
+#include "server/reload/reloading.hpp"
 
 namespace switchhook::server {
 
@@ -24,7 +25,8 @@ struct bot_addresses {
 
 class bot_server {
   public:
-    bot_server(config::settings settings, loaded_flows flows);
+    // `settings` and `flows` came from `source`.
+    bot_server(config::settings settings, loaded_flows flows, settings_source source);
     ~bot_server();
     bot_server(const bot_server&) = delete;
     bot_server& operator=(const bot_server&) = delete;
@@ -34,17 +36,24 @@ class bot_server {
     result<void, std::string> start();
     [[nodiscard]] const bot_addresses& addresses() const { return addresses_; }
 
+    // Has configuration, certificates and flows read anew, elsewhere and later: the log says what came of it. After
+    // `start`.
+    void reload();
     // New calls are rejected as busy from now on. `quiet` runs once no call lives, on any thread.
     void drain(std::function<void()> quiet);
     [[nodiscard]] std::size_t live_calls() const;
-    // Ends what still lives, then everything. Blocks; bounded by a few seconds.
+    // Ends what still lives, then everything. Blocks; bounded by a few seconds, and by a reload that is under way.
     void stop();
 
   private:
     struct parts;
 
+    void begin_reloading(reload_targets to, certificate_prints prints);
+    [[nodiscard]] std::string not_ready() const;  // why; empty when calls can be taken
+
     config::settings settings_;
     loaded_flows flows_;
+    settings_source source_;
     bot_addresses addresses_;
     std::unique_ptr<parts> parts_;
 };

@@ -43,7 +43,8 @@ struct admin_site::visit {
     bool probe = false;
 };
 
-admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready)
+admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready,
+                       reload_access reloads)
     : token_(std::move(token)) {
     add_probe_pages(routes_, shared, std::move(not_ready));
     add_call_pages(routes_, shared, calls);
@@ -58,6 +59,7 @@ admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret 
     });
     add_queue_pages(routes_, calls);
     add_callback_pages(routes_, shared);
+    add_flow_pages(routes_, shared, calls, std::move(reloads));
     add_openapi_page(routes_);
 }
 

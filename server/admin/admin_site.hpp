@@ -5,6 +5,7 @@
 
 #include "base/secret.hpp"
 #include "net/listener.hpp"
+#include "server/admin/flow_pages.hpp"
 #include "server/admin/probe_pages.hpp"
 #include "server/admin/router.hpp"
 #include "server/runtime/runtime.hpp"
@@ -14,7 +15,8 @@ namespace switchhook::server {
 class admin_site {
   public:
     using readiness = server::readiness;
-    admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready);
+    admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready,
+               reload_access reloads = {});
 
     // Everything but the probes wants the bearer token; with no token configured it is refused. Every answer
     // carries X-Request-Id, errors are RFC 9457 problems, and logged.

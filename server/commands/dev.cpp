@@ -92,7 +92,8 @@ int dev(const dev_options& o) {
         if (sample.has_error()) return fail((o.folder / "config").string() + ": " + sample.error().message());
         config_file = *sample;
     }
-    auto loaded = config::load_settings(config_file, environment_of(*w, config_file));
+    const auto read = [&] { return config::load_settings(config_file, environment_of(*w, config_file)); };
+    auto loaded = read();
     auto& s = loaded.values;
     if (s.app.application_instance.empty()) s.app.application_instance = account_here;
     check_certificates(s, loaded.found);
@@ -100,13 +101,22 @@ int dev(const dev_options& o) {
     log::start(s.log.level);
 
     problems found;
-    auto flows = load_flows(flow_file(o.flow, s.flows), s, found);
+    settings_source source;
+    source.flow = flow_file(o.flow, s.flows);
+    source.watch = true;
+    auto flows = load_flows(source.incoming_flow(s), s, found);
     if (print_problems(found)) return 1;
 
     emulator_thread graph(emulator_for(s, *w, o));
     if (const auto started = graph.start(); started.has_error()) return fail(started.error());
     point_at(graph.url(), w->app_secret, o, s);
-    bot_server bot(s, std::move(flows));
+    source.read = [&, graph_url = graph.url()] {
+        auto again = read();
+        point_at(graph_url, w->app_secret, o, again.values);
+        return again;
+    };
+    const auto flow = flows.incoming.flow->name, version = flows.incoming.version;
+    bot_server bot(s, std::move(flows), source);
     if (const auto started = bot.start(); started.has_error()) return fail(started.error());
     const auto callback = bot.addresses().public_url + "/callback";
     graph.on_thread([&](emulator::emulator_server& e) { e.register_callback(s.app.id, callback); });
@@ -117,12 +127,16 @@ int dev(const dev_options& o) {
                   {{"public", at.public_url},
                    {"admin", at.admin},
                    {"graph", graph.url()},
-                   {"emulator", graph.control_url()}},
+                   {"emulator", graph.control_url()},
+                   {"flow", flow},
+                   {"version", version}},
                   o.ready_file))
         return 1;
     std::cout << "Ring it from another terminal:  switchhook phone --emulator " << graph.control_url()
               << std::endl;
-    signals.wait(std::chrono::seconds(1), [&](std::function<void()> done) { bot.drain(std::move(done)); });
+    signals.wait(
+        std::chrono::seconds(1), [&](std::function<void()> done) { bot.drain(std::move(done)); },
+        [&] { bot.reload(); });
     bot.stop();
     graph.stop();
     return 0;

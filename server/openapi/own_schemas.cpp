@@ -81,6 +81,8 @@ constexpr std::string_view timeline_entry = R"({
   "at": {"type": "string", "format": "date-time"}, "event": {"type": "string"}, "reason": {"type": "string"},
   "actions": {"type": "array", "items": {"type": "string"}},
   "meaning": {"type": "string"}, "remedy": {"type": "string"},
+  "follows": {"type": "object", "description": "In the first entry of a call.", "required": ["name", "version"],
+    "properties": {"name": {"type": "string"}, "version": {"type": "string"}}},
   "visits": {"type": "array", "items": {"$ref": "#/components/schemas/visit"}}
 }})";
 
@@ -168,6 +170,30 @@ constexpr std::string_view callback_list = R"({
         "outcome": {"type": "string", "description": "As of calls; lost: the server was restarted meanwhile."}}}}}}
 }})";
 
+constexpr std::string_view flow_list = R"({
+"type": "object", "required": ["flows", "earlier"], "properties": {
+  "flows": {"type": "array", "description": "What calls follow that begin now.", "items": {"type": "object",
+    "required": ["name", "version", "takes", "calls"], "properties": {
+      "name": {"type": "string"}, "version": {"type": "string"}, "takes": {"type": "string", "enum": ["incoming", "outgoing"]},
+      "calls": {"type": "integer", "description": "That live."}}}},
+  "earlier": {"type": "array", "description": "What live calls follow that began before.", "items": {"type": "object",
+    "required": ["name", "version", "calls"], "properties": {
+      "name": {"type": "string"}, "version": {"type": "string"}, "calls": {"type": "integer"}}}},
+  "lastReload": {"$ref": "#/components/schemas/reload"}
+}})";
+
+constexpr std::string_view reload = R"({
+"type": "object", "required": ["at", "cause", "outcome", "parts", "atNextStart", "problems"], "properties": {
+  "at": {"type": "string", "format": "date-time"},
+  "cause": {"type": "string", "enum": ["SIGHUP", "POST /api/reload", "changed files"]},
+  "outcome": {"type": "string", "enum": ["unchanged", "taken", "refused"]},
+  "parts": {"type": "array", "items": {"type": "object", "required": ["name", "outcome"], "properties": {
+    "name": {"type": "string"}, "outcome": {"type": "string", "enum": ["unchanged", "taken", "refused"]},
+    "detail": {"type": "string", "description": "What counts now, or why nothing else does."}}}},
+  "atNextStart": {"type": "array", "items": {"type": "string"}, "description": "Keys that have changed, and count from the next start on."},
+  "problems": {"type": "array", "items": {"type": "string"}, "description": "FILE:LINE:COLUMN: what, as `switchhook check` says it."}
+}})";
+
 constexpr std::string_view json = "application/json", text = "text/plain";
 constexpr std::string_view a_number = R"({"type": "integer", "minimum": 0})",
                            a_text = R"({"type": "string"})";
@@ -186,6 +212,8 @@ const std::vector<own_schema>& own_schemas() {
         {"visit", visit},
         {"callPage", call_page},
         {"callEvent", call_event},
+        {"flowList", flow_list},
+        {"reload", reload},
         {"hoursOverride", hours_override},
         {"hoursOverridden", hours_overridden},
         {"hoursList", hours_list},
@@ -232,6 +260,12 @@ const route_words* words_about(std::string_view route) {
          {{"call", "query", a_text, "Of this call alone."},
           {"after", "query", a_number, "The last id seen; 0 for all that is remembered."},
           {"Last-Event-ID", "header", a_text, "The same; it wins."}}},
+        {"GET /api/flows", "flows.list", {}, {{200, "Flows and versions.", json, "flowList"}}},
+        {"POST /api/reload",
+         "reload",
+         {},
+         {{200, "What has changed is taken.", json, "reload"}},
+         {409, 422, 503}},
         {"GET /api/hours", "hours.list", {}, {{200, "Opening hours of all flows.", json, "hoursList"}}},
         {"PUT /api/hours/{name}",
          "hours.override",

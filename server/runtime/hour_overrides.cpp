@@ -71,6 +71,9 @@ result<void, std::string> hour_overrides::keep_in(std::filesystem::path file) {
         said_ = std::make_shared<const list>(*std::move(said));
     } else if (text.error() != boost::system::errc::no_such_file_or_directory) {
         return file.string() + ": " + text.error().message();
+    } else {
+        const std::lock_guard lock(guard_);
+        said_ = std::make_shared<const list>();
     }
     file_ = std::move(file);
     return {};

@@ -22,8 +22,9 @@ class hour_overrides {
     // In memory alone until a file is named.
     hour_overrides();
 
-    // From now on kept in that file. What an earlier run left there counts at once. A file that is not there is none;
-    // its folder is made when something is to be kept. Or says what is in the way.
+    // From now on kept in that file, which may be the same. What it says counts at once, and nothing else. A file that is
+    // not there says nothing; its folder is made when something is to be kept. Or says what is in the way, and nothing
+    // has changed.
     result<void, std::string> keep_in(std::filesystem::path file);
 
     // For a call that begins: what is said at this moment, never null. What is over may still be in it.

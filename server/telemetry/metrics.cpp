@@ -73,7 +73,8 @@ void histogram::write(std::string& out, std::string_view name, std::string_view 
 std::string metrics::prometheus_text() const {
     std::string out;
     single(out, "switchhook_calls_live", "gauge", "Calls that have not ended.", calls_live.value());
-    single(out, "switchhook_callers_waiting", "gauge", "Callers who wait in a line.", callers_waiting.value());
+    single(out, "switchhook_callers_waiting", "gauge", "Callers who wait in a line.",
+           callers_waiting.value());
     family(out, "switchhook_calls_ended_total", "Calls by how they ended.", "outcome", calls_ended);
     family(out, "switchhook_callbacks_total", "Callback requests by the status they were answered with.",
            "status", callbacks);
@@ -109,6 +110,9 @@ std::string metrics::prometheus_text() const {
            "outcome", ordered_callbacks);
     single(out, "switchhook_ordered_callbacks_waiting", "gauge",
            "Orders to call somebody back that are kept.", ordered_callbacks_waiting.value());
+    family(out, "switchhook_reloads_total", "Reloads by what became of them.", "outcome", reloads);
+    single(out, "switchhook_reload_refused", "gauge", "1 when the last reload refused something, else 0.",
+           reload_refused.value());
     timing(out, "switchhook_callback_seconds", "From the callback read to its answer ready.", callback_time);
     timing(out, "switchhook_notification_to_request_seconds",
            "From a notification read to the request it caused.", notification_to_request);

@@ -23,6 +23,7 @@ class counter {
 class gauge {
   public:
     void add(std::int64_t n) { value_.fetch_add(n, std::memory_order_relaxed); }
+    void set(std::int64_t n) { value_.store(n, std::memory_order_relaxed); }
     [[nodiscard]] std::int64_t value() const { return value_.load(std::memory_order_relaxed); }
 
   private:
@@ -108,6 +109,8 @@ struct metrics {
     counter_family<7> ordered_callbacks{
         {"kept", "notKept", "placed", "answered", "givenUp", "cancelled", "other"}};
     gauge ordered_callbacks_waiting;
+    counter_family<3> reloads{{"unchanged", "taken", "refused"}};
+    gauge reload_refused;               // 1 while what was refused last is not mended
     histogram service_request_time;     // a whole request, repeats and redirects included
     histogram callback_time;            // request read → response ready
     histogram notification_to_request;  // notification read → first request to Graph that it caused handed to

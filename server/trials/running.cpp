@@ -60,7 +60,7 @@ bot::counts_report report_of(const std::vector<test_suite>& suites, std::vector<
 
 }  // namespace
 
-test_run run_tests(const std::vector<test_suite>& suites, std::string_view filter) {
+test_run run_tests(const std::vector<test_suite>& suites, std::string_view filter, unsigned threads_at_most) {
     test_run run;
     for (const auto& suite : suites)
         for (const auto& t : suite.tests)
@@ -69,9 +69,8 @@ test_run run_tests(const std::vector<test_suite>& suites, std::string_view filte
     const auto begin = steady_clock::now();
     // A thread is not worth its making for a handful.
     constexpr std::size_t worth_a_thread = 16;
-    const auto threads =
-        std::clamp<std::size_t>(run.results.size() / worth_a_thread, 1,
-                                std::min(most_threads, std::max(1U, std::thread::hardware_concurrency())));
+    const auto threads = std::clamp<std::size_t>(run.results.size() / worth_a_thread, 1,
+                                                 std::min(most_threads, std::max(1U, threads_at_most)));
     std::vector<counters> counted(threads);
     std::atomic<std::size_t> next{0};
     const auto work = [&](counters& own) {

@@ -1,8 +1,9 @@
 #pragma once
-// Runs tests on as many threads as the machine has.
+// Runs tests, on as many threads as the machine has or fewer.
 
 #include <chrono>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "bot/coverage/counts.hpp"
@@ -25,6 +26,7 @@ struct test_run {
 };
 
 // Those whose name has `filter` in it. `suites` must outlive the result.
-test_run run_tests(const std::vector<test_suite>& suites, std::string_view filter);
+test_run run_tests(const std::vector<test_suite>& suites, std::string_view filter,
+                   unsigned threads_at_most = std::thread::hardware_concurrency());
 
 }  // namespace switchhook::server

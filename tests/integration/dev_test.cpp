@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "tests/integration/installation.hpp"
 #include "tests/integration/program_run.hpp"
@@ -46,6 +49,21 @@ TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
     const auto nobody = run_switchhook({"phone", "--emulator", "http://127.0.0.1:1", "--say", "hangup"});
     CHECK(nobody.status == 1);
     CHECK(lines_of(nobody.output + nobody.errors).size() == 1);
+
+    // Saved, and the next caller gets it.
+    const auto flow = folder.file("dev/config/flows/front-desk.json");
+    std::ostringstream text;
+    text << std::ifstream(flow).rdbuf();
+    auto changed = text.str();
+    const std::string sales_key = R"("1": "sales")";
+    REQUIRE(changed.find(sales_key) != std::string::npos);
+    changed.replace(changed.find(sales_key), sales_key.size(), R"("7": "sales")");
+    std::filesystem::remove(folder.file("dev/config/flows/front-desk.test.json"));  // it would refuse this
+    folder.write("dev/config/flows/front-desk.json", changed);
+    REQUIRE(dev.wait_for_errors(
+        [](const std::string& log) { return log.find("taken what=flows") != std::string::npos; }, 20s));
+    const auto moved = choose("wait:choices 7 wait:end");
+    CHECK(moved.output.find("the call is over: transferred") != std::string::npos);
 
     dev.signal(SIGINT);
     CHECK(dev.wait_for_exit(10s).value_or(-1) == 0);

@@ -1,0 +1,89 @@
+#include "server/reload/judged_flows.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "server/trials/running.hpp"
+
+namespace switchhook::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path real(const fs::path& file) {
+    std::error_code failed;
+    auto path = fs::weakly_canonical(file, failed);
+    return failed ? file : path;
+}
+
+// Each flow's file with its version.
+using flow_files = std::map<fs::path, std::string>;
+
+flow_files files_of(const loaded_flows& flows, const fs::path& folder, const fs::path& incoming) {
+    flow_files all{{real(incoming), flows.incoming.version}};
+    for (const auto& one : flows.outbound)
+        all.emplace(real(folder / (one.flow->name + ".json")), one.version);
+    return all;
+}
+
+// The file that tests are named after, for those that cannot say what they test.
+fs::path tested_by(const test_suite& suite) {
+    if (!suite.flow_file.empty()) return real(suite.flow_file);
+    const auto name = suite.file.stem().stem();
+    return real(suite.file.parent_path() / (name.string() + ".json"));
+}
+
+std::vector<test_suite> suites_of(const flow_files& flows, const fs::path& folder, const fs::path& incoming) {
+    problems none_is_well;
+    auto paths = find_tests({folder}, none_is_well);
+    if (real(incoming.parent_path()) != real(folder)) {
+        const auto beside = find_tests({incoming}, none_is_well);
+        paths.tests.insert(paths.tests.end(), beside.tests.begin(), beside.tests.end());
+    }
+    auto all = load_suites({std::move(paths.tests), {}});
+    std::erase_if(all, [&](const test_suite& suite) { return !flows.contains(tested_by(suite)); });
+    return all;
+}
+
+// Files are read one after the other, while somebody may be writing them.
+bool tests_another_flow(const test_suite& suite, const flow_files& flows) {
+    return suite.scenery && !flows.at(tested_by(suite)).starts_with(suite.version);
+}
+
+void run(const std::vector<test_suite>& suites, problems& found) {
+    for (const auto& suite : suites) found.append(suite.found);
+    constexpr unsigned threads = 1;  // calls have the others
+    for (const auto& r : run_tests(suites, {}, threads).results)
+        for (const auto& failure : r.verdict.failures)
+            found.add({r.suite->file.string(), failure.at.line, failure.at.column, failure.at.pointer,
+                       "test \"" + r.test->name + "\" failed: " + failure.what});
+}
+
+}  // namespace
+
+judged_flows judge_flows(const config::settings& settings, const fs::path& incoming) {
+    constexpr int most_attempts = 3;
+    for (int attempt = 1;; ++attempt) {
+        judged_flows judged;
+        judged.flows = load_flows(incoming, settings, judged.found);
+        judged.found.sort();
+        if (judged.found.any_error()) return judged;
+        const auto& folder = settings.flows.folder;
+        const auto files = files_of(judged.flows, folder, incoming);
+        const auto suites = suites_of(files, folder, incoming);
+        const bool moving = std::any_of(suites.begin(), suites.end(), [&](const test_suite& suite) {
+            return tests_another_flow(suite, files);
+        });
+        if (!moving)
+            run(suites, judged.found);
+        else if (attempt == most_attempts)
+            judged.found.add(
+                {incoming.string(), 0, 0, {}, "flows change again and again while they are read"});
+        else
+            continue;
+        judged.found.sort();
+        return judged;
+    }
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,102 @@
+#include "server/reload/judged_flows.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/temporary_folder.hpp"
+
+using namespace switchhook;
+using namespace switchhook::server;
+using lines = std::vector<std::string>;
+
+namespace {
+
+const std::string good_flow = R"({ "version": 1, "sections": {
+  "main": [ { "menu": { "id": "m", "options": { "1": "one" }, "exhausted": "one" } } ],
+  "one": [ { "hangup": {} } ] } })";
+
+std::string tests_of(const std::string& flow, const std::string& section) {
+    return R"({ "flow": ")" + flow + R"(", "tests": [ { "name": "one is chosen", "do": [
+  { "call": {} }, { "press": "1" },
+  { "expect": { "section": ")" +
+           section + R"(" } } ] } ] })";
+}
+
+struct flow_folder : test::temporary_folder {
+    config::settings settings;
+
+    flow_folder() {
+        write("flows/desk.json", good_flow);
+        settings.flows.folder = path() / "flows";
+        settings.flows.incoming = "desk";
+    }
+    // Without the folder.
+    lines mistakes() const {
+        lines all;
+        for (const auto& p : judge_flows(settings, path() / "flows/desk.json").found.all()) {
+            if (p.level != severity::error) continue;
+            auto line = to_string(p);
+            for (auto at = line.find(path().string()); at != std::string::npos;
+                 at = line.find(path().string()))
+                line.erase(at, path().string().size() + 1);
+            all.push_back(line);
+        }
+        return all;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a flow without mistakes is taken, with tests and without", "[server][reload]") {
+    const flow_folder at;
+    CHECK(at.mistakes() == lines{});
+    at.write("flows/desk.test.json", tests_of("desk", "one"));
+    CHECK(at.mistakes() == lines{});
+    const auto judged = judge_flows(at.settings, at.path() / "flows/desk.json");
+    REQUIRE(judged.flows.incoming.flow);
+    CHECK(judged.flows.incoming.version.size() == 12);
+}
+
+TEST_CASE("what is wrong with a flow or its tests is told, each at its place", "[server][reload]") {
+    const flow_folder at;
+    SECTION("half a flow") {
+        at.write("flows/desk.json", good_flow.substr(0, good_flow.size() / 2));
+        REQUIRE(at.mistakes().size() == 1);
+        CHECK_THAT(at.mistakes().front(), Catch::StartsWith("flows/desk.json:"));
+    }
+    SECTION("a way that leads nowhere") {
+        at.write("flows/desk.json", R"({ "version": 1, "sections": { "main": [ { "goto": "mian" } ] } })");
+        REQUIRE(at.mistakes().size() == 1);
+        CHECK_THAT(at.mistakes().front(), Catch::StartsWith("flows/desk.json:1:51: "));
+    }
+    SECTION("a test that fails") {
+        at.write("flows/desk.test.json", tests_of("desk", "main"));
+        REQUIRE(at.mistakes().size() == 1);
+        CHECK_THAT(at.mistakes().front(), Catch::StartsWith("flows/desk.test.json:3:") &&
+                                              Catch::Contains("test \"one is chosen\" failed: "));
+    }
+    SECTION("tests that cannot be read") {
+        at.write("flows/desk.test.json", "{");
+        REQUIRE(at.mistakes().size() == 1);
+        CHECK_THAT(at.mistakes().front(), Catch::StartsWith("flows/desk.test.json:"));
+    }
+}
+
+TEST_CASE("tests of flows that no call follows are not asked", "[server][reload]") {
+    const flow_folder at;
+    at.write("flows/other.json", good_flow);
+    at.write("flows/other.test.json", tests_of("other", "main"));
+    CHECK(at.mistakes() == lines{});
+}
+
+TEST_CASE("other audio is another version of the same flow", "[server][reload]") {
+    const flow_folder at;
+    const auto version_with = [&](const std::string& silence) {
+        at.write("flows/desk.json", R"({ "version": 1, "sections": { "main": [ { "play": { "silence": ")" +
+                                        silence + R"(" } }, { "hangup": {} } ] } })");
+        return judge_flows(at.settings, at.path() / "flows/desk.json").flows.incoming.version;
+    };
+    const auto version = version_with("1s");
+    CHECK(version.size() == 12 + 1 + 8);
+    CHECK(version == version_with("1s"));
+    CHECK(version.substr(12) != version_with("2s").substr(12));
+}
