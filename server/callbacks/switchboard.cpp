@@ -9,11 +9,11 @@ placing_switchboard::placing_switchboard(std::shared_ptr<services> shared, std::
 
 bool placing_switchboard::has_room() const {
     const auto live = static_cast<std::size_t>(shared_->metrics.calls_live.value());
-    return !shared_->draining && live < shared_->limits.calls && ready_();
+    return !shared_->draining && live < shared_->most_calls && ready_();
 }
 
 std::string_view placing_switchboard::refusal(const bot::callback_order& order) const {
-    const auto follows = shared_->flow_named(order.flow);
+    const auto follows = shared_->flows.now()->named(order.flow);
     if (!follows || order.flow.empty() || !follows->flow->places_calls) return "noFlow";
     const bool number = order.to.kind == graph::identity_kind::phone;
     const auto& source = follows->world.settings.application_instance;
@@ -23,7 +23,7 @@ std::string_view placing_switchboard::refusal(const bot::callback_order& order) 
 
 std::optional<bot::instant> placing_switchboard::opens(const kept_callback& c, bot::instant at) const {
     if (c.order.within.empty()) return at;
-    for (const auto& p : shared_->programs()) {
+    for (const auto& p : shared_->flows.now()->programs()) {
         if (p->flow->name != c.hours_of) continue;
         for (const auto& [name, hours] : p->flow->hours)
             if (name == c.order.within) return bot::opens(hours, name, *shared_->hours.snapshot(), at);
@@ -33,7 +33,7 @@ std::optional<bot::instant> placing_switchboard::opens(const kept_callback& c, b
 
 void placing_switchboard::place(const graph::call_id& key, const bot::callback_order& order,
                                 std::function<void(std::string_view)> told) {
-    auto follows = shared_->flow_named(order.flow);
+    auto follows = shared_->flows.now()->named(order.flow);
     if (!follows) return told(no_room);
     bot::call_order wanted;
     wanted.to = {order.to};

@@ -54,7 +54,7 @@ TEST_CASE("calls of several threads share a line, and an agent rings for one of 
             d.desk->take(id, entry(50, d.clock));
         });
     for (auto& one : shards) one.join();
-    d.context.run_for(10ms);
+    d.context.poll();
     const auto all = d.desk->report();
     REQUIRE(all.size() == 1);
     REQUIRE(all[0].callers.size() == 4);
