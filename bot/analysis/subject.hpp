@@ -27,9 +27,9 @@ class subject {
     void each_step(const visitor& visit) const;
     [[nodiscard]] bool is_reached(const frame& at) const { return !ways.nodes_of(at).empty(); }
     [[nodiscard]] bool every_node(const frame& at, const std::function<bool(const node&)>& fits) const;
+    [[nodiscard]] bool any_node(const frame& at, const std::function<bool(const node&)>& fits) const;
     // Whether the `run` step leads to itself before it comes back.
     [[nodiscard]] bool runs_itself(const frame& at) const;
-    [[nodiscard]] bool any_node(const frame& at, const std::function<bool(const node&)>& fits) const;
 
     // The text of the file. A part of it is named by its path, a JSON pointer.
     [[nodiscard]] const json::node& text() const { return text_; }
@@ -58,8 +58,7 @@ class subject {
     json::node text_;
     std::set<std::string, std::less<>> pointers_;  // of all steps
     std::unordered_map<const flow_step*, const json::node*> fields_;
-    std::vector<std::size_t>
-        circles_;  // beside the blocks: those that lead to each other have the same number
+    std::vector<std::size_t> circles_;  // beside the blocks: a number for those that lead to each other
 };
 
 // Beside the blocks of a flow: those that each leads to.

@@ -34,16 +34,11 @@ std::string_view take_segment(std::string_view& path) {
 
 // Types whose spelling we rely on; Graph's own differs in case between versions.
 std::string canonical_type(std::string_view type) {
-    constexpr std::array<std::string_view, 10> known{"call",
-                                                     "playPromptOperation",
-                                                     "recordOperation",
-                                                     "participant",
-                                                     "subscribeToToneOperation",
-                                                     "cancelMediaProcessingOperation",
-                                                     "commsOperation",
-                                                     "contentSharingSession",
-                                                     "sendDtmfTonesOperation",
-                                                     "inviteParticipantsOperation"};
+    constexpr std::array<std::string_view, 10> known{
+        "call",           "playPromptOperation",      "recordOperation",
+        "participant",    "subscribeToToneOperation", "cancelMediaProcessingOperation",
+        "commsOperation", "contentSharingSession",
+        "sendDtmfTonesOperation", "inviteParticipantsOperation"};
     for (const std::string_view name : known)
         if (same_text(name, type)) return std::string(name);
     return std::string(type);
