@@ -134,7 +134,9 @@ TEST_CASE("the switchboard knows what can be placed, and when", "[server][callba
     flow->hours.emplace_back("office", mornings);
     desk->flow = flow;
     desk->library = media::prompt_library::build({}, {}, media::voice({}, "espeak-ng"), {}).library;
-    at.shared->use(desk);
+    auto offered = *at.shared->flows.now();
+    offered.incoming = desk;
+    at.shared->flows.offer(std::move(offered));
     kept_callback c;
     const bot::instant midnight{std::chrono::sys_days(std::chrono::year(2026) / 3 / 2)};
     CHECK(s.opens(c, midnight) == midnight);
