@@ -120,7 +120,7 @@ TEST_CASE("a call keeps its flow, new calls get the new one, and mistakes change
 }
 
 TEST_CASE("certificates and limits are renewed, and what cannot be is named", "[reload]") {
-    installation at({std::string(rejecting_flow)});
+    installation at({std::string(reception_flow)});
     certificate_authority other;
     const auto renewed = other.issue();
     web_client later(other.file());
