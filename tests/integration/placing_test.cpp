@@ -212,7 +212,7 @@ TEST_CASE("commands place, watch, use and list calls", "[control][commands]") {
 TEST_CASE("a list that is cut off twice goes on, and nobody is called twice", "[control][list]") {
     installation at(wish());
     const char* how[] = {"yes", "busy", "declines", "unknown"};
-    std::string list = "name,to\n";
+    std::string list = "#name,to\n";
     std::multiset<std::string> everybody;
     for (int i = 0; i < 20; ++i) {
         const auto id = "8d1e6ab6-26c5-4e22-a1bc-06ea734395" + std::to_string(10 + i);

@@ -111,10 +111,12 @@ TEST_CASE("the agent who answers gets the caller", "[bot][queue]") {
     CHECK(c.call.done().empty());
     SECTION("and Graph ends the leg, then the call") {
         c.call.on(leg_failed{c.leg->number, graph::transfer_result::declined});
+        CHECK(c.left.empty());
         c.call.on(call_deleted{graph::result_info{0, 7015, {}}});
     }
     SECTION("and Graph announces the end of the call") {
         c.call.state(call_state::terminating).on(call_deleted{graph::result_info{0, 7015, {}}});
+        CHECK(c.call.released());
     }
     CHECK(c.did("log: bye transfer connected"));
     REQUIRE(c.left.size() == 1);
@@ -178,16 +180,12 @@ TEST_CASE("the longest wait that is over while the caller is handed over counts 
 TEST_CASE("whoever hangs up leaves the line, at any instant", "[bot][queue]") {
     caller c;
     int legs = 0;
-    SECTION("before the line has told anything") {}
-    SECTION("waiting") { c.stands(4); }
-    SECTION("while an agent rings") {
-        c.stands(1).offered();
-        legs = 1;
-    }
-    SECTION("while they are handed over") {
-        c.stands(1).offered().agent_answers();
-        legs = 1;
-    }
+    const auto when = GENERATE(as<std::string>(), "before the line has told anything", "waiting",
+                               "while an agent rings", "while they are handed over");
+    CAPTURE(when);
+    if (when == "waiting") c.stands(4);
+    if (when == "while an agent rings") c.stands(1).offered(), legs = 1;
+    if (when == "while they are handed over") c.stands(1).offered().agent_answers(), legs = 1;
     const auto number = c.line();
     c.call.caller_hangs_up();
     CHECK(c.call.released());

@@ -86,6 +86,9 @@ TEST_CASE("names that the flow does not have are found when a test is read", "[b
               path + "3/pres: a test cannot \"pres\"; did you mean \"press\"?",
               path + "4/http/id: no step of the flow has the id \"z\"; did you mean \"m\"?"});
     CHECK(mistakes(desk, R"({"fail": "mute"})") == lines{"/tests/0/do: there is no \"call\""});
+    CHECK(mistakes(desk, R"({"call": {"join": "https://example.com/"}})") ==
+          lines{path + "0/call/join: only calls that the bot places join a meeting",
+                path + "0/call/join: this is no link to join a Teams meeting by"});
     CHECK(mistakes(desk, R"({"call": {"params": {"a": "b"}}})") ==
           lines{path + "0/call/params: only calls that the bot places have parameters"});
 }

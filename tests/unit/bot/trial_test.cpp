@@ -192,7 +192,7 @@ TEST_CASE("a message in pieces is joined, as long as it was spoken, and can be h
                          "review": { "prompt": "what", "keep": "1", "again": "2" } } },
         { "log": "left ${m.duration}" } ] })";
     CHECK(failures(mail,
-                   R"({"call": {}}, {"speak": "1m"}, {"speak": "1m"}, {"speak": {"for": "4s", "press": "#"}},
+                   R"({"call": {}}, {"speak": {"for": "24s", "press": "#"}},
         {"press": "2"}, {"press": "1"}, {"expect": {"log": "left 24", "duration": {"min": "48s", "max": "55s"}}})") ==
           lines{});
     CHECK(

@@ -85,6 +85,7 @@ TEST_CASE("a folder that is exchanged for another is watched on", "[server][watc
         fs::create_directories(at.folder.path() / "next");
         fs::rename(at.folder.path() / "flows", at.folder.path() / "old");
         fs::rename(at.folder.path() / "next", at.folder.path() / "flows");
+        CHECK(fs::is_empty(at.folder.path() / "flows"));
     }
     SECTION("by one that is made anew") {
         fs::remove_all(at.folder.path() / "flows");
