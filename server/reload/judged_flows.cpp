@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
+#include "server/flows/refused_hosts.hpp"
 #include "server/trials/running.hpp"
 
 namespace switchhook::server {
@@ -26,14 +28,9 @@ flow_files files_of(const loaded_flows& flows, const fs::path& folder, const fs:
     return all;
 }
 
-// The file that tests are named after, for those that cannot say what they test.
-fs::path tested_by(const test_suite& suite) {
-    if (!suite.flow_file.empty()) return real(suite.flow_file);
-    const auto name = suite.file.stem().stem();
-    return real(suite.file.parent_path() / (name.string() + ".json"));
-}
-
-std::vector<test_suite> suites_of(const flow_files& flows, const fs::path& folder, const fs::path& incoming) {
+// The tests of these flows. Others are read all the same, as `check` does.
+std::vector<test_suite> suites_of(const flow_files& flows, const fs::path& folder, const fs::path& incoming,
+                                  problems& found) {
     problems none_is_well;
     auto paths = find_tests({folder}, none_is_well);
     if (real(incoming.parent_path()) != real(folder)) {
@@ -41,19 +38,20 @@ std::vector<test_suite> suites_of(const flow_files& flows, const fs::path& folde
         paths.tests.insert(paths.tests.end(), beside.tests.begin(), beside.tests.end());
     }
     auto all = load_suites({std::move(paths.tests), {}});
-    std::erase_if(all, [&](const test_suite& suite) { return !flows.contains(tested_by(suite)); });
+    for (auto& suite : all) found.append(std::exchange(suite.found, {}));
+    std::erase_if(all, [&](const test_suite& suite) { return !flows.contains(real(suite.flow_file)); });
     return all;
 }
 
 // Files are read one after the other, while somebody may be writing them.
 bool tests_another_flow(const test_suite& suite, const flow_files& flows) {
-    return suite.scenery && !flows.at(tested_by(suite)).starts_with(suite.version);
+    return suite.scenery && !flows.at(real(suite.flow_file)).starts_with(suite.version);
 }
 
 void run(const std::vector<test_suite>& suites, problems& found) {
-    for (const auto& suite : suites) found.append(suite.found);
     constexpr unsigned threads = 1;  // calls have the others
-    for (const auto& r : run_tests(suites, {}, threads).results)
+    const auto tested = run_tests(suites, {}, threads);
+    for (const auto& r : tested.results)
         for (const auto& failure : r.verdict.failures)
             found.add({r.suite->file.string(), failure.at.line, failure.at.column, failure.at.pointer,
                        "test \"" + r.test->name + "\" failed: " + failure.what});
@@ -62,26 +60,28 @@ void run(const std::vector<test_suite>& suites, problems& found) {
 }  // namespace
 
 judged_flows judge_flows(const config::settings& settings, const fs::path& incoming) {
+    const auto& folder = settings.flows.folder;
     constexpr int most_attempts = 3;
     for (int attempt = 1;; ++attempt) {
         judged_flows judged;
-        judged.flows = load_flows(incoming, settings, judged.found);
-        judged.found.sort();
-        if (judged.found.any_error()) return judged;
-        const auto& folder = settings.flows.folder;
-        const auto files = files_of(judged.flows, folder, incoming);
-        const auto suites = suites_of(files, folder, incoming);
-        const bool moving = std::any_of(suites.begin(), suites.end(), [&](const test_suite& suite) {
-            return tests_another_flow(suite, files);
-        });
-        if (!moving)
-            run(suites, judged.found);
-        else if (attempt == most_attempts)
-            judged.found.add(
-                {incoming.string(), 0, 0, {}, "flows change again and again while they are read"});
-        else
-            continue;
-        judged.found.sort();
+        auto& [flows, found] = judged;
+        flows = load_flows(incoming, settings, found);
+        find_refused_hosts(flows.incoming, incoming, settings.services, found);
+        for (const auto& one : flows.outbound)
+            find_refused_hosts(one, folder / (one.flow->name + ".json"), settings.services, found);
+        if (!found.any_error()) {
+            const auto files = files_of(flows, folder, incoming);
+            const auto suites = suites_of(files, folder, incoming, found);
+            const bool moving = std::any_of(suites.begin(), suites.end(), [&](const test_suite& suite) {
+                return tests_another_flow(suite, files);
+            });
+            if (moving && attempt < most_attempts) continue;
+            if (moving)
+                found.add({incoming.string(), 0, 0, {}, "flows change again and again while they are read"});
+            else
+                run(suites, found);
+        }
+        found.sort();
         return judged;
     }
 }
