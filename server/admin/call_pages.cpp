@@ -92,6 +92,20 @@ asio::awaitable<reply> one_call(std::shared_ptr<services> shared, runtime& calls
     co_return json_response(std::move(found));
 }
 
+asio::awaitable<reply> journal_of(std::shared_ptr<services> shared, runtime& calls, admin_request request) {
+    const auto call = shared->placed.name_of(graph::call_id(request.parameter("id")));
+    const runtime::inspection head = [](const live_call* c) {
+        return c == nullptr ? std::string() : head_of_journal(*c);
+    };
+    auto journal = co_await calls.inspect(call, head);
+    if (journal.empty())
+        if (const auto ended = shared->store->find_ended(call)) journal = head_of_journal(*ended);
+    if (journal.empty()) co_return make_problem(404, "no call " + shown(call.wire()));
+    journal += '\n';
+    for (const auto& record : shared->store->records(call)) journal += record + '\n';
+    co_return text_response(std::move(journal), "application/jsonl");
+}
+
 }  // namespace
 
 void add_call_pages(router& to, std::shared_ptr<services> shared, runtime& calls) {
@@ -103,6 +117,8 @@ void add_call_pages(router& to, std::shared_ptr<services> shared, runtime& calls
             {"limit", "after"}});
     to.add({"GET", "/api/calls/{id}", access::bearer, "One call with its timeline",
             [shared, &calls](admin_request q) { return one_call(shared, calls, std::move(q)); }});
+    to.add({"GET", "/api/calls/{id}/journal", access::bearer, "One call as the store keeps it",
+            [shared, &calls](admin_request q) { return journal_of(shared, calls, std::move(q)); }});
 }
 
 }  // namespace switchhook::server

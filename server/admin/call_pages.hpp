@@ -1,5 +1,5 @@
 #pragma once
-// GET /api/calls and GET /api/calls/{id}.
+// GET /api/calls, GET /api/calls/{id} and its journal.
 
 #include <memory>
 

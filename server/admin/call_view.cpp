@@ -2,6 +2,7 @@
 
 #include "base/json/writer.hpp"
 #include "bot/flow/interpreter.hpp"
+#include "bot/replay/stored_call.hpp"
 #include "server/events/timeline_entry.hpp"
 
 namespace switchhook::server {
@@ -50,7 +51,7 @@ void write_ended_summary(json::writer& w, const ended_call& c) {
 void write_timeline(json::writer& w, const std::vector<std::string>& records) {
     w.array("timeline", [&] {
         for (const auto& line : records) {
-            auto record = read_record(line);
+            auto record = bot::read_journal_record(line);
             if (!record) continue;
             w.object([&] { write_entry(w, entry_of(*std::move(record))); });
         }
@@ -96,6 +97,14 @@ std::string ended_call_details(const ended_call& c, const std::vector<std::strin
         write_ended_summary(w, c);
         write_timeline(w, records);
     });
+}
+
+std::string head_of_journal(const live_call& c) {
+    return bot::replay::head_of({c.state.key.wire(), c.follows->flow->name, c.follows->version, {}});
+}
+
+std::string head_of_journal(const ended_call& c) {
+    return bot::replay::head_of({c.id.wire(), c.flow, c.flow_version, {}});
 }
 
 }  // namespace switchhook::server

@@ -17,4 +17,8 @@ std::string ended_call_summary(const ended_call& c);
 std::string live_call_details(const live_call& c, const std::vector<std::string>& records);
 std::string ended_call_details(const ended_call& c, const std::vector<std::string>& records);
 
+// The first line of GET /api/calls/{id}/journal; the records of the store follow.
+std::string head_of_journal(const live_call& c);
+std::string head_of_journal(const ended_call& c);
+
 }  // namespace switchhook::server

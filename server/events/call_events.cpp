@@ -59,7 +59,7 @@ std::string timeline(const live_call& c, std::uint64_t n, const bot::event& e, c
     w.object([&] {
         w.field("call", result.call.key.wire());
         w.field("n", n);
-        std::optional<followed_flow> follows;
+        std::optional<bot::followed_flow> follows;
         if (n == 1) follows = {c.follows->flow->name, c.follows->version};
         write_entry(w, entry_of(at, e, c.state, result, c.follows->world, follows));
         const auto& position = result.call.flow.position;

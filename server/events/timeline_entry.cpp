@@ -30,7 +30,7 @@ std::string time_text(bot::instant at) {
     return std::string(text.data(), length) + fraction + 'Z';
 }
 
-timeline_entry entry_of(journal_record record) {
+timeline_entry entry_of(bot::journal_record record) {
     auto text = event_text(record.what, bot::key_display::show);
     return {record.at,
             std::move(text),
@@ -43,7 +43,7 @@ timeline_entry entry_of(journal_record record) {
 
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
                         const bot::step_result& result, const bot::world& w,
-                        const std::optional<followed_flow>& follows) {
+                        const std::optional<bot::followed_flow>& follows) {
     timeline_entry entry{at,
                          event_text(e, bot::keys_at(before, *w.flow, e)),
                          std::string(result.reason),

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/json/writer.hpp"
+#include "bot/call/journal_record.hpp"
 #include "graph/model/explanation.hpp"
-#include "server/store/journal_record.hpp"
 
 namespace switchhook::server {
 
@@ -21,14 +21,14 @@ struct timeline_entry {
     std::vector<std::string> actions;
     std::vector<bot::way_point> visits;
     std::optional<graph::explanation> failure;  // the journal keeps its code, which is explained when read
-    std::optional<followed_flow> follows = {};  // in the first of a call
+    std::optional<bot::followed_flow> follows = {};  // in the first of a call
 };
 
 // As the journal tells it, and as it happens: the same words.
-timeline_entry entry_of(journal_record record);
+timeline_entry entry_of(bot::journal_record record);
 timeline_entry entry_of(bot::instant at, const bot::event& e, const bot::call& before,
                         const bot::step_result& result, const bot::world& w,
-                        const std::optional<followed_flow>& follows = {});
+                        const std::optional<bot::followed_flow>& follows = {});
 
 // Members of the object being written: at, event, reason, actions; visits where the call went on in its flow; of a
 // failure also meaning and remedy; of the first of a call also follows.

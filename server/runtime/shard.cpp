@@ -5,11 +5,11 @@
 #include "base/log.hpp"
 #include "bot/call/describe.hpp"
 #include "bot/call/failure.hpp"
+#include "bot/call/journal_record.hpp"
 #include "bot/call/translate.hpp"
 #include "server/events/call_events.hpp"
 #include "server/runtime/leg_name.hpp"
 #include "server/runtime/token_tenant.hpp"
-#include "server/store/journal_record.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -160,9 +160,9 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     }
     shared_->metrics.events.add();
     log_step(c->state, e, result, *c->follows);
-    std::optional<followed_flow> follows;
+    std::optional<bot::followed_flow> follows;
     if (c->records == 0) follows = {c->follows->flow->name, c->follows->version};
-    auto record = write_record(now, e, c->state, result, c->follows->world, follows);
+    auto record = bot::write_journal_record(now, e, c->state, result, c->follows->world, follows);
     ++c->records;
     auto told = news_of_step(*c, c->records, e, result, now);
     note_name(c->state, result.call);

@@ -31,7 +31,7 @@ class store {
 
     using appended = std::function<void(error_code)>;
 
-    // Adds one record (journal_record.hpp) as the `sequence`-th of the call, counted from 1. `done` runs once
+    // Adds one record (bot/call/journal_record.hpp) as the `sequence`-th of the call, counted from 1. `done` runs once
     // the record is durable, on whatever thread, possibly before this returns.
     virtual void append(const graph::call_id& call, std::uint64_t sequence, std::string record,
                         appended done) = 0;

@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 
 #include "base/json/document.hpp"
+#include "bot/call/journal_record.hpp"
 #include "bot/flow/load.hpp"
 #include "server/admin/call_view.hpp"
-#include "server/store/journal_record.hpp"
 
 using namespace switchhook;
 using namespace switchhook::server;
@@ -40,9 +40,9 @@ struct told_call {
     void happen(const bot::event& e) {
         const bot::instant at(bot::milliseconds(++clock));
         auto after = bot::step(c.state, e, p->world, at);
-        std::optional<followed_flow> follows;
+        std::optional<bot::followed_flow> follows;
         if (records.empty()) follows = {"desk", "v1"};
-        records.push_back(write_record(at, e, c.state, after, p->world, follows));
+        records.push_back(bot::write_journal_record(at, e, c.state, after, p->world, follows));
         for (auto& one : news_of_step(c, records.size(), e, after, at)) told.push_back(std::move(one));
         c.state = std::move(after.call);
     }

@@ -10,9 +10,9 @@
 #include <filesystem>
 
 #include "base/log.hpp"
+#include "bot/call/journal_record.hpp"
 #include "bot/flow/load.hpp"
 #include "net/error.hpp"
-#include "server/store/journal_record.hpp"
 #include "server/store/memory_store.hpp"
 
 using namespace switchhook;
@@ -343,9 +343,9 @@ TEST_CASE("a call keeps the flow that it began with, and the last of them lets g
     CHECK(s.shared->flows.clip(old_address) == nullptr);
     CHECK(s.shared->flows.clip(new_address) != nullptr);
     CHECK(s.journal->ended(1)[0].flow_version == "100ms");
-    const auto record = read_record(s.journal->records(graph::call_id(second)).front());
+    const auto record = bot::read_journal_record(s.journal->records(graph::call_id(second)).front());
     REQUIRE(record);
-    CHECK(record->follows == followed_flow{"f", "200ms"});
+    CHECK(record->follows == bot::followed_flow{"f", "200ms"});
 }
 
 TEST_CASE("draining tells once when the last call is over", "[server][shard]") {

@@ -1,19 +1,18 @@
-#include "server/store/journal_record.hpp"
+#include "bot/call/journal_record.hpp"
 
 #include "bot/call/describe.hpp"
 #include "bot/call/event_reading.hpp"
 #include "bot/call/event_writing.hpp"
 
-namespace switchhook::server {
+namespace switchhook::bot {
 
-std::string write_record(bot::instant at, const bot::event& e, const bot::call& before,
-                         const bot::step_result& result, const bot::world& w,
-                         const std::optional<followed_flow>& follows) {
+std::string write_journal_record(instant at, const event& e, const call& before, const step_result& result,
+                                 const world& w, const std::optional<followed_flow>& follows) {
     json::writer out;
     out.object([&] {
         out.field("t", at.time_since_epoch().count());
         out.key("e");
-        bot::write_event(out, e, bot::keys_at(before, *w.flow, e));
+        write_event(out, e, keys_at(before, *w.flow, e));
         out.field("r", result.reason);
         if (follows)
             out.object("f", [&] {
@@ -22,33 +21,29 @@ std::string write_record(bot::instant at, const bot::event& e, const bot::call& 
             });
         if (!result.actions.empty())
             out.array("a", [&] {
-                for (const auto& a : result.actions) out.item(bot::describe(a, w));
+                for (const auto& a : result.actions) out.item(describe(a, w));
             });
-        if (const auto way = bot::way_of(result.visits, *w.flow); !way.empty()) {
+        if (const auto way = way_of(result.visits, *w.flow); !way.empty()) {
             out.key("v");
-            bot::write_way(out, way);
+            write_way(out, way);
         }
     });
     return out.take();
 }
 
-std::optional<journal_record> read_record(std::string_view line) {
+std::optional<journal_record> read_journal_record(std::string_view line) {
     const auto document = json::document::parse(line);
     if (!document) return std::nullopt;
     const auto root = document->root();
     const auto at = root["t"].as_integer();
-    auto what = bot::read_event(root["e"]);
+    auto what = read_event(root["e"]);
     if (!at || !what) return std::nullopt;
-    journal_record record{bot::instant(bot::milliseconds(*at)),
-                          std::move(*what),
-                          root["r"].string_or(),
-                          {},
-                          bot::read_way(root["v"]),
-                          {}};
+    journal_record record{
+        instant(milliseconds(*at)), std::move(*what), root["r"].string_or(), {}, read_way(root["v"]), {}};
     for (std::size_t i = 0; i < root["a"].size(); ++i) record.actions.push_back(root["a"].at(i).string_or());
     if (const auto follows = root["f"])
         record.follows = followed_flow{follows["name"].string_or(), follows["version"].string_or()};
     return record;
 }
 
-}  // namespace switchhook::server
+}  // namespace switchhook::bot

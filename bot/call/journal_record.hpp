@@ -11,7 +11,7 @@
 #include "bot/call/machine.hpp"
 #include "bot/call/way.hpp"
 
-namespace switchhook::server {
+namespace switchhook::bot {
 
 struct followed_flow {
     std::string name;
@@ -20,19 +20,18 @@ struct followed_flow {
 };
 
 struct journal_record {
-    bot::instant at;
-    bot::event what;
+    instant at;
+    event what;
     std::string reason;
     std::vector<std::string> actions;  // in words
-    std::vector<bot::way_point> way;
+    std::vector<way_point> way;
     std::optional<followed_flow> follows = {};
 };
 
 // `before` is the call to which the event happened: it knows whether keys must be hidden. `follows` is for the first
 // record of a call.
-std::string write_record(bot::instant at, const bot::event& e, const bot::call& before,
-                         const bot::step_result& result, const bot::world& w,
-                         const std::optional<followed_flow>& follows = {});
-std::optional<journal_record> read_record(std::string_view line);
+std::string write_journal_record(instant at, const event& e, const call& before, const step_result& result,
+                                 const world& w, const std::optional<followed_flow>& follows = {});
+std::optional<journal_record> read_journal_record(std::string_view line);
 
-}  // namespace switchhook::server
+}  // namespace switchhook::bot
