@@ -216,6 +216,11 @@ std::string describe(const action& a, const world& w) {
     return "release the call";
 }
 
+std::string without_number(std::string action) {
+    if (const auto number = action.rfind(" #"); number != std::string::npos) action.resize(number);
+    return action;
+}
+
 key_display keys_at(const call& c, const flow& f, const event& e) {
     const auto* step = interpreter::current(c, f);
     const auto* input = input_of(c.flow.step);

@@ -17,6 +17,8 @@ enum class key_display { show, hide };
 
 std::string describe(const event& e, key_display keys);
 std::string describe(const action& a, const world& w);
+// Of an action, what it is without the number of its request: "playPrompt menu".
+std::string without_number(std::string action);
 
 // Whether the key of an event that is about to happen to the call may be part of something nobody may see.
 key_display keys_at(const call& c, const flow& f, const event& e);

@@ -30,16 +30,23 @@ std::vector<clip> clips_for(const bot::flow& flow) {
     return clips;
 }
 
-std::shared_ptr<const scenery> make_scenery(std::shared_ptr<const bot::flow> flow, flow_surroundings around) {
+call_settings imagined_settings() {
+    call_settings s;
+    s.callback_uri = "https://bot.example.org/callback";
+    s.tenant = "tenant-1";
+    s.application_instance = "b0000000-0000-4000-8000-000000000001";
+    return s;
+}
+
+std::shared_ptr<const scenery> make_scenery(std::shared_ptr<const bot::flow> flow, flow_surroundings around,
+                                            call_settings settings) {
     auto made = std::make_shared<scenery>();
     made->clips = clips_for(*flow);
     made->flow = std::move(flow);
     made->around = std::move(around);
     made->world.flow = made->flow.get();
     made->world.clips = made->clips;
-    made->world.settings.callback_uri = "https://bot.example.org/callback";
-    made->world.settings.tenant = "tenant-1";
-    made->world.settings.application_instance = "b0000000-0000-4000-8000-000000000001";
+    made->world.settings = std::move(settings);
     return made;
 }
 

@@ -22,9 +22,11 @@ struct scenery {
     bot::world world;          // points into the above
     flow_surroundings around;  // in which the flow was loaded, for steps that services reply
 };
+call_settings imagined_settings();
 // Spoken text lasts 60 ms a character, a file 3 s.
 std::shared_ptr<const scenery> make_scenery(std::shared_ptr<const bot::flow> flow,
-                                            flow_surroundings around = {});
+                                            flow_surroundings around = {},
+                                            call_settings settings = imagined_settings());
 std::vector<clip> clips_for(const bot::flow& flow);
 
 // Who has to do something before the call goes on.

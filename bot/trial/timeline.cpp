@@ -18,11 +18,6 @@ bool tells_nothing(const event& e) {
            std::holds_alternative<recording_stored>(e);
 }
 
-std::string without_number(std::string line) {
-    if (const auto number = line.rfind(" #"); number != std::string::npos) line.resize(number);
-    return line;
-}
-
 }  // namespace
 
 void stage::remember(std::string what) {

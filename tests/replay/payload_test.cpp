@@ -1,12 +1,12 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "base/json/difference.hpp"
 #include "base/json/document.hpp"
 #include "bot/call/translate.hpp"
 #include "graph/model/notification.hpp"
 #include "graph/model/request_reader.hpp"
 #include "graph/model/wire.hpp"
-#include "tests/replay/exact_json.hpp"
 #include "tests/replay/payloads.hpp"
 #include "tests/replay/resources_as_json.hpp"
 
@@ -122,7 +122,7 @@ TEST_CASE("payloads: every request body is what the client writes for the same i
         REQUIRE(request.has_value());
         const auto written = json::document::parse(graph::write_body(*request));
         REQUIRE(written.has_value());
-        CHECK(first_difference(body->root(), written->root()) == "");
+        CHECK(json::first_difference(body->root(), written->root()) == "");
     }
 }
 

@@ -4,10 +4,10 @@
 #include <map>
 #include <set>
 
+#include "base/json/difference.hpp"
 #include "base/json/document.hpp"
 #include "base/json/writer.hpp"
 #include "graph/model/resources/resource_io.hpp"
-#include "tests/replay/exact_json.hpp"
 #include "tests/replay/instances.hpp"
 #include "tests/replay/resources_as_json.hpp"
 
@@ -62,7 +62,7 @@ members members_of(const type_description& type, const instance_style& style) {
 
 std::string difference_at(std::string_view name, json::value in, json::value out) {
     if (!out[name]) return std::string(name) + " is lost";
-    return first_difference(in[name], out[name]);
+    return json::first_difference(in[name], out[name]);
 }
 
 // Enumerations that C++ has as enumerations too: a word that it does not know is written as
@@ -92,7 +92,7 @@ TEST_CASE("resources: every property survives being read and written", "[replay]
                 const auto in = parsed(instance_of(*type, style));
                 INFO(type->name << ": " << in.root().dump());
                 const auto out = passed(*type, in);
-                CHECK(first_difference(in.root(), out.root()) == "");
+                CHECK(json::first_difference(in.root(), out.root()) == "");
             }
     }
     CHECK(seen.size() > 45);
@@ -141,7 +141,7 @@ TEST_CASE("resources: numbers and booleans are taken as texts too, and written a
         const auto in = parsed(instance_of(*type, as_text));
         const auto wanted = parsed(instance_of(*type));
         INFO(type->name << ": " << in.root().dump());
-        CHECK(first_difference(wanted.root(), passed(*type, in).root()) == "");
+        CHECK(json::first_difference(wanted.root(), passed(*type, in).root()) == "");
     }
 }
 
@@ -198,10 +198,10 @@ TEST_CASE("resources: words that are new survive where they are kept as text", "
 TEST_CASE("resources: members of live calls that no description has are passed on", "[replay][resources]") {
     const auto call = parsed(
         R"({"@odata.type":"#microsoft.graph.call","callbackUri":"u","meetingCapability":{"allowAnonymous":true}})");
-    CHECK(first_difference(call.root(), parsed(*read_and_write("call", call.root())).root()) == "");
+    CHECK(json::first_difference(call.root(), parsed(*read_and_write("call", call.root())).root()) == "");
     const auto participant = parsed(R"({"@odata.type":"#microsoft.graph.participant","isInLobby":false,
         "isMuted":true,"info":{"@odata.type":"#microsoft.graph.participantInfo","identity":
         {"@odata.type":"#microsoft.graph.identitySet"}},"publishedStates":[{"state":"raiseHands"}]})");
-    CHECK(first_difference(participant.root(),
-                           parsed(*read_and_write("participant", participant.root())).root()) == "");
+    CHECK(json::first_difference(participant.root(),
+                                 parsed(*read_and_write("participant", participant.root())).root()) == "");
 }

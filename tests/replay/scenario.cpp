@@ -5,8 +5,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "base/json/difference.hpp"
 #include "bot/flow/load.hpp"
-#include "tests/replay/exact_json.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -84,7 +84,7 @@ std::string compare(const std::string& file, const std::vector<scenario_line>& e
                     const std::vector<std::string>& found) {
     for (std::size_t i = 0; i < expected.size() && i < found.size(); ++i) {
         const auto ours = json::document::parse(found[i], json::duplicates::refuse);
-        const auto wrong = ours.has_value() ? first_difference(expected[i].json.root(), ours->root())
+        const auto wrong = ours.has_value() ? json::first_difference(expected[i].json.root(), ours->root())
                                             : std::string("found what is no JSON");
         if (!wrong.empty())
             return file + ':' + std::to_string(expected[i].number) + ": " + wrong + "\n  expected " +

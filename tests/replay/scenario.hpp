@@ -5,25 +5,9 @@
 //   events.jsonl    what happens to the call
 //   expected.jsonl  what the call does about it: the whole of it, in this order
 //
-// Lines of events.jsonl, `at` in milliseconds from the start:
-//   {"flow": "front-desk"}                                     first line only: flows/front-desk.json
-//   {"at": 0, "notification": {…}}                             a body as Graph posts it
-//   {"at": 0, "notification": {…}, "busy": true}               … while there is no room for a call
-//   {"at": 0, "answer": {"method": "get", "call": {…}}}        what the next GET finds
-//   {"at": 0, "answer": {"method": "answer", "status": 404, "code": "8522"}}
-//                                                              how the next request of a method fails
-//   {"at": 0, "answer": {"method": "transfer", "lost": true}}  … or that nobody knows whether it did
-//   {"at": 0, "stored": "2026/11/22/message.wav"}              the recording is in its file
-//   {"at": 0, "notStored": "disk full"}
-//   {"at": 0, "operator": "hangUp"}
-//   {"at": 0}                                                  time passes until then
-// All other requests succeed at once. A timer that is due at the moment of a line fires before it.
-//
-// Lines of expected.jsonl:
-//   {"at": 0, "request": "answer", "body": {…}}
-//   {"at": 0, "fetchRecording": {"location": "…", "token": "…", "for": "message"}}
-//   {"at": 0, "log": "…"}
-//   {"at": 0, "ended": "caller"}                               the call is released
+// bot/replay/recording.hpp has the lines of both; events.jsonl may begin with
+//   {"flow": "front-desk"}                                     flows/front-desk.json is the flow
+// Requests succeed at once unless an answer is prepared. A timer that is due at the moment of a line fires before it.
 
 #include <filesystem>
 #include <memory>

@@ -2,8 +2,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "tests/replay/exact_json.hpp"
-#include "tests/replay/replayed_call.hpp"
+#include "bot/replay/play.hpp"
 #include "tests/replay/scenario.hpp"
 
 using namespace switchhook;
@@ -13,18 +12,19 @@ namespace {
 
 // Names the scenario and the line with what went wrong there.
 std::vector<std::string> replay(const scenario& s) {
-    replayed_call call(s.flow);
-    for (const auto& line : s.events) {
-        try {
-            call.play(line.json.root());
-        } catch (const std::exception& e) {
-            throw std::runtime_error(s.name + "/events.jsonl:" + std::to_string(line.number) + ": " +
-                                     e.what());
-        }
-    }
-    for (const auto& method : call.unasked())
-        throw std::runtime_error(s.name + ": an answer to " + method + " is prepared and never asked for");
-    return call.lines();
+    bot::replay::recording recorded;
+    for (const auto& line : s.events)
+        if (const auto read = bot::replay::read_recording(line.text, s.name, recorded); read.has_error())
+            throw std::runtime_error(read.error());
+    for (std::size_t i = 0; i < recorded.lines.size(); ++i)
+        recorded.lines[i].number = static_cast<unsigned>(s.events.at(i).number);
+    const bot::instant begins{bot::milliseconds(1'795'000'000'000)};
+    const auto played = bot::replay::play(recorded, bot::replay::scenery_for_playing(s.flow), begins);
+    if (!played.unusable.empty()) throw std::runtime_error(played.unusable.front());
+    if (played.calls.size() != 1) throw std::runtime_error(s.name + ": a scenario is of one call");
+    std::vector<std::string> lines;
+    for (const auto& d : played.calls.front().deeds) lines.push_back(d.json);
+    return lines;
 }
 
 // With SWITCHHOOK_REPLAY_UPDATE=1 expected.jsonl is written anew, to be read and judged line by line.
