@@ -35,6 +35,11 @@ std::optional<instant> timers::due(timer_name name) const {
     return slot(name).due;
 }
 
+std::optional<timer> timers::find(timer_name name) const {
+    const auto& s = slot(name);
+    return s.running ? std::optional(timer{name, s.generation, s.due}) : std::nullopt;
+}
+
 std::optional<timer> timers::next() const {
     std::optional<timer> earliest;
     for (std::size_t i = 0; i < all_.size(); ++i) {

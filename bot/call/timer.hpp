@@ -48,6 +48,7 @@ class timers {
 
     [[nodiscard]] bool runs(timer_name name) const { return slot(name).running; }
     [[nodiscard]] std::optional<instant> due(timer_name name) const;
+    [[nodiscard]] std::optional<timer> find(timer_name name) const;  // when it runs
     // The one to fire next; of several due at once, the first in the order of timer_name.
     [[nodiscard]] std::optional<timer> next() const;
     // True, and the timer no longer runs, when this firing is of the current generation.

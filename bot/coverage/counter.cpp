@@ -33,6 +33,9 @@ flow_counter::flow_counter(const flow& f) : flow_(f) {
         for (const auto& step : block.steps)
             steps.push_back({0, std::vector<std::uint64_t>(step->outcomes.size())});
     }
+    for (const auto& placed : in_order_of_the_file(f))
+        places_.emplace(placed.step->at.pointer,
+                        frame{placed.block, static_cast<std::uint16_t>(placed.index)});
 }
 
 void flow_counter::count(std::span<const visit> visits) {
@@ -43,6 +46,30 @@ void flow_counter::count(std::span<const visit> visits) {
         else
             ++step.entered;
     }
+}
+
+bool flow_counter::count(std::span<const way_point> way) {
+    bool whole = true;
+    for (const auto& p : way) whole = count(p) && whole;
+    return whole;
+}
+
+bool flow_counter::count(const way_point& p) {
+    const auto place = places_.find(p.step);
+    if (place == places_.end()) return false;
+    const auto& step = flow_.at(place->second);
+    auto& counted = blocks_[place->second.block][place->second.index];
+    if (step.verb != p.verb) return false;
+    if (p.outcome.empty()) {
+        ++counted.entered;
+        return true;
+    }
+    for (std::size_t o = 0; o < step.outcomes.size(); ++o)
+        if (step.outcomes[o].name == p.outcome) {
+            ++counted.outcomes[o];
+            return true;
+        }
+    return false;
 }
 
 void flow_counter::add(const flow_counter& other) {

@@ -2,10 +2,12 @@
 // Counts the way that calls take through a flow.
 
 #include <cstdint>
+#include <map>
 #include <span>
+#include <string_view>
 #include <vector>
 
-#include "bot/call/turn.hpp"
+#include "bot/call/way.hpp"
 #include "bot/coverage/counts.hpp"
 #include "bot/flow/flow.hpp"
 
@@ -18,6 +20,9 @@ class flow_counter {
 
     // The visits of a step_result. Those of another flow are a bug.
     void count(std::span<const visit> visits);
+    // The way that a journal tells of, as far as this flow has its steps. What it does not have, or a journal may
+    // not tell, is not counted: `false`, then.
+    bool count(std::span<const way_point> way);
     // What another thread counted of the same flow.
     void add(const flow_counter& other);
 
@@ -30,8 +35,11 @@ class flow_counter {
         std::vector<std::uint64_t> outcomes;
     };
 
+    bool count(const way_point& p);
+
     const flow& flow_;
     std::vector<std::vector<numbers>> blocks_;  // beside those of the flow, and their steps
+    std::map<std::string_view, frame> places_;  // of the steps, by their pointers
 };
 
 }  // namespace switchhook::bot

@@ -5,6 +5,7 @@
 
 #include "bot/call/consistency.hpp"
 #include "bot/call/describe.hpp"
+#include "bot/call/journal_record.hpp"
 #include "graph/model/methods.hpp"
 
 namespace switchhook::test {
@@ -52,6 +53,11 @@ call_script& call_script::on_action(std::function<void(const action&)> see) {
     return *this;
 }
 
+call_script& call_script::keep_journal() {
+    keeps_journal_ = true;
+    return *this;
+}
+
 call_script& call_script::fetch(std::uint32_t request, const std::string& steps) {
     problems out;
     const auto extended = extend_flow(*flow_, steps, "reply", out);
@@ -63,7 +69,10 @@ call_script& call_script::fetch(std::uint32_t request, const std::string& steps)
 void call_script::apply(const event& e) {
     std::deque<event> queue{e};
     while (!queue.empty()) {
+        const auto before = keeps_journal_ ? call_ : bot::call();
         auto result = bot::step(std::move(call_), queue.front(), world_, now_);
+        if (keeps_journal_)
+            journal_ += write_journal_record(now_, queue.front(), before, result, world_) + '\n';
         queue.pop_front();
         call_ = std::move(result.call);
         reason_ = result.reason;
@@ -172,8 +181,7 @@ call_script& call_script::recorded(int subcode) {
 
 call_script& call_script::stored(std::string file, milliseconds length) {
     for (const auto& p : call_.pending)
-        if (p.why == purpose::recording)
-            return on(recording_stored{p.number, std::move(file), length});
+        if (p.why == purpose::recording) return on(recording_stored{p.number, std::move(file), length});
     throw std::logic_error("no recording is being stored");
 }
 

@@ -48,6 +48,10 @@ class call_script {
     call_script& tell(graph::call_state s);  // what GET finds from now on
 
     call_script& on_action(std::function<void(const bot::action&)> see);
+    // From now on what happens is written down, as the server's store keeps it.
+    call_script& keep_journal();
+    [[nodiscard]] const std::string& journal() const { return journal_; }  // a line for each event
+
     // A service replied to that request with a list of steps.
     call_script& fetch(std::uint32_t request, const std::string& steps);
 
@@ -90,6 +94,8 @@ class call_script {
     std::vector<std::string> done_;
     std::vector<bot::visit> visits_;
     std::vector<bot::send_request> requests_;
+    bool keeps_journal_ = false;
+    std::string journal_;
 };
 
 // `sections` and other members of a flow file, wrapped with version 1.

@@ -51,6 +51,27 @@ TEST_CASE("what calls do is counted at every step, and what they leave out is th
     CHECK(told(other.counts("", ""))[0] == "/sections/main/0 menu 1 1=0 2=0 exhausted=1");
 }
 
+TEST_CASE("the way that a journal tells of is counted as the call itself was", "[bot][counts]") {
+    call_script script(flow_with(desk));
+    script.answered().press("1").prompt_done();
+    flow_counter of_call(script.flow()), of_journal(script.flow());
+    of_call.count(script.visits());
+    CHECK(of_journal.count(way_of(script.visits(), script.flow())));
+    CHECK(told(of_journal.counts("", "")) == told(of_call.counts("", "")));
+}
+
+TEST_CASE("what a flow does not have is not counted", "[bot][counts]") {
+    call_script script(flow_with(desk));
+    flow_counter counter(script.flow());
+    const auto counts = [&](const way_point& p) { return counter.count(std::vector{p}); };
+    CHECK_FALSE(counts({"/sections/gone/0", "say", {}}));
+    CHECK_FALSE(counts({"/sections/main/0", "say", {}}));
+    CHECK_FALSE(counts({"/sections/main/0", "menu", "3"}));
+    CHECK_FALSE(counts({"/sections/main/0", "menu", std::string(secret_outcome)}));
+    CHECK(counts({"/sections/main/0", "menu", "2"}));
+    CHECK(told(counter.counts("", ""))[0] == "/sections/main/0 menu 0 1=0 2=1 exhausted=0");
+}
+
 TEST_CASE("steps that no file has are not counted", "[bot][counts]") {
     call_script script(flow_with(R"("sections": { "main": [ { "transfer": {
         "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" }, "consult": { "announce": { "say": "A call." } } } } ] })"));
