@@ -26,6 +26,7 @@ struct chosen_options {
     test_options test;
     draw_options draw;
     explain_options explain;
+    replay_options replay;
     call_options call;
     calls_options calls;
     graph_options graph;
@@ -129,13 +130,26 @@ void add_check(CLI::App& app, chosen_options& o) {
     c->add_flag("--quiet", o.check.quiet, "Tell mistakes only, no warnings")->excludes(strict);
 }
 
+void add_control(CLI::App& c, control_options& o) {
+    c.add_option("--config", o.config, "The server's configuration: where it listens, and its token")
+        ->capture_default_str();
+    c.add_option("--server", o.server, "URL of its admin listener, when it is not the configuration's");
+    c.add_option("--trust", o.trust, "PEM bundle that trusts its certificate");
+}
+
 void add_draw(CLI::App& app, chosen_options& o) {
     auto* c = app.add_subcommand("draw", "The picture of a flow");
     c->add_option("FLOW", o.draw.flow, "The flow file")->required();
     c->add_option("--format", o.draw.format, "mermaid, dot, or svg, for which Graphviz must be there")
         ->check(CLI::IsMember({"mermaid", "dot", "svg"}))
         ->capture_default_str();
-    c->add_option("--coverage", o.draw.coverage, "Color it by what this report of tests counted");
+    auto* coverage =
+        c->add_option("--coverage", o.draw.coverage, "Color it by what this report of tests counted");
+    auto* calls = c->add_flag("--calls", o.draw.calls,
+                              "Color it by what callers did: by journals, or without any by all calls of a running server");
+    calls->excludes(coverage);
+    c->add_option("JOURNAL", o.draw.journals, "With --calls: these journals")->needs(calls);
+    add_control(*c, o.draw.control);
 }
 
 void add_test(CLI::App& app, chosen_options& o) {
@@ -153,6 +167,21 @@ void add_test(CLI::App& app, chosen_options& o) {
     c->add_flag("--watch", o.test.watch, "Test again whenever a flow or a test changes");
 }
 
+void add_replay(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("replay", "Plays calls that were once more, and tells what would be otherwise now");
+    c->add_option("FILE", o.replay.files, "Journals of calls, recorded notifications, folders of them");
+    c->add_flag("--calls", o.replay.calls, "All calls of a running server");
+    c->add_option("--flow", o.replay.flow, "Through this flow, not the configuration's");
+    c->add_flag("--json", o.replay.json, "As JSON, for programs");
+    c->add_option("--at", o.replay.at, "When recordings began, for opening hours: 2026-12-24T18:00:00+01:00; now");
+    c->add_option("--to", o.replay.to, "Post recorded notifications to this callback, and play nothing");
+    auto* token =
+        c->add_option("--token-env", o.replay.token_env, "With --to: environment variable with a callback token");
+    c->add_option("--emulator", o.replay.emulator, "With --to: URL of an emulator's control API, which signs them")
+        ->excludes(token);
+    add_control(*c, o.replay.control);
+}
+
 void add_explain(CLI::App& app, chosen_options& o) {
     auto* c = app.add_subcommand("explain", "What a result code means, its usual causes, and what to do");
     c->add_option("CODE", o.explain.code,
@@ -161,13 +190,6 @@ void add_explain(CLI::App& app, chosen_options& o) {
     c->add_option("--format", o.explain.format, "text, json, or markdown for the list of all")
         ->check(CLI::IsMember({"text", "json", "markdown"}))
         ->capture_default_str();
-}
-
-void add_control(CLI::App& c, control_options& o) {
-    c.add_option("--config", o.config, "The server's configuration: where it listens, and its token")
-        ->capture_default_str();
-    c.add_option("--server", o.server, "URL of its admin listener, when it is not the configuration's");
-    c.add_option("--trust", o.trust, "PEM bundle that trusts its certificate");
 }
 
 void add_call(CLI::App& app, chosen_options& o) {
@@ -271,6 +293,7 @@ int main(int argc, char** argv) {
     add_check(app, o);
     add_test(app, o);
     add_draw(app, o);
+    add_replay(app, o);
     add_explain(app, o);
     add_call(app, o);
     add_calls(app, o);
@@ -296,6 +319,7 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("doctor")) return unless_output_failed(run_doctor(o.doctor));
         if (app.got_subcommand("draw")) return unless_output_failed(draw(o.draw));
         if (app.got_subcommand("test")) return unless_output_failed(run_flow_tests(o.test));
+        if (app.got_subcommand("replay")) return unless_output_failed(replay(o.replay));
         if (app.got_subcommand("explain")) return unless_output_failed(explain(o.explain));
         if (app.got_subcommand("call")) return call(o.call);
         if (app.got_subcommand("calls")) return unless_output_failed(calls(o.calls));

@@ -110,6 +110,8 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
     } else if (path == "/keys/rotate") {
         if (request.method == "POST") parts_.signer.rotate();
         response = request.method == "POST" ? done() : wrong_verb();
+    } else if (path == "/callbackToken") {
+        response = request.method == "POST" ? callback_token() : wrong_verb();
     }
     co_return response;
 }
@@ -118,6 +120,16 @@ net::http_response control_api::on_calls(const net::http_request& request) {
     if (request.method == "GET") return list_calls();
     if (request.method == "POST") return ring(request);
     return wrong_verb();
+}
+
+// For whoever posts notifications by hand.
+net::http_response control_api::callback_token() const {
+    const auto& apps = parts_.identity.apps();
+    if (apps.empty()) return problem_document(404, "There is no such application");
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    json::writer w;
+    w.object([&] { w.field("token", parts_.signer.token(apps.front().id, apps.front().tenant, now)); });
+    return json_response(200, w.take());
 }
 
 net::http_response control_api::ring(const net::http_request& request) {

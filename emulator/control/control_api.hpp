@@ -55,6 +55,7 @@ class control_api {
     net::http_response ring(const net::http_request& request);
     net::http_response speak(const net::http_request& request, const std::string& id);
     net::http_response fail(const net::http_request& request, const std::string& id);
+    net::http_response callback_token() const;
     net::http_response list_calls() const;
     net::http_response show_state() const;
     net::http_response show_faults() const;

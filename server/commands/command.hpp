@@ -66,8 +66,24 @@ struct draw_options {
     std::filesystem::path flow;
     std::string format = "mermaid";  // mermaid, dot or svg
     std::filesystem::path coverage;  // what `test --coverage` wrote; empty for none
+    bool calls = false;              // count these journals, or without any those of a running server
+    std::vector<std::filesystem::path> journals;
+    control_options control;
 };
 int draw(const draw_options& o);
+
+struct replay_options {
+    std::vector<std::filesystem::path> files;  // journals, recordings, folders of them
+    std::filesystem::path flow;                // empty: that of the configuration
+    bool calls = false;                        // those of a running server, besides
+    bool json = false;
+    std::string at;         // when recordings began, for opening hours; empty: now
+    std::string to;         // URL of a callback: recordings are posted there, and nothing is played
+    std::string token_env;  // variable with the callback token to post them with
+    std::string emulator;   // control API of an emulator, which signs them
+    control_options control;  // and where the configuration is
+};
+int replay(const replay_options& o);
 
 struct test_options {
     std::vector<std::filesystem::path>

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "base/json/located.hpp"
+#include "bot/coverage/counter.hpp"
 #include "bot/picture/counted.hpp"
 #include "bot/picture/dot.hpp"
 #include "bot/picture/from_flow.hpp"
@@ -10,6 +11,7 @@
 #include "server/flows/program.hpp"
 #include "server/media/child.hpp"
 #include "server/media/file.hpp"
+#include "server/replay/stored_calls.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -26,18 +28,20 @@ std::optional<std::string> read(const std::filesystem::path& file, std::size_t m
     return std::nullopt;
 }
 
-std::optional<bot::picture> picture_of_file(const std::filesystem::path& file, std::string& version) {
+std::optional<bot::picture> picture_of_file(const std::filesystem::path& file, loaded_flow& loaded) {
     problems found;
-    const auto loaded = read_flow_file(file, {}, found);
+    loaded = read_flow_file(file, {}, found);
     if (!loaded.flow) {
         print_problems(found);
         return std::nullopt;
     }
     const auto text = read(file, most_bytes);
     if (!text) return std::nullopt;
-    version = loaded.version;
     return bot::picture_of(*loaded.flow, json::parse_located(*text, file.string(), found));
 }
+
+// On standard error, where it does not get into the picture.
+void note(const std::string& what) { std::cerr << one_line("switchhook: " + what) << '\n'; }
 
 // False, with a line on standard error, when the report is of no use for the flow.
 bool put_counts(bot::picture& p, const std::string& version, const std::filesystem::path& file) {
@@ -54,10 +58,43 @@ bool put_counts(bot::picture& p, const std::string& version, const std::filesyst
         return false;
     }
     if (!counts->version.empty() && counts->version != version)
-        std::cerr << one_line("switchhook: " + file.string() + ": counted with version " + counts->version +
-                              " of the flow, and this is " + version)
-                  << '\n';
+        note(file.string() + ": counted with version " + counts->version + " of the flow, and this is " +
+             version);
     bot::put_counts(p, *counts);
+    return true;
+}
+
+// False, with a line on standard error, when no call followed the flow.
+bool put_calls(bot::picture& p, const loaded_flow& drawn, const draw_options& o) {
+    const auto calls = o.journals.empty() ? stored_calls_of(o.control) : stored_calls_in(o.journals);
+    if (!calls.has_value()) {
+        fail(calls.error());
+        return false;
+    }
+    bot::flow_counter counter(*drawn.flow);
+    std::size_t counted = 0, of_other_versions = 0, in_part = 0;
+    for (const auto& call : *calls) {
+        if (call.flow != drawn.flow->name) continue;
+        ++counted;
+        // A call's version tells its audio apart, too.
+        if (!call.version.starts_with(drawn.version)) ++of_other_versions;
+        bool whole = true;
+        for (const auto& record : call.records) whole = counter.count(record.way) && whole;
+        if (!whole) ++in_part;
+    }
+    if (counted == 0) {
+        fail("none of " + std::to_string(calls->size()) + " calls followed the flow \"" + drawn.flow->name +
+             '"');
+        return false;
+    }
+    const auto of_all = " of " + std::to_string(counted) + " calls ";
+    if (of_other_versions > 0)
+        note(std::to_string(of_other_versions) + of_all + "followed another version of the flow");
+    if (in_part > 0)
+        note(std::to_string(in_part) + of_all +
+             "took ways that are not in the picture, or that their journals do not tell: those are not "
+             "counted");
+    bot::put_counts(p, counter.counts(o.flow.string(), drawn.version));
     return true;
 }
 
@@ -81,9 +118,10 @@ int print_svg(const std::string& dot) {
 }  // namespace
 
 int draw(const draw_options& o) {
-    std::string version;
-    auto p = picture_of_file(o.flow, version);
-    if (!p || (!o.coverage.empty() && !put_counts(*p, version, o.coverage))) return 1;
+    loaded_flow drawn;
+    auto p = picture_of_file(o.flow, drawn);
+    if (!p || (!o.coverage.empty() && !put_counts(*p, drawn.version, o.coverage))) return 1;
+    if (o.calls && !put_calls(*p, drawn, o)) return 1;
     if (o.format == "mermaid") {
         std::cout << bot::mermaid_of(*p);
         return 0;

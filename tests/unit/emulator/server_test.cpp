@@ -37,8 +37,8 @@ TEST_CASE("a bot over TLS answers, plays, hears a key and transfers", "[emulator
 TEST_CASE("callbacks carry a token that the published keys prove, and the platform's headers",
           "[emulator][server]") {
     town t;
-    std::string keys;
-    t.run([&keys](town& here) -> asio::awaitable<void> {
+    std::string keys, by_hand;
+    t.run([&](town& here) -> asio::awaitable<void> {
         const std::string id = co_await here.ring();
         co_await here.until_entry(id, "promptPlaying");
         const auto document = co_await here.ask(true, "GET", "/v1/.well-known/openidconfiguration");
@@ -47,9 +47,12 @@ TEST_CASE("callbacks carry a token that the published keys prove, and the platfo
         REQUIRE(where.has_value());
         const auto set = co_await here.ask(true, "GET", where->target);
         keys = set.body;
+        const auto given = co_await here.ask(false, "POST", "/emulator/callbackToken");
+        by_hand = json::document::parse(given.body)->root()["token"].string_or();
     });
     const graph::expectations expected{"app-1", {"https://api.botframework.com"}, {"tenant-1"}, 5min};
     const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+    CHECK(graph::validate(by_hand, *graph::jwk_set::parse(keys), expected, now).has_value());
     REQUIRE(t.bot.requests.size() >= 4);
     CHECK(t.bot.requests[0].target == "/callback");
     CHECK(t.bot.requests[1].target == "/callback/leg");
