@@ -61,7 +61,7 @@ TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
     std::filesystem::remove(folder.file("dev/config/flows/front-desk.test.json"));  // it would refuse this
     folder.write("dev/config/flows/front-desk.json", changed);
     REQUIRE(dev.wait_for_errors(
-        [](const std::string& log) { return log.find("taken what=flows") != std::string::npos; }, 20s));
+        [](const std::string& log) { return log.find("taken what=flows") != std::string::npos; }, 90s));
     const auto moved = choose("wait:choices 7 wait:end");
     CHECK(moved.output.find("the call is over: transferred") != std::string::npos);
 
