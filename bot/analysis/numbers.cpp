@@ -27,6 +27,8 @@ void find_unserved_numbers(const flow& f, const std::string& file, problems& out
     // In such a flow there may be calls from an account already.
     const bool may_have_account = some_step_names_account(f);
     each_step(f, [&](const flow_step& step) {
+        // What another flow needs for its call is asked of that one.
+        if (step.orders() != nullptr) return;
         if (step.dials() ? step.names_account() : may_have_account) return;
         const auto what =
             step.dials()

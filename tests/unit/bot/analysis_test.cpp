@@ -156,6 +156,7 @@ TEST_CASE("a number can be called from a resource account alone", "[bot][analysi
 TEST_CASE("a call that came to no resource account is not passed on to a number", "[bot][analysis]") {
     const auto only = [](const std::string& at) { return lines{at + " unserved-number warning"}; };
     CHECK(numbers_in(R"({ "transfer": { "to": "desk" } })") == only("5:23"));
+    CHECK(numbers_in(R"({ "callback": { "flow": "later", "to": "desk" } })") == lines{});
     CHECK(numbers_in(R"({ "hunt": { "to": [ "ada", "desk" ], "options": { "1": [] }, "pause": "1s" } })") ==
           only("5:28"));
     CHECK(numbers_in(R"({ "redirect": { "to": { "phone": "${call.from}" } } })") == only("5:23"));
