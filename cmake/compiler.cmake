@@ -14,10 +14,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(SWITCHHOOK_WERROR "Treat warnings as errors" OFF)
 set(SWITCHHOOK_SANITIZE "" CACHE STRING "address (with UBSan), thread, or empty")
-if(SWITCHHOOK_SANITIZE)
-  set(share_headers ON)
-endif()
-option(SWITCHHOOK_SHARE_HEADERS "Precompile what nearly every unit includes" ${share_headers})
+option(SWITCHHOOK_SHARE_HEADERS "Precompile what nearly every unit of the product includes" ON)
 option(SWITCHHOOK_FUZZ "Make tests/fuzz for libFuzzer, with its coverage in every unit (clang)" OFF)
 
 find_program(SWITCHHOOK_CCACHE ccache)
@@ -59,25 +56,21 @@ if(SWITCHHOOK_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-# The sanitizers build everything once more, and read there but once what nearly every unit of a folder includes. The
-# plain build does without, so that a unit which forgets an include is seen; whoever builds often may have it there, too.
+# What nearly every unit of a folder includes is read but once: a third of the compile time. A unit that forgets such an
+# include compiles all the same; tests/architecture/lent_headers.hpp sees it.
 # Headers of asio have variables, which want its library in every program: only targets that link net/ may borrow them.
+set(common_headers <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <string> <variant> <vector>
+  <boost/system/result.hpp>)
 function(switchhook_shared_headers name)
   file(CONFIGURE OUTPUT ${name}.cpp CONTENT "// Built for its precompiled headers.\n")
   add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
   target_link_libraries(${name} PRIVATE switchhook_flags)
-  target_precompile_headers(${name} PRIVATE <algorithm> <array> <chrono> <functional> <map> <memory>
-    <optional> <string> <variant> <vector> <boost/system/result.hpp> ${ARGN})
+  target_precompile_headers(${name} PRIVATE ${common_headers} ${ARGN})
 endfunction()
-function(switchhook_share_headers target lender)
-  if(SWITCHHOOK_SHARE_HEADERS)
-    target_precompile_headers(${target} REUSE_FROM ${lender})
-  endif()
-endfunction()
+set(call_headers [["bot/call/turn.hpp"]] [["bot/flow/reader.hpp"]])
+set(net_headers <filesystem> <boost/asio/awaitable.hpp> <boost/asio/co_spawn.hpp> <boost/asio/io_context.hpp>
+  <boost/asio/post.hpp> <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp> [["bot/call/machine.hpp"]])
 if(SWITCHHOOK_SHARE_HEADERS)
-  set(call_headers [["bot/call/turn.hpp"]] [["bot/flow/reader.hpp"]])
-  set(net_headers <boost/asio/awaitable.hpp> <boost/asio/co_spawn.hpp> <boost/asio/io_context.hpp>
-    <boost/asio/post.hpp> <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp> [["bot/call/machine.hpp"]])
   switchhook_shared_headers(switchhook_headers)
   switchhook_shared_headers(switchhook_call_headers ${call_headers})
   switchhook_shared_headers(switchhook_net_headers ${net_headers})
@@ -91,5 +84,7 @@ function(switchhook_library name)
   if(NOT arg_HEADERS)
     set(arg_HEADERS switchhook_headers)
   endif()
-  switchhook_share_headers(${name} ${arg_HEADERS})
+  if(SWITCHHOOK_SHARE_HEADERS)
+    target_precompile_headers(${name} REUSE_FROM ${arg_HEADERS})
+  endif()
 endfunction()

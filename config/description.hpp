@@ -57,15 +57,16 @@ struct word {
 struct reference {  // {"env": NAME} or {"file": path}
     std::function<secret&(settings&)> at;
 };
-struct fixed {  // a key with one value for now, and what to say to any other
-    std::string_view only;
-    std::string_view otherwise;
+// "memory", {"sqlite": file}, or {"postgres": reference, "lease": duration}. In a variable: "memory", a file, or a
+// connection URI.
+struct store_choice {
+    std::function<store_settings&(settings&)> at;
 };
 
 struct key {
     std::string_view name;  // listen.port
     enum class presence { optional, required } need;
-    std::variant<text, texts, toggle, flag, whole, duration, word, path, reference, fixed> kind;
+    std::variant<text, texts, toggle, flag, whole, duration, word, path, reference, store_choice> kind;
 };
 
 // In the order in which they are read: a key that gives others their defaults stands before them.

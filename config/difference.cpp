@@ -16,7 +16,6 @@ struct differs {
     bool operator()(const toggle& kind) { return kind.on(a) != kind.on(b) || std::visit(*this, kind.more); }
     bool operator()(const whole& kind) { return kind.get(a) != kind.get(b); }
     bool operator()(const word& kind) { return kind.get(a) != kind.get(b); }
-    bool operator()(const fixed&) { return false; }
 };
 
 }  // namespace

@@ -54,6 +54,8 @@ class loader {
             if (kind == nullptr || kind->at(into_.values).empty()) continue;
             kind->at(into_.values) = (into_.folder / kind->at(into_.values)).lexically_normal();
         }
+        auto& journal = into_.values.store.sqlite;
+        journal = (into_.folder / journal).lexically_normal();
     }
 
     // Reads the key's variable if there is one; problems then name the variable where others name the file.
@@ -171,7 +173,8 @@ class loader {
             complain("graph.cloud", "Microsoft does not offer its calls API in this cloud",
                      "unavailable-cloud", severity::warning);
         if (!s.services.signing_key.empty() && s.services.signing_key.reveal().size() < shortest_signing_key)
-            complain("services.signingKey", "expected at least 16 characters: a shorter key can be guessed", "wrong-value");
+            complain("services.signingKey", "expected at least 16 characters: a shorter key can be guessed",
+                     "wrong-value");
         if (s.flows.incoming.empty()) return;
         if (auto wrong = check_readable_file(s.flows.folder / (s.flows.incoming + ".json")))
             complain("flows.incoming", std::move(*wrong), "unreadable-file");

@@ -11,6 +11,18 @@ namespace {
 // No secret is longer; a wrong path (a device, a log) must not fill memory.
 constexpr std::size_t longest_secret = 64U << 10;
 
+constexpr milliseconds shortest_lease = std::chrono::seconds(2), longest_lease = std::chrono::minutes(1);
+
+bool is_connection_uri(std::string_view text) {
+    return text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
+// Never with the text itself: a password stands in it.
+complaint check_connection_uri(const secret& text) {
+    if (is_connection_uri(text.reveal())) return std::nullopt;
+    return "expected a connection URI: postgresql://user:password@host:port/database";
+}
+
 // A key, a picture or a file with a byte order mark would be refused by the identity platform, which does not
 // say why.
 bool is_one_line_of_text(std::string_view content) {
@@ -131,11 +143,40 @@ class key_reader {
         return true;
     }
 
-    bool operator()(const fixed& kind) {
+    bool operator()(const store_choice& kind) {
+        constexpr auto choices =
+            R"(expected "memory", {"sqlite": "a file"} or {"postgres": {"env": "NAME"}})";
         const auto found = in_.any(name_);
         if (!found) return false;
-        if (found->value->type != json::node::kind::string || found->value->text != kind.only)
-            found->complain(std::string(kind.otherwise), "wrong-value");
+        auto& store = kind.at(into_.values);
+        using where = store_settings::kind;
+        if (found->value->type == json::node::kind::string && found->value->text == "memory") {
+            store.where = where::memory;
+            return true;
+        }
+        if (found->value->type != json::node::kind::object) {
+            found->complain(choices, "wrong-value");
+            return true;
+        }
+        json::fields inside(*found);
+        const auto file = inside.any("sqlite");
+        const bool shared = inside.any("postgres").has_value();
+        if (file.has_value() == shared) {
+            found->complain(choices, "wrong-value");
+        } else if (shared) {
+            store.where = where::postgres;
+            key_reader(inside, "postgres",
+                       into_)(reference{[&kind](settings& s) -> secret& { return kind.at(s).postgres; }});
+            if (const auto wrong = check_connection_uri(store.postgres); wrong && !store.postgres.empty())
+                inside.any("postgres")->complain(*wrong, "wrong-value");
+            inside.optional("lease", store.lease, shortest_lease, longest_lease);
+        } else if (file->expect(json::node::kind::string)) {
+            store.where = where::sqlite;
+            store.sqlite = (into_.folder / file->value->text).lexically_normal();
+            accept(*file, check_not_empty(file->value->text));
+            accept(*file, check_makeable_folder(store.sqlite.parent_path()), "unreadable-file");
+        }
+        inside.finish();
         return true;
     }
 
@@ -235,6 +276,17 @@ json::node node_of_variable(const key& k, const std::string& value) {
         n.yes = on;
         if (n.type == json::node::kind::object)
             n.members.push_back({std::string(kind->member), {0, 0}, text_node(value)});
+    } else if (std::holds_alternative<store_choice>(k.kind)) {
+        if (value == "memory") return n;
+        n.type = json::node::kind::object;
+        if (!is_connection_uri(value)) {
+            n.members.push_back({"sqlite", {0, 0}, text_node(value)});
+            return n;
+        }
+        json::node place;
+        place.type = json::node::kind::object;
+        place.members.push_back({"env", {0, 0}, text_node(variable_of(k.name))});
+        n.members.push_back({"postgres", {0, 0}, std::move(place)});
     } else if (std::holds_alternative<texts>(k.kind)) {
         n.type = json::node::kind::array;
         std::istringstream words(value);

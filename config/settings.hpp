@@ -100,6 +100,19 @@ struct recording_settings {
     milliseconds keep = std::chrono::days(30);  // older ones are deleted
 };
 
+struct call_settings {
+    milliseconds keep = std::chrono::days(30);  // of ended calls; older ones are forgotten
+};
+
+// Where calls are kept.
+struct store_settings {
+    enum class kind { sqlite, postgres, memory } where = kind::sqlite;  // in memory they end with the process
+    std::filesystem::path sqlite = "var/switchhook.db";                 // of one process at a time
+    secret postgres;           // a connection URI: instances that have the same share their calls
+    milliseconds lease = 10s;  // an instance that PostgreSQL has not heard of for so long has lost its calls
+    friend bool operator==(const store_settings&, const store_settings&) = default;
+};
+
 // What the server remembers of operators' words from one start to the next.
 struct state_settings {
     std::filesystem::path folder = "var/state";
@@ -153,6 +166,8 @@ struct settings {
     admin_settings admin;
     prompt_settings prompts;
     recording_settings recordings;
+    call_settings calls;
+    store_settings store;
     state_settings state;
     flow_settings flows;
     service_settings services;

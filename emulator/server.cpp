@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "emulator/platform/recording_stream.hpp"
 #include "emulator/server_state.hpp"
 #include "graph/auth/rsa_key.hpp"
@@ -24,21 +25,13 @@ wall_time wall_now() {
 
 graph::rsa_private_key new_key() { return graph::rsa_private_key::generate(); }
 
-std::string reason_of(const std::exception_ptr& failure) {
+void log_failure(const std::exception_ptr& failure, const char* where) {
     try {
         std::rethrow_exception(failure);
     } catch (const reset_on_order&) {
-        return {};
-    } catch (const std::exception& e) {
-        return e.what();
     } catch (...) {
-        return "unknown exception";
+        log::error(component, "failed", {{"where", where}, {"why", what_of(std::current_exception())}});
     }
-}
-
-void log_failure(const std::exception_ptr& failure, const char* where) {
-    const std::string why = reason_of(failure);
-    if (!why.empty()) log::error(component, "failed", {{"where", where}, {"why", why}});
 }
 
 }  // namespace

@@ -13,13 +13,21 @@
 #include <boost/asio/use_future.hpp>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "graph/auth/key_source.hpp"
+#include "server/admin/elsewhere.hpp"
 #include "server/callbacks/switchboard.hpp"
 #include "server/from_settings.hpp"
+#include "server/instances/audio.hpp"
+#include "server/instances/delivery.hpp"
+#include "server/keeping/old_calls.hpp"
 #include "server/outside/service_desk.hpp"
+#include "server/recovery/recovery.hpp"
 #include "server/reload/reload_thread.hpp"
 #include "server/sign_in.hpp"
 #include "server/store/memory_store.hpp"
+#include "server/store/postgres_store.hpp"
+#include "server/store/sqlite_store.hpp"
 #include "server/warm_up.hpp"
 
 namespace switchhook::server {
@@ -29,12 +37,7 @@ using std::chrono::steady_clock;
 
 // The last place of an exception: what it says is for the log, never for the peer.
 void log_bug(std::exception_ptr failed, std::string_view where) {
-    if (!failed) return;
-    try {
-        std::rethrow_exception(failed);
-    } catch (const std::exception& bug) {
-        log::error("server", "failed", {{"where", where}, {"what", bug.what()}});
-    }
+    if (failed) log::error("server", "failed", {{"where", where}, {"what", what_of(failed)}});
 }
 
 void log_handler_bug(std::exception_ptr failed, const net::peer&) { log_bug(failed, "handling a request"); }
@@ -42,6 +45,21 @@ void log_handler_bug(std::exception_ptr failed, const net::peer&) { log_bug(fail
 reload_access reload_access_to(reload_thread& reloads) {
     return {[&reloads](reload_thread::told done) { reloads.ask(reload_cause::request, std::move(done)); },
             [&reloads] { return reloads.last(); }};
+}
+
+using kind = config::store_settings::kind;
+
+result<std::shared_ptr<store>, std::string> open_journal(const config::store_settings& where,
+                                                         const std::shared_ptr<membership>& who) {
+    if (where.where == kind::postgres) {
+        auto opened = postgres_store::open(where.postgres, who);
+        if (opened.has_error()) return opened.error();
+        return std::shared_ptr<store>(*std::move(opened));
+    }
+    if (where.where == kind::memory) return std::shared_ptr<store>(std::make_shared<memory_store>());
+    auto opened = sqlite_store::open(where.sqlite);
+    if (opened.has_error()) return opened.error();
+    return std::shared_ptr<store>(*std::move(opened));
 }
 
 std::string url_of(bool tls, const std::string& address, unsigned short port) {
@@ -74,15 +92,18 @@ asio::awaitable<void> forget_old_recordings(std::shared_ptr<services> shared,
 }  // namespace
 
 struct bot_server::parts {
-    explicit parts(const config::settings& s)
+    parts(const config::settings& s, std::shared_ptr<store> journal)
         : shared(std::make_shared<services>(
-              std::make_shared<memory_store>(), media::recordings(s.recordings.folder), files.get_executor(),
+              std::move(journal), media::recordings(s.recordings.folder), files.get_executor(),
               runtime_limits{.calls = s.limits.max_calls, .request_within = s.graph.timeout}, s.app.tenant,
               s.app.tenants)) {}
 
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
     std::unique_ptr<runtime> calls;
+    std::unique_ptr<attendant> attends;
+    std::unique_ptr<neighbours> others;
+    std::atomic<bool> taking_up{false};           // calls that nobody leads
     std::unique_ptr<outside::service_desk> desk;  // goes when the threads have ended, before their contexts
     std::shared_ptr<callbacks> later;
     std::shared_ptr<graph::key_source> keys;  // these go before the runtime, whose network they use
@@ -107,12 +128,17 @@ bot_server::bot_server(config::settings settings, loaded_flows flows, settings_s
     : settings_(std::move(settings)),
       flows_(std::move(flows)),
       source_(std::move(source)),
-      parts_(std::make_unique<parts>(settings_)) {}
+      member_(settings_.store.where == kind::postgres ? std::make_shared<membership>() : nullptr),
+      journal_(open_journal(settings_.store, member_)),
+      parts_(std::make_unique<parts>(settings_,
+                                     journal_.has_value() ? *journal_ : std::make_shared<memory_store>())) {}
 
 bot_server::~bot_server() { stop(); }
 
 result<void, std::string> bot_server::start() {
+    if (journal_.has_error()) return journal_.error();
     auto& p = *parts_;
+    p.shared->recovering = true;
     auto prints = print_certificates(settings_);
     const auto client_tls = net::make_client_tls(settings_.graph.trust.string());
     if (!client_tls.has_value()) return settings_.graph.trust.string() + ": " + client_tls.error().message();
@@ -181,6 +207,7 @@ result<void, std::string> bot_server::start() {
         if (bound.has_value()) return {};
         return "cannot listen on " + address + ':' + std::to_string(port) + ": " + bound.error().message();
     };
+    know_others();
     if (auto b = bind(*p.public_listener, settings_.listen.address, settings_.listen.port); !b.has_value())
         return b;
     const auto port = p.public_listener->port();
@@ -195,6 +222,8 @@ result<void, std::string> bot_server::start() {
     p.admin = std::make_unique<admin_site>(
         p.shared, *p.calls, settings_.admin.token, [this] { return not_ready(); },
         reload_access_to(*p.reloads));
+    if (auto joined = join_others(); !joined.has_value()) return joined;
+    go_on_with_calls();
     if (auto b = bind(*p.admin_listener, settings_.admin.address, settings_.admin.port); !b.has_value())
         return b;
     addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
@@ -202,7 +231,81 @@ result<void, std::string> bot_server::start() {
     p.later->start();
     asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),
                    [](std::exception_ptr failed) { log_bug(failed, "old recordings"); });
+    asio::co_spawn(executors.back(), forget_old_calls(p.shared, settings_.calls.keep),
+                   [](std::exception_ptr failed) { log_bug(failed, "old calls"); });
     return {};
+}
+
+// Notifications of calls that are not there yet are refused until they are.
+void bot_server::go_on_with_calls() {
+    auto& p = *parts_;
+    keep_flows(*p.shared->store, *p.shared->flows.now(), p.shared->clock.now());
+    take_up_calls();
+    p.calls->settle();
+    p.shared->recovering = false;
+}
+
+void bot_server::take_up_calls() {
+    auto& p = *parts_;
+    recovered_calls to;
+    to.resume = [&p](std::shared_ptr<const program> follows, bot::restored_call call) {
+        p.shared->flows.lend(follows->library);
+        p.calls->resume(std::move(follows), std::move(call));
+    };
+    to.give_up = [&p](const graph::call_id& id) { p.calls->give_up(id); };
+    // Where several share the store, it knows by itself who can lead a call.
+    to.leave = [&p](const graph::call_id& id) {
+        if (p.shared->recovering) p.shared->led_elsewhere.insert(id.key());
+    };
+    recover_calls(*p.shared->store, p.shared->flows, settings_.prompts, p.shared->clock.now(), to);
+}
+
+// With a store that several instances share. Before anybody comes who may have to be sent to one of them.
+void bot_server::know_others() {
+    if (!member_) return;
+    auto& p = *parts_;
+    attendant_settings s;
+    s.uri = settings_.store.postgres;
+    s.lease = settings_.store.lease;
+    s.version = SWITCHHOOK_VERSION;
+    s.remembered_in = settings_.state.folder / "instance";
+    p.attends = std::make_unique<attendant>(std::move(s), member_);
+    p.others = std::make_unique<neighbours>(*p.attends, member_);
+    p.shared->member = member_;
+    p.shared->others = p.others.get();
+}
+
+asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) {
+    if (q.kind == delivery_kind) co_return co_await take_delivery(*p.calls, std::move(q));
+    if (q.kind == live_calls_kind) co_return co_await answer_live_calls(*p.calls, std::move(q));
+    if (q.kind == audio_kind) co_return co_await give_audio(p.shared, std::move(q));
+    if (q.kind == page_kind && p.admin) co_return co_await p.admin->give(std::move(q));
+    co_return std::string();
+}
+
+result<void, std::string> bot_server::join_others() {
+    if (!member_) return {};
+    auto& p = *parts_;
+    attendant_duties duties;
+    duties.unled_calls = [this, &p] {
+        if (p.shared->recovering || p.shared->draining || p.taking_up.exchange(true)) return;
+        asio::post(p.files, [this, &p] {
+            take_up_calls();
+            p.taking_up = false;
+        });
+    };
+    duties.lost = [&p] { p.calls->let_go_of_all(); };
+    duties.asked = [&p](std::string text, const attendant_duties::answer& answer) {
+        auto q = read_question(text);
+        if (!q) return answer({});
+        // Where the admin pages are, which are not for several threads.
+        asio::co_spawn(p.calls->executors().back(), answer_neighbour(p, *std::move(q)),
+                       [answer](std::exception_ptr failed, std::string said) {
+                           log_bug(failed, "a neighbour's question");
+                           if (!failed) answer(std::move(said));
+                       });
+    };
+    return p.attends->start(std::move(duties));
 }
 
 // Before the admin listener takes requests, which may ask for it.
@@ -219,15 +322,33 @@ void bot_server::begin_reloading(reload_targets to, certificate_prints prints) {
 std::string bot_server::not_ready() const {
     if (parts_->shared->draining) return "draining";
     if (!parts_->shared->flows.now()->incoming) return "no flow is loaded";
+    if (member_ && !member_->acting()) return "the database is out of reach";
+    if (parts_->shared->recovering) return "calls of an earlier process are being taken up";
     return parts_->warming->missing();
 }
 
 void bot_server::reload() { parts_->reloads->ask(reload_cause::signal); }
 
 void bot_server::drain(std::function<void()> quiet) {
-    parts_->shared->draining = true;
+    auto& p = *parts_;
+    p.shared->draining = true;
     log::info("server", "draining", {{"calls", live_calls()}});
-    parts_->shared->when_quiet(std::move(quiet));
+    if (!p.attends) return p.shared->when_quiet(std::move(quiet));
+    asio::post(p.files, [this, quiet = std::move(quiet)]() mutable { hand_over(std::move(quiet)); });
+}
+
+// Other instances go on with the calls. Until whoever distributes requests has noticed, those that come here are passed on.
+void bot_server::hand_over(std::function<void()> quiet) {
+    auto& p = *parts_;
+    const auto calls = live_calls();
+    if (!p.attends->hand_over()) return p.shared->when_quiet(std::move(quiet));
+    p.calls->let_go_of_all();
+    log::info("server", "calls handed over", {{"calls", calls}});
+    const auto noticed_within = std::min<std::chrono::milliseconds>(settings_.drain, std::chrono::seconds(5));
+    auto timer = std::make_shared<asio::steady_timer>(p.calls->executors().front(), noticed_within);
+    timer->async_wait([shared = p.shared, timer, quiet = std::move(quiet)](error_code) mutable {
+        shared->when_quiet(std::move(quiet));
+    });
 }
 
 std::size_t bot_server::live_calls() const {
@@ -255,8 +376,12 @@ void bot_server::stop() {
             p.close(*p.admin_listener, where, std::chrono::seconds(1));
         if (p.desk) p.desk->stop();
         if (p.later) p.later->stop();
+        if (p.attends) p.attends->stop();
         p.calls->stop();
     }
+    // Whoever appended is told before the threads' contexts go.
+    p.shared->store->stop();
+    if (p.attends) p.attends->leave();
     p.files.join();
 }
 

@@ -48,6 +48,12 @@ class bot_server {
   private:
     struct parts;
 
+    void know_others();
+    result<void, std::string> join_others();
+    static asio::awaitable<std::string> answer_neighbour(parts& p, question q);
+    void hand_over(std::function<void()> quiet);
+    void go_on_with_calls();
+    void take_up_calls();
     void begin_reloading(reload_targets to, certificate_prints prints);
     [[nodiscard]] std::string not_ready() const;  // why; empty when calls can be taken
 
@@ -55,6 +61,8 @@ class bot_server {
     loaded_flows flows_;
     settings_source source_;
     bot_addresses addresses_;
+    std::shared_ptr<membership> member_;  // null: the store is shared with nobody
+    result<std::shared_ptr<store>, std::string> journal_;
     std::unique_ptr<parts> parts_;
 };
 

@@ -174,10 +174,12 @@ void add_replay(CLI::App& app, chosen_options& o) {
     c->add_option("--flow", o.replay.flow, "Through this flow, not the configuration's");
     c->add_flag("--json", o.replay.json, "As JSON, for programs");
     c->add_option("--at", o.replay.at, "When recordings began, for opening hours: 2026-12-24T18:00:00+01:00; now");
-    c->add_option("--to", o.replay.to, "Post recorded notifications to this callback, and play nothing");
+    auto* to = c->add_option("--to", o.replay.to, "Post recorded notifications to this callback, and play nothing");
     auto* token =
-        c->add_option("--token-env", o.replay.token_env, "With --to: environment variable with a callback token");
+        c->add_option("--token-env", o.replay.token_env, "With --to: environment variable with a callback token")
+            ->needs(to);
     c->add_option("--emulator", o.replay.emulator, "With --to: URL of an emulator's control API, which signs them")
+        ->needs(to)
         ->excludes(token);
     add_control(*c, o.replay.control);
 }
@@ -222,12 +224,36 @@ void add_call(CLI::App& app, chosen_options& o) {
 }
 
 void add_calls(CLI::App& app, chosen_options& o) {
-    auto* c = app.add_subcommand("calls", "Lists the calls of a running server");
-    c->add_flag("--json", o.calls.json, "As the control API tells them");
-    c->add_option("--limit", o.calls.limit, "So many at most")
+    auto& calls = o.calls;
+    auto* c = app.add_subcommand("calls", "The calls of a running server; lists them when nothing else is said");
+    c->require_subcommand(0, 1);
+    c->add_flag("--json", calls.json, "As the control API tells them");
+    c->add_option("--limit", calls.limit, "Of the list: so many at most")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    add_control(*c, o.calls.control);
+    add_control(*c, calls.control);
+    const auto add = [&](const char* name, const char* about, calls_options::what action) {
+        auto* one = c->add_subcommand(name, about);
+        one->callback([&calls, action] { calls.action = action; });
+        return one;
+    };
+    const auto add_call = [&](CLI::App* to) {
+        to->add_option("CALL", calls.call, "Id of the call, the server's or Graph's")->required();
+    };
+    add("list", "Live calls, then those that have ended, the latest first", calls_options::list);
+    auto* show = add("show", "One call and what happened in it", calls_options::show);
+    add_call(show);
+    show->add_option("--format", calls.format, "text, json, or mermaid for a sequence diagram")
+        ->check(CLI::IsMember({"text", "json", "mermaid"}))
+        ->capture_default_str();
+    add("tail", "What happens in calls, as it happens", calls_options::tail)
+        ->add_option("CALL", calls.call, "This call alone, from its beginning to its end; all calls when left out");
+    auto* give = add("export", "All that is kept of one call, as JSON", calls_options::export_one);
+    add_call(give);
+    give->add_option("--out", calls.out, "Write it here; standard output when left out");
+    auto* erase = add("erase", "Removes all that is kept of a call that has ended", calls_options::erase);
+    add_call(erase);
+    erase->add_flag("--yes", calls.yes, "Do not ask");
 }
 
 void add_graph(CLI::App& app, chosen_options& o) {

@@ -8,7 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
-#include "graph/auth/error.hpp"
+#include "base/what_of.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -22,7 +22,7 @@ asio::awaitable<void> pause(std::chrono::milliseconds how_long) {
 }
 
 void log_end(std::exception_ptr failed) {
-    if (failed) log::error("server", "warm-up broke off", {{"what", graph::describe(failed)}});
+    if (failed) log::error("server", "warm-up broke off", {{"what", what_of(failed)}});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <set>
@@ -31,8 +32,12 @@ bool has_duplicate(const rapidjson::Value& v) {
 
 }  // namespace
 
+// Its memory comes in pieces as large as the text suggests: recordings are kept as thousands of small documents.
 struct document::state {
-    rapidjson::Document parsed;
+    static constexpr std::size_t most = 64U << 10;
+    explicit state(std::size_t text) : pool(std::min(3 * text + 64, most)) {}
+    rapidjson::MemoryPoolAllocator<> pool;
+    rapidjson::Document parsed{&pool};
 };
 
 document::document(std::unique_ptr<state> s) : state_(std::move(s)) {}
@@ -42,7 +47,7 @@ document::~document() = default;
 
 result<document> document::parse(std::string_view text, duplicates policy) {
     if (const auto refused = guard(text)) return refused;
-    auto s = std::make_unique<state>();
+    auto s = std::make_unique<state>(text.size());
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     s->parsed.Parse<flags>(text.data(), text.size());
     if (s->parsed.HasParseError()) return errc::malformed;

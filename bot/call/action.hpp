@@ -110,6 +110,8 @@ struct enter_line {
     std::vector<graph::identity> agents;
     int priority = 0;  // higher ones go first
     instant since;
+    std::string shown{};  // the line's name, without what is sensitive
+    std::optional<graph::identity> offered{};  // the agent that rings for the call already
     friend bool operator==(const enter_line&, const enter_line&) = default;
 };
 // It waits no longer; also while an agent rings for it.

@@ -32,6 +32,8 @@ std::string_view wrong_timer(const call& c) {
         return "toneGap runs only over a gap in a call that is up";
     if (runs(timer_name::ring) != (c.phase == call_phase::calling))
         return "ring runs exactly while somebody is called";
+    if (runs(timer_name::news) && !is_up(c.phase) && c.phase != call_phase::calling)
+        return "news is waited for of a call that stands or rings";
     if (runs(timer_name::operation) != c.asked.has_value())
         return "the operation timer runs exactly while something is asked for";
     if (runs(timer_name::input) && runs(timer_name::inter_digit))

@@ -114,6 +114,7 @@ class event_text {
         return e.full ? "the line is full" : "there are too many lines";
     }
     std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
+    std::string operator()(const call_resumed&) const { return "another process goes on with the call"; }
     std::string operator()(const request_asked& e) const {
         return "operator asked for " + std::string(graph::describe(graph::method_of(e.request)).name);
     }
@@ -203,7 +204,7 @@ std::string describe(const action& a, const world& w) {
         return "tell the parent: " +
                (report->call.empty() ? std::string(graph::to_string(report->why)) : std::string("answered"));
     if (const auto* enter = std::get_if<enter_line>(&a))
-        return "enter the line \"" + enter->line + '"' + number_text(enter->number);
+        return "enter the line \"" + enter->shown + '"' + number_text(enter->number);
     if (const auto* left = std::get_if<leave_line>(&a))
         return (left->connected ? "leave the line for the agent" : "leave the line") +
                number_text(left->number);

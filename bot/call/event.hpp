@@ -211,6 +211,13 @@ struct hang_up_asked {
     friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
 };
 
+// The process that led the call is gone, and another goes on with it from its journal. What was sent to anybody may
+// have been done, or not: events of its own say so.
+struct call_resumed {
+    bool asks_again = false;  // what the caller pressed in the step where the call stands is lost
+    friend bool operator==(const call_resumed&, const call_resumed&) = default;
+};
+
 // An operator wants a calls method used on the call.
 struct request_asked {
     graph::call_request request;
@@ -221,6 +228,6 @@ using event = std::variant<call_offered, call_ordered, call_identified, call_cha
                            operation_ended, call_deleted, notification_noted, timer_fired, request_succeeded,
                            request_failed, recording_stored, recording_lost, service_answered, service_failed,
                            steps_fetched, callback_kept, callback_refused, leg_answered, leg_failed,
-                           line_moved, agent_offered, line_refused, hang_up_asked, request_asked>;
+                           line_moved, agent_offered, line_refused, hang_up_asked, request_asked, call_resumed>;
 
 }  // namespace switchhook::bot

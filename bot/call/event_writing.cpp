@@ -194,6 +194,9 @@ class event_writer {
     void operator()(const hang_up_asked&) const {
         w_.object("hangUpAsked", [] {});
     }
+    void operator()(const call_resumed& e) const {
+        w_.object("resumed", [&] { w_.field("asksAgain", e.asks_again); });
+    }
 
   private:
     json::writer& w_;

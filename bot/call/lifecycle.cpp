@@ -92,6 +92,7 @@ void leg_failed(turn& t, graph::transfer_result why) {
     c.audio.reset();
     c.dial = dialling{0, {}, {}, false, c.dial.given_up.value_or(why)};
     t.stop(timer_name::ring);
+    t.stop(timer_name::news);
     c.pending.clear();
     interpreter::deliver(t, call_failed{*c.dial.failed});
 }

@@ -6,6 +6,8 @@
 #include "bot/call/consistency.hpp"
 #include "bot/call/lifecycle.hpp"
 #include "bot/call/outcomes.hpp"
+#include "bot/call/resuming.hpp"
+#include "bot/call/time_up.hpp"
 #include "bot/flow/interpreter.hpp"
 #include "bot/flow/voice_message.hpp"
 
@@ -83,7 +85,7 @@ class event_handler {
             case tone_order::verdict::waits: t_.because("a key before this one is missing"); break;
             case tone_order::verdict::delivered: t_.because("caller pressed a key"); break;
         }
-        press(keys);
+        press_keys(t_, keys);
     }
 
     void operator()(const operation_ended& e) {
@@ -109,7 +111,7 @@ class event_handler {
 
     void operator()(const timer_fired& e) {
         if (!c_.timers.take(e.name, e.generation)) return t_.because("old timer ignored");
-        timer_ran_out(e.name);
+        timer_ran_out(t_, e.name);
     }
 
     void operator()(const request_succeeded& e) {
@@ -194,6 +196,8 @@ class event_handler {
         interpreter::deliver(t_, line_is_shut{e.full});
     }
 
+    void operator()(const call_resumed& e) { go_on(t_, e); }
+
     void operator()(const hang_up_asked&) {
         t_.because("operator hung up");
         lifecycle::hang_up(t_);
@@ -239,15 +243,6 @@ class event_handler {
         return why;
     }
 
-    void press(const std::string& keys) {
-        interpreter::press(t_, keys);
-        // The keys may have moved the call to where nobody listens any more.
-        const auto since = c_.tones.gap_since();
-        if (!since || c_.phase != call_phase::established) return t_.stop(timer_name::tone_gap);
-        const auto due = std::max(t_.now, *since + t_.world.settings.tone_gap);
-        if (c_.timers.due(timer_name::tone_gap) != due) c_.timers.start(timer_name::tone_gap, due);
-    }
-
     template <class Event>
     void recording_settled(const Event& e, const std::string& file) {
         auto& message = c_.flow.message;
@@ -284,91 +279,6 @@ class event_handler {
         c_.asked.reset();
         t_.stop(timer_name::operation);
         return true;
-    }
-
-    void timer_ran_out(timer_name name) {
-        switch (name) {
-            case timer_name::establish:
-                t_.because("call is not established in time");
-                return ask_again(timer_name::establish, t_.world.settings.establish_within);
-            case timer_name::ending:
-                t_.because("end of the call is not confirmed");
-                return ask_again(timer_name::ending, t_.world.settings.ending_within);
-            case timer_name::media_grace:
-                t_.because("established, taken as audible");
-                c_.audio = graph::media_state::active;
-                return lifecycle::check_media(t_);
-            case timer_name::keep_alive: t_.because("time to keep the call alive"); return t_.keep_alive();
-            case timer_name::media: return media_overdue();
-            case timer_name::tone_gap: {
-                t_.because("missing key passed over");
-                std::string keys;
-                c_.tones.pass_gap(keys);
-                return press(keys);
-            }
-            case timer_name::transfer: return transfer_overdue();
-            case timer_name::ring: return ring_overdue();
-            case timer_name::operation:
-                t_.because("what was asked for was never reported done");
-                return asked_is_over(t_, false);
-            case timer_name::input:
-            case timer_name::inter_digit:
-            case timer_name::wait:
-                t_.because("time is up");
-                return interpreter::deliver(t_, time_is_up{name});
-        }
-    }
-
-    // A notification that must come did not: how does the call stand?
-    void ask_again(timer_name timer, milliseconds after) {
-        if (c_.looks < most_looks) {
-            t_.start(timer, after);
-            return t_.look();
-        }
-        if (timer == timer_name::establish) return lifecycle::hang_up(t_);
-        lifecycle::gone(t_, lifecycle::ending_unheard_of(c_));
-    }
-
-    // Nobody answered in time, unless the news of it was lost: Graph is asked once, and then the leg is taken
-    // down. Later: that it is down was never told.
-    void ring_overdue() {
-        if (!c_.dial.given_up) {
-            t_.because("nobody answered in time");
-            if (c_.looks > 0 || c_.id.empty()) return lifecycle::give_up_calling(t_);
-            t_.because("time to answer is up, asking how the call stands");
-            t_.start(timer_name::ring, t_.world.settings.request_within);
-            return t_.look();
-        }
-        t_.because("end of the call is not confirmed");
-        if (c_.looks >= most_looks) return lifecycle::leg_failed(t_, *c_.dial.given_up);
-        t_.start(timer_name::ring, t_.world.settings.ending_within);
-        t_.look();
-    }
-
-    // A transfer cannot be taken back, so time up means: ask once, and believe the flow's time if nothing is
-    // heard.
-    void transfer_overdue() {
-        if (c_.transfer == transfer_progress::accepted) {
-            t_.because("end of the transfer is not confirmed");
-            return ask_again(timer_name::transfer, t_.world.settings.ending_within);
-        }
-        t_.because("transfer was not answered");
-        if (c_.transfer_overdue) return lifecycle::transfer_came_back(t_, graph::transfer_result::no_answer);
-        c_.transfer_overdue = true;
-        t_.start(timer_name::transfer, t_.world.settings.request_within);
-        t_.look();
-    }
-
-    void media_overdue() {
-        const auto kind = c_.media->kind;
-        c_.media.reset();
-        t_.look();
-        if (kind == media_kind::prompt) {
-            t_.because("prompt's end was never reported");
-            return interpreter::deliver(t_, prompt_ended{false});
-        }
-        t_.because("recording's end was never reported");
-        interpreter::deliver(t_, recording_ended{});
     }
 
     turn& t_;

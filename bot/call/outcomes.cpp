@@ -134,7 +134,7 @@ void looked(turn& t, std::uint32_t request, const call_changed& found) {
         return t.hang_up_request();
     }
     // It was asked because the time to answer was up.
-    if (c.phase == call_phase::calling && !c.dial.given_up && !is_ending &&
+    if (c.phase == call_phase::calling && !c.dial.given_up && !is_ending && c.looks > 0 &&
         found.state != call_state::established) {
         t.because("nobody answered in time");
         return lifecycle::give_up_calling(t);
@@ -323,6 +323,8 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
             // An earlier transfer, or one that Graph has said to be under way.
             if (c.transfer != transfer_progress::asked || e.request != c.transfer_request)
                 return t.because("late failure of `transfer` ignored");
+            if (e.error == request_error::outcome_unknown && c.timers.runs(timer_name::news))
+                return t.because("no answer to `transfer`, waiting for news of it");
             if (e.error == request_error::outcome_unknown) {
                 t.because("no answer to `transfer`, asking how the call stands");
                 return t.look();

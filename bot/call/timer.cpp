@@ -3,9 +3,9 @@
 namespace switchhook::bot {
 namespace {
 
-constexpr std::array<std::string_view, timer_count> names{"establish", "mediaGrace", "keepAlive",  "media",
-                                                          "toneGap",   "timeout",    "interDigit", "transfer",
-                                                          "ending",    "ring",       "operation",  "wait"};
+constexpr std::array<std::string_view, timer_count> names{
+    "establish", "mediaGrace", "keepAlive", "media",     "toneGap", "timeout", "interDigit",
+    "transfer",  "ending",     "ring",      "operation", "wait",    "news"};
 
 }  // namespace
 

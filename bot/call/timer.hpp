@@ -27,8 +27,9 @@ enum class timer_name : std::uint8_t {
     ring,         // somebody is being called, and must answer
     operation,    // what a step asked for must have ended
     wait,         // a `wait` step is over
+    news,         // the process has changed: what Graph told meanwhile has had time to be told again
 };
-inline constexpr std::size_t timer_count = 12;
+inline constexpr std::size_t timer_count = 13;
 
 std::string_view to_string(timer_name name);
 std::optional<timer_name> parse_timer_name(std::string_view text);
@@ -55,6 +56,11 @@ class timers {
     bool take(timer_name name, std::uint32_t generation);
 
     friend bool operator==(const timers&, const timers&) = default;
+    // For snapshots (bot/journal/snapshot_members.hpp).
+    template <class Visitor>
+    friend void members(Visitor& v, timers& t) {
+        for (std::size_t i = 0; i < timer_count; ++i) v(to_string(static_cast<timer_name>(i)), t.all_[i]);
+    }
 
   private:
     struct state {
@@ -62,6 +68,12 @@ class timers {
         std::uint32_t generation = 0;
         bool running = false;
         friend bool operator==(const state&, const state&) = default;
+        template <class Visitor>
+        friend void members(Visitor& v, state& s) {
+            v("due", s.due);
+            v("generation", s.generation);
+            v("running", s.running);
+        }
     };
     [[nodiscard]] const state& slot(timer_name name) const { return all_[static_cast<std::size_t>(name)]; }
     [[nodiscard]] state& slot(timer_name name) { return all_[static_cast<std::size_t>(name)]; }

@@ -35,7 +35,19 @@ class tone_order {
     [[nodiscard]] std::optional<instant> gap_since() const;
     [[nodiscard]] std::uint32_t missed() const { return missed_; }
 
+    // As if those that wait had not come.
+    void forget_waiting() { waiting_.clear(); }
+
     friend bool operator==(const tone_order&, const tone_order&) = default;
+    // For snapshots (bot/journal/snapshot_members.hpp).
+    template <class Visitor>
+    friend void members(Visitor& v, tone_order& t) {
+        v("next", t.next_);
+        v("resume", t.resume_);
+        v("started", t.started_);
+        v("waiting", t.waiting_);
+        v("missed", t.missed_);
+    }
 
   private:
     struct waiting_tone {
@@ -43,6 +55,12 @@ class tone_order {
         char key = 0;
         instant since;
         friend bool operator==(const waiting_tone&, const waiting_tone&) = default;
+        template <class Visitor>
+        friend void members(Visitor& v, waiting_tone& t) {
+            v("sequence", t.sequence);
+            v("key", t.key);
+            v("since", t.since);
+        }
     };
     void deliver_ready(std::string& keys);
 

@@ -25,6 +25,7 @@ struct call_settings {
     milliseconds answer_window{
         15'000};  // Graph gives a call up after this: https://learn.microsoft.com/graph/api/call-answer
     milliseconds establish_within{10'000};  // after it, Graph is asked how the call stands
+    milliseconds news_within{2'000};        // behind a change of the process
     milliseconds media_grace{2'000};        // after a bare `established`, media is taken to be active
     milliseconds completion_grace{5'000};  // beyond a prompt's length, its completion is no longer waited for
     milliseconds ending_within{10'000};

@@ -234,6 +234,20 @@ void media_ready(turn& t) {
     if (t.call.flow.progress == flow_progress::awaiting_media) run(t);
 }
 
+void enter_again(turn& t) {
+    if (current(t.call, *t.world.flow) == nullptr) return;
+    t.cancel_media();
+    stop_step_timers(t);
+    t.call.flow.step = std::monostate{};
+    run(t);
+}
+
+void process_changed(turn& t) {
+    // Also when the step waits for the audio to come back.
+    const auto& position = t.call.flow.position;
+    if (t.call.line && !position.empty()) t.world.flow->at(position.back()).on(t, bot::process_changed{});
+}
+
 void press(turn& t, std::string_view keys) {
     for (const char key : keys) {
         if (telephone_keys.find(key) == std::string_view::npos) {

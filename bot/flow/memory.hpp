@@ -94,6 +94,7 @@ struct queue_memory {
     };
     stage at = stage::asking;
     bool announcing = false;     // what plays is no music
+    bool placed = false;         // the line has told the position, since it offered an agent
     std::uint32_t asked = 0;     // the request to the service; 0: none is under way
     std::uint32_t position = 0;  // 0: not known
     std::optional<milliseconds> wait;

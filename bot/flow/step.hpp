@@ -93,9 +93,12 @@ struct line_is_shut {
 struct time_is_up {
     timer_name timer{};
 };
-using signal = std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed,
-                            call_answered, call_failed, operation_done, service_replied, callback_settled,
-                            leg_is_there, leg_is_lost, line_moves, agent_is_free, line_is_shut, time_is_up>;
+// The process that led the call is gone, and with it the line that the call waits in.
+struct process_changed {};
+using signal =
+    std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,
+                 call_failed, operation_done, service_replied, callback_settled, leg_is_there, leg_is_lost,
+                 line_moves, agent_is_free, line_is_shut, time_is_up, process_changed>;
 
 // The calls in which Graph does what a step asks for.
 enum class call_kind : std::uint8_t {

@@ -1,48 +1,19 @@
 #include "bot/picture/mermaid.hpp"
 
+#include "bot/picture/mermaid_text.hpp"
+
 namespace switchhook::bot {
 namespace {
-
-bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
-// Mermaid looks for its own language within texts too: quotation marks end them, # and ; make characters, %%
-// directives, $$ formulas, "1. " and "- " lists, and a # behind "style x:" loses its end. Only what it can make
-// nothing of stays as it is.
-bool is_harmless(char before, char c, char behind) {
-    if (is_plain(c) || std::string_view(" ,_()/'+?!{}").find(c) != std::string_view::npos) return true;
-    if (c == '.') return is_plain(before) && (before < '0' || before > '9' || is_plain(behind));
-    if (c == ':') return behind == ' ';
-    if (c == '-') return is_plain(before) && is_plain(behind);
-    return c == '$' && before != '$' && behind != '$';
-}
-
-std::string text_of(std::string_view text) {
-    std::string safe;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const char before = i == 0 ? ' ' : text[i - 1], behind = i + 1 == text.size() ? '\0' : text[i + 1];
-        if (byte < 0x20 || byte == 0x7F)
-            safe += ' ';
-        else if (is_harmless(before, text[i], behind))
-            safe += text[i];
-        else
-            safe += '#' + std::to_string(byte) + ';';
-    }
-    return safe;
-}
 
 std::string quoted(const std::string& safe) { return '"' + safe + '"'; }
 
 std::string name_of(std::size_t node) { return "n" + std::to_string(node); }
 
 std::string box_of(const picture_node& n) {
-    auto text = text_of(n.title);
+    auto text = mermaid_text(n.title);
     if (n.type != picture_node::kind::section) return "([" + quoted(text) + "])";
     for (const auto& step : n.steps) {
-        text += "<br/>" + std::string(step.depth == 0 ? "" : "↳ ") + text_of(step.caption);
+        text += "<br/>" + std::string(step.depth == 0 ? "" : "↳ ") + mermaid_text(step.caption);
         if (step.entered) text += " · " + std::to_string(*step.entered);
     }
     return '[' + quoted(text) + ']';
@@ -82,7 +53,7 @@ std::string mermaid_of(const picture& p) {
     for (std::size_t i = 0; i < arrows.size(); ++i) {
         const auto& a = arrows[i];
         text += "    " + name_of(a.from) + ' ' + std::string(line_of(a));
-        auto label = text_of(a.label);
+        auto label = mermaid_text(a.label);
         if (a.taken && *a.taken != 0) label += (label.empty() ? "" : " · ") + std::to_string(*a.taken);
         if (!label.empty()) text += '|' + quoted(label) + '|';
         text += ' ' + name_of(a.to) + '\n';

@@ -21,6 +21,13 @@ const waiting_caller* find(const waiting_line& in, const graph::call_id& call) {
 
 bool is_idle(const waiting_line& in) { return in.callers.empty(); }
 
+// Since when the first of those waits whom nobody rings for; nothing when there is none.
+std::optional<instant> waits_since(const waiting_line& in) {
+    const auto first =
+        std::find_if(in.callers.begin(), in.callers.end(), [](const auto& c) { return c.offered.empty(); });
+    return first == in.callers.end() ? std::nullopt : std::optional(first->since);
+}
+
 }  // namespace
 
 std::vector<told> lines::on(const graph::call_id& call, const line_request& what, instant now) {
@@ -33,8 +40,8 @@ std::vector<told> lines::on(const graph::call_id& call, const line_request& what
 }
 
 std::vector<told> lines::time_passes(instant now) {
-    for (auto& one : lines_)
-        if (one.second.due && *one.second.due <= now) work(one, time_passed{}, now);
+    for (auto* one : by_wait())
+        if (one->second.due && *one->second.due <= now) work(*one, time_passed{}, now);
     return std::move(told_);
 }
 
@@ -56,10 +63,19 @@ void lines::enter(const graph::call_id& call, const enter_line& what, instant no
         lines_.erase(idle);
     }
     auto& in = *lines_.try_emplace(what.line).first;
-    in.second.state.settings = what.settings;
+    auto& state = in.second.state;
+    // Whoever is not let in has no say in what the line is.
+    if (state.callers.size() >= what.settings.most && find(state, call) == nullptr) {
+        told_.push_back({call, line_refused{what.number, true}});
+        return;
+    }
+    state.settings = what.settings;
     list(in, what.agents, now);
     in.second.entries.insert_or_assign(call.key(), std::pair(call, what.number));
-    work(in, caller_joined{call, what.priority, what.since}, now);
+    work(
+        in,
+        caller_joined{call, what.priority, what.since, what.offered ? name_of(*what.offered) : std::string()},
+        now);
 }
 
 void lines::leave(const graph::call_id& call, const leave_line& what, instant now) {
@@ -104,15 +120,27 @@ void lines::work(line_entry& in, const event& what, instant now) {
     in.second.due = done.due;
     for (const auto& a : done.answers) tell(in.second, a);
     if (!note_held(in.second, now)) return;
-    for (auto& other : lines_) {
-        if (&other == &in || is_idle(other.second.state)) continue;
-        auto next = step(other.second.state, time_passed{}, now, held_elsewhere(other));
-        other.second.due = next.due;
-        for (const auto& a : next.answers) tell(other.second, a);
-        note_held(other.second, now);
+    for (auto* other : by_wait()) {
+        if (other == &in) continue;
+        auto next = step(other->second.state, time_passed{}, now, held_elsewhere(*other));
+        other->second.due = next.due;
+        for (const auto& a : next.answers) tell(other->second, a);
+        note_held(other->second, now);
     }
 }
 
+std::vector<lines::line_entry*> lines::by_wait() {
+    std::vector<std::pair<instant, line_entry*>> found;
+    for (auto& one : lines_)
+        if (const auto since = waits_since(one.second.state)) found.emplace_back(*since, &one);
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<line_entry*> all;
+    for (const auto& [since, one] : found) all.push_back(one);
+    return all;
+}
+
+// But `refused`: `enter` has made sure that there is room.
 void lines::tell(line& in, const answer& what) {
     if (const auto* turn = std::get_if<offer>(&what)) {
         const auto number = in.entries.at(turn->call.key()).second;
@@ -121,9 +149,6 @@ void lines::tell(line& in, const answer& what) {
         const auto number = in.entries.at(at->call.key()).second;
         told_.push_back({at->call, line_moved{number, static_cast<std::uint32_t>(at->position),
                                               static_cast<std::uint32_t>(at->callers), at->estimated_wait}});
-    } else if (const auto* no = std::get_if<refused>(&what)) {
-        const auto entry = in.entries.extract(no->call.key());
-        told_.push_back({no->call, line_refused{entry.mapped().second, true}});
     }
 }
 

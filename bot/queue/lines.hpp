@@ -1,7 +1,7 @@
 #pragma once
 // All the lines of a server. Calls enter and leave them by the actions of bot/call/action.hpp; what a line says in turn
-// are events of those calls. An agent whom several lines name rings for one caller at a time. Not thread-safe; reads
-// no clock.
+// are events of those calls. An agent whom several lines name rings for one caller at a time; then it is the turn of
+// the line whose next caller has waited longest. Not thread-safe; reads no clock.
 
 #include <map>
 #include <set>
@@ -67,13 +67,15 @@ class lines {
     };
     using line_entry = std::pair<const std::string, line>;
 
-    line* open(const std::string& name);
     line_entry* of(const graph::call_id& call, std::uint32_t number, const std::string& name);
     void enter(const graph::call_id& call, const enter_line& what, instant now);
     void leave(const graph::call_id& call, const leave_line& what, instant now);
     void lose(const graph::call_id& call, const agent_lost& what, instant now);
     void list(line_entry& in, const std::vector<graph::identity>& agents, instant now);
     void work(line_entry& in, const event& what, instant now);
+    // Those in which somebody waits for an agent, the one first whose next caller has waited longest: in the order of
+    // their names some would always come too late for an agent of several.
+    std::vector<line_entry*> by_wait();
     void tell(line& in, const answer& what);
     [[nodiscard]] held_targets held_elsewhere(const line_entry& in) const;
     // Whether others may have what was held until now, or know since when they may.

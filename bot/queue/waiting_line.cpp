@@ -9,6 +9,8 @@ namespace {
 using graph::transfer_result;
 
 constexpr milliseconds least_rest{1'000};
+// Of a target that is free at once: by then other lines that wait for it have had a say.
+constexpr milliseconds least_pause{1};
 
 // One event being worked into the line.
 class stepping {
@@ -43,7 +45,7 @@ class stepping {
     void operator()(const offer_taken& e) {
         const auto* c = find(e.call);
         if (c == nullptr || c->offered != e.target || e.target.empty()) return;
-        release(c->offered, line_.settings.after_call);
+        release(c->offered, std::max(least_pause, line_.settings.after_call));
         if (line_.waits.size() == most_remembered_waits) line_.waits.erase(line_.waits.begin());
         line_.waits.push_back({line_.now, line_.now - c->since, c->joined_at});
         remove(e.call);

@@ -6,12 +6,11 @@
 // How to use it. Whoever runs calls keeps one line for each queue and hands it events one at a time, in any order
 // that calls on different threads bring about; what is late or makes no sense is ignored.
 //   a call comes to the step       caller_joined, and the call waits for an answer
-//   `offer` for a call             the music stops, the call is transferred to the target
-//   that transfer succeeds         offer_taken; the caller has left the line
-//   that transfer falls back       offer_failed with its result; the next answer for the caller is another `offer`, or
-//                                  `standing`: the music goes on
-//   `standing` for a call          it waits at this position: when it joins, comes back, or moves up. Between those,
-//                                  `standing_of` has what an announcement says
+//   `offer` for a call             the target is called while the music goes on, then the call is transferred to it
+//   that succeeds                  offer_taken; the caller has left the line
+//   the target does not answer,    offer_failed with its result; the next answer for the caller is another `offer`, or
+//   or the transfer falls back     `standing`
+//   `standing` for a call          it waits at this position: when it joins, comes back, or moves
 //   `refused` for a call           the line is full: the step's branch for that
 //   hang-up, way out, longest wait caller_left, whether an offer is under way or not
 //   the provider's list came       targets_changed, with all targets in order; at the start as well

@@ -99,7 +99,10 @@ class comparison {
     [[nodiscard]] std::string last_where() const {
         return recorded_.empty() ? "" : file_of(recorded_.back().where);
     }
-    static std::string file_of(const std::string& where) { return where.substr(0, where.find(':')) + ": "; }
+    // Of "file:12: "; a file may have colons in its name.
+    static std::string file_of(const std::string& where) {
+        return where.substr(0, where.rfind(':', where.size() - 3)) + ": ";
+    }
 
     void compare(const told& was, const told& is) {
         // What Graph is told to fetch ahead is a hint, and changes with any prompt.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
+#include <exception>
 
 #include "bot/call/describe.hpp"
 #include "bot/replay/course.hpp"
@@ -148,7 +148,7 @@ std::string to_string(const parting& p) {
 verdict fold_again(const std::vector<journal_record>& records, const trial::scenery& on) {
     try {
         return folding(on).run(records);
-    } catch (const std::logic_error& bug) {
+    } catch (const std::exception& bug) {
         return {{}, std::string("the program cannot follow it: ") + bug.what()};
     }
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "bot/call/journal_record.hpp"
+#include "bot/journal/journal_record.hpp"
 #include "bot/trial/stage.hpp"
 
 namespace switchhook::bot::replay {

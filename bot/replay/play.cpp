@@ -1,7 +1,6 @@
 #include "bot/replay/play.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "bot/call/translate.hpp"
 #include "bot/replay/alignment.hpp"
@@ -39,16 +38,6 @@ std::optional<played_call::answer> read_answer(json::value v, const graph::metho
 }
 
 std::string where(const recorded_line& line) { return line.file + ':' + std::to_string(line.number) + ": "; }
-
-// The number of our request: the clientContext of a body of ours ends in it.
-std::optional<std::uint32_t> number_in(const std::string& context) {
-    std::uint32_t number = 0;
-    const auto dot = context.rfind('.');
-    if (dot == std::string::npos) return {};
-    const auto* end = context.data() + context.size();
-    return std::from_chars(context.data() + dot + 1, end, number).ptr == end ? std::optional(number)
-                                                                             : std::nullopt;
-}
 
 class player {
   public:
@@ -162,19 +151,17 @@ class player {
     // Requests that were done by now, each beside ours: what they call their operations is what they will be told of.
     static void match_contexts(one_call& c) {
         const auto& ours = c.call.deeds();
-        std::size_t next = 0;
+        std::ptrdiff_t next = 0;
         for (std::size_t i = 0; i < c.passed; ++i) {
             const auto theirs = c.recorded[i]->content.root();
             const auto context = theirs["body"]["clientContext"].string_or();
-            for (auto at = next; at < ours.size() && !context.empty(); ++at) {
-                const auto done = json::document::parse(ours[at].json);
-                if (!done.has_value() || done->root()["request"].string_or() != theirs["request"].string_or())
-                    continue;
-                if (const auto number = number_in(done->root()["body"]["clientContext"].string_or()))
-                    c.call.rename(context, *number);
-                next = at + 1;
-                break;
-            }
+            if (context.empty()) continue;
+            const auto method = theirs["request"].string_or();
+            const auto same = std::find_if(ours.begin() + next, ours.end(),
+                                           [&](const deed& d) { return d.request && d.method == method; });
+            if (same == ours.end()) continue;
+            c.call.rename(context, *same->request);
+            next = same - ours.begin() + 1;
         }
     }
 

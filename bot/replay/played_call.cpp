@@ -106,13 +106,16 @@ void played_call::apply(const event& first) {
 
 void played_call::perform(const action& a, std::deque<event>& then) {
     if (const auto* request = std::get_if<send_request>(&a)) {
+        const auto method = graph::describe(graph::method_of(request->request)).name;
         add(a, [&](json::writer& w) {
-            w.field("request", graph::describe(graph::method_of(request->request)).name);
+            w.field("request", method);
             const auto body = graph::write_body(request->request);
             if (body.empty()) return;
             w.key("body");
             w.raw(body);
         });
+        deeds_.back().method = method;
+        deeds_.back().request = request->number;
         then.push_back(answer_to(*request));
     } else if (const auto* fetch = std::get_if<fetch_recording>(&a)) {
         add(a, [&](json::writer& w) {
@@ -159,7 +162,7 @@ void played_call::add(const action& a, const std::function<void(json::writer&)>&
         w.field("at", at.count());
         members(w);
     });
-    deeds_.push_back({at, without_number(describe(a, scenery_->world)), w.take()});
+    deeds_.push_back({at, without_number(describe(a, scenery_->world)), w.take(), {}, {}});
 }
 
 }  // namespace switchhook::bot::replay

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct deed {
     std::string words;   // "playPrompt menu"
     // {"at": 700, "request": "playPrompt", "body": {…}}, or "fetchRecording", "log", "does" or "ended" for "request".
     std::string json;
+    std::string method{};                    // of a request
+    std::optional<std::uint32_t> request{};  // its number
 };
 
 class played_call {

@@ -9,6 +9,9 @@
 namespace switchhook::bot::replay {
 namespace {
 
+// No call lasts longer; a moment since 1970 would.
+constexpr std::chrono::days longest_recording{31};
+
 constexpr std::array<std::string_view, 5> deeds{"request", "fetchRecording", "log", "does", "ended"};
 constexpr std::array<std::string_view, 6> happenings{"notification", "answer",    "reply",
                                                      "stored",       "notStored", "operator"};
@@ -73,6 +76,13 @@ class reader {
   public:
     reader(const std::string& file, recording& into) : file_(file), into_(into) {}
 
+    // False for one with a time that cannot be.
+    bool take(json::value v, unsigned line) {
+        read(v, line);
+        return times_are_good_;
+    }
+
+  private:
     void read(json::value v, unsigned line) {
         if (v.is_array())
             for (std::size_t i = 0; i < v.size(); ++i) read(v.at(i), line);
@@ -86,10 +96,13 @@ class reader {
             ++into_.passed_over;
     }
 
-  private:
-    static std::optional<milliseconds> time_of(json::value v) {
+    std::optional<milliseconds> time_of(json::value v) {
+        if (!v["at"]) return std::nullopt;
         const auto at = v["at"].as_number();
-        return at ? std::optional(milliseconds(std::llround(*at))) : std::nullopt;
+        constexpr double most = milliseconds(longest_recording).count();
+        if (at && *at >= 0 && *at <= most) return milliseconds(std::llround(*at));
+        times_are_good_ = false;
+        return std::nullopt;
     }
 
     void add(const std::string& text, std::optional<milliseconds> at, unsigned line) {
@@ -133,6 +146,7 @@ class reader {
 
     const std::string& file_;
     recording& into_;
+    bool times_are_good_ = true;
 };
 
 }  // namespace
@@ -146,7 +160,10 @@ result<void, std::string> read_recording(std::string_view text, const std::strin
         const auto parsed = json::document::parse(found->text);
         if (!parsed.has_value())
             return file + ':' + std::to_string(found->line) + ": " + parsed.error().message();
-        r.read(parsed->root(), found->line);
+        if (!r.take(parsed->root(), found->line))
+            return file + ':' + std::to_string(found->line) +
+                   R"(: "at" is in milliseconds from the beginning of the recording, and at most )" +
+                   std::to_string(longest_recording.count()) + " days";
     }
     return boost::system::in_place_value;
 }

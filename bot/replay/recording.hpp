@@ -44,7 +44,7 @@ struct recording {
     std::size_t passed_over = 0;  // documents that are none of these
 };
 
-// Adds what the text holds. The error says which line is no JSON.
+// Adds what the text holds. The error says which line is no JSON, or has a time that cannot be.
 result<void, std::string> read_recording(std::string_view text, const std::string& file, recording& into);
 
 }  // namespace switchhook::bot::replay

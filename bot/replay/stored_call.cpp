@@ -50,6 +50,8 @@ result<std::vector<stored_call>, std::string> read_stored_calls(std::string_view
         }
         auto record = read_journal_record(line);
         const auto where = "line " + std::to_string(number) + ": ";
+        if (!record && is_of_later_format(line))
+            return where + "a record that a later version of this program wrote";
         if (!record) return where + "this is no record of a call";
         if (calls.empty()) return where + "a record, and no line before it that names its call";
         calls.back().records.push_back(*std::move(record));

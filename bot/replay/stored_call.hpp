@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "bot/call/journal_record.hpp"
+#include "bot/journal/journal_record.hpp"
 
 namespace switchhook::bot::replay {
 

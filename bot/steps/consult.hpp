@@ -8,6 +8,8 @@
 
 namespace switchhook::bot {
 
+inline constexpr milliseconds handing_over{30'000};  // to somebody who is there already
+
 struct consultation {
     block_id section = 0;  // what the leg goes through
 

@@ -3,6 +3,8 @@
 //   { "hunt": { "id": "desk", "to": ["anna", "ben"], "timeout": "15s", "rounds": 2, "between": "stillTrying",
 //               "options": { "1": "voicemail" }, "exhausted": "voicemail" } }
 
+#include <algorithm>
+
 #include "bot/call/turn.hpp"
 #include "bot/steps/registry.hpp"
 #include "bot/steps/ways_out.hpp"

@@ -8,8 +8,7 @@ namespace {
 
 using stage = queue_memory::stage;
 
-constexpr milliseconds handing_over{30'000};  // to somebody who is there already
-constexpr milliseconds music_rests{5'000};    // when it could not be played
+constexpr milliseconds music_rests{5'000};  // when it could not be played
 
 std::int64_t minutes_of(milliseconds wait) {
     return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::minutes>(wait).count());
@@ -32,10 +31,14 @@ void queue_step::enter(turn& t) const {
         play_music(t);
         return set_alarm(t);
     }
+    enter_line(t, agents_of(t.call));
+}
+
+std::vector<graph::identity> queue_step::agents_of(const call& c) const {
     std::vector<graph::identity> found;
     for (const auto& one : agents)
-        if (auto who = resolve(one, t.call)) found.push_back(*std::move(who));
-    enter_line(t, std::move(found));
+        if (auto who = resolve(one, c)) found.push_back(*std::move(who));
+    return found;
 }
 
 void queue_step::on(turn& t, const signal& s) const {
@@ -50,6 +53,7 @@ void queue_step::on(turn& t, const signal& s) const {
     if (std::holds_alternative<operation_done>(s)) return lose(t, graph::transfer_result::no_answer);
     if (const auto* back = std::get_if<transfer_failed>(&s)) return fall_back(t, back->result);
     if (const auto* ended = std::get_if<prompt_ended>(&s)) return on_heard(t, ended->played);
+    if (std::holds_alternative<process_changed>(s)) return enter_again(t);
     if (std::holds_alternative<time_is_up>(s)) on_time(t);
 }
 
@@ -93,12 +97,8 @@ void queue_step::enter_line(turn& t, std::vector<graph::identity> found) const {
         t.because("there is no agent");
         return leave(t, empty);
     }
-    bot::enter_line how;
-    how.line = line.render(t.call, secrets::reveal);
+    auto how = entry(t.call, std::move(found));
     if (how.line.empty() || how.line.size() > longest_line_name) return fail(t, "name");
-    how.settings = settings;
-    how.agents = std::move(found);
-    how.priority = priority;
     auto& m = t.memory<queue_memory>();
     m.at = stage::entering;
     m.answer_due = t.now + t.world.settings.request_within;
@@ -107,14 +107,45 @@ void queue_step::enter_line(turn& t, std::vector<graph::identity> found) const {
     set_alarm(t);
 }
 
+bot::enter_line queue_step::entry(const call& c, std::vector<graph::identity> found) const {
+    bot::enter_line how;
+    how.line = line.render(c, secrets::reveal);
+    how.shown = line.render(c, secrets::hide);
+    how.settings = settings;
+    how.agents = std::move(found);
+    how.priority = priority;
+    return how;
+}
+
+// The line knows of nobody any more. The place is kept, and so is the agent who rings.
+void queue_step::enter_again(turn& t) const {
+    auto& m = t.memory<queue_memory>();
+    if (m.at == stage::asking || !t.call.line) return;
+    const bool rings = m.at == stage::ringing || m.at == stage::handing_over || m.at == stage::returning;
+    std::optional<graph::identity> agent;
+    if (rings) agent = graph::identity{m.agent_kind, m.agent};
+    auto how = entry(t.call, agents_of(t.call));
+    // Whom a service named is not remembered.
+    if (agent && std::find(how.agents.begin(), how.agents.end(), *agent) == how.agents.end())
+        how.agents.push_back(*agent);
+    if (provider) m.ask_at = t.now;
+    how.line = t.call.line->line;
+    how.since = m.since;
+    how.offered = std::move(agent);
+    t.enter_line(std::move(how));
+    set_alarm(t);
+}
+
 void queue_step::on_moved(turn& t, const line_moves& moved) const {
     auto& m = t.memory<queue_memory>();
+    m.placed = true;
     m.position = moved.position;
     m.wait = moved.wait;
     t.set_result(*this, "position", value(std::int64_t{moved.position}));
     t.set_result(*this, "callers", value(std::int64_t{moved.callers}));
     t.set_result(*this, "wait", moved.wait ? value(minutes_of(*moved.wait)) : value());
     if (m.at == stage::entering) return wait_on(t);
+    announce(t);
     set_alarm(t);
 }
 
@@ -127,10 +158,7 @@ void queue_step::wait_on(turn& t) const {
         t.because("the longest wait is over");
         return leave(t, timeout);
     }
-    if (!m.announcing && m.announce_at <= t.now)
-        announce(t);
-    else if (!t.call.media)
-        play_music(t);
+    if (!announce(t) && !t.call.media) play_music(t);
     set_alarm(t);
 }
 
@@ -139,6 +167,7 @@ void queue_step::ring(turn& t, const graph::identity& agent) const {
     if (m.at != stage::entering && m.at != stage::waiting)
         return t.because("an agent rings already, ignored");
     m.at = stage::ringing;
+    m.placed = false;
     m.answer_due.reset();
     m.agent_kind = agent.kind;
     m.agent = agent.id;
@@ -154,11 +183,7 @@ void queue_step::hand_over(turn& t, const graph::call_id& leg) const {
     m.announcing = false;
     t.cancel_media();
     t.stop(timer_name::wait);
-    t.start(timer_name::transfer, handing_over);
-    graph::invitation whom;
-    whom.identity = graph::identity{m.agent_kind, m.agent};
-    whom.replaces_call_id = leg.wire();
-    t.transfer(std::move(whom));
+    t.transfer({m.agent_kind, m.agent}, handing_over, leg);
 }
 
 void queue_step::lose(turn& t, graph::transfer_result why) const {
@@ -206,19 +231,24 @@ void queue_step::on_heard(turn& t, bool played) const {
     set_alarm(t);
 }
 
-void queue_step::announce(turn& t) const {
+// Not before the line has told where the caller stands, which is what an announcement speaks of.
+bool queue_step::may_announce(const queue_memory& m) const {
+    const bool says_something = !announcement.empty() || !expected_wait.empty();
+    return says_something && m.at == stage::waiting && !m.announcing && m.placed;
+}
+
+bool queue_step::announce(turn& t) const {
     auto& m = t.memory<queue_memory>();
-    m.music_at.reset();
+    if (!may_announce(m) || t.now < m.announce_at) return false;
+    m.announce_at = t.now + announce_every;  // anew when it has been heard
     auto said = announcement;
     if (m.wait) said.insert(said.end(), expected_wait.begin(), expected_wait.end());
-    m.announce_at = t.now + announce_every;  // anew when it has been heard
-    if (said.empty()) {
-        if (!t.call.media) play_music(t);
-        return;
-    }
+    if (said.empty()) return false;
+    m.music_at.reset();
     t.cancel_media();
     m.announcing = t.play(said);
     if (!m.announcing) play_music(t);
+    return true;
 }
 
 void queue_step::on_time(turn& t) const {
@@ -229,10 +259,7 @@ void queue_step::on_time(turn& t) const {
         return leave(t, timeout);
     }
     if (m.position <= 1 && m.ask_at && *m.ask_at <= t.now) ask(t);
-    if (m.at == stage::waiting && !m.announcing && m.announce_at <= t.now)
-        announce(t);
-    else if (m.music_at && *m.music_at <= t.now)
-        play_music(t);
+    if (!announce(t) && m.music_at && *m.music_at <= t.now) play_music(t);
     set_alarm(t);
 }
 
@@ -245,7 +272,7 @@ void queue_step::set_alarm(turn& t) const {
     };
     consider(m.answer_due);
     if (m.at != stage::ringing) consider(m.until);
-    if (m.at == stage::waiting && !m.announcing) consider(m.announce_at);
+    if (may_announce(m)) consider(m.announce_at);
     // Those behind learn of new agents when it is their turn to be first.
     if (m.position <= 1) consider(m.ask_at);
     consider(m.music_at);

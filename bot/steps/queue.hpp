@@ -41,7 +41,10 @@ class queue_step final : public flow_step {
   private:
     void ask(turn& t) const;
     void on_reply(turn& t, const service_replied& reply) const;
+    [[nodiscard]] std::vector<graph::identity> agents_of(const call& c) const;
+    [[nodiscard]] bot::enter_line entry(const call& c, std::vector<graph::identity> found) const;
     void enter_line(turn& t, std::vector<graph::identity> found) const;
+    void enter_again(turn& t) const;
     void on_moved(turn& t, const line_moves& moved) const;
     void ring(turn& t, const graph::identity& agent) const;
     void hand_over(turn& t, const graph::call_id& leg) const;
@@ -52,7 +55,8 @@ class queue_step final : public flow_step {
     void note_waited(turn& t) const;
     void play_music(turn& t) const;
     void on_heard(turn& t, bool played) const;
-    void announce(turn& t) const;
+    [[nodiscard]] bool may_announce(const queue_memory& m) const;
+    bool announce(turn& t) const;  // when it is time to; false: the music goes on
     void on_time(turn& t) const;
     void set_alarm(turn& t) const;  // for the next thing that is due
     void press(turn& t, char key) const;

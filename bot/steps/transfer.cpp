@@ -71,8 +71,6 @@ class transfer_step final : public flow_step {
     }
 
   private:
-    static constexpr milliseconds handing_over{30'000};  // to somebody who is there already
-
     void hand_over(turn& t, const graph::call_id& leg) const {
         t.cancel_media();
         auto who = resolve(to, t.call);

@@ -1,5 +1,7 @@
 #include "bot/steps/voicemail.hpp"
 
+#include <algorithm>
+
 #include "bot/flow/voice_message.hpp"
 
 namespace switchhook::bot {

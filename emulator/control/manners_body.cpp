@@ -79,6 +79,9 @@ bool read_quirks(std::string_view text, quirks& into, bool& close_connections, p
     }
     if (in.optional("callbackRepeats", number, 0, 100))
         changed.callback_repeats = static_cast<unsigned>(number);
+    if (std::chrono::milliseconds after{};
+        in.optional("callbackRepeatAfter", after, std::chrono::milliseconds(0), std::chrono::hours(1)))
+        changed.callback_repeat_after = after;
     for (const auto& one : switches) in.optional(one.name, changed.*one.member);
     in.optional("closeConnections", close);
     in.finish();
@@ -92,6 +95,7 @@ void write_quirks(json::writer& w, const quirks& q, bool close_connections) {
     w.object([&] {
         w.field("gracefulCode", q.graceful_code);
         w.field("callbackRepeats", q.callback_repeats);
+        w.field("callbackRepeatAfter", std::to_string(milliseconds(q.callback_repeat_after)) + "ms");
         for (const auto& one : switches) w.field(one.name, q.*one.member);
         w.field("closeConnections", close_connections);
     });

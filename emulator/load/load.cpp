@@ -18,9 +18,14 @@ using time_point = net::steady_clock::time_point;
 struct live_call {
     time_point began;
     std::optional<time_point> told;  // the latest notification that no request has followed yet
+    std::optional<time_point> left;  // the one that is under way
     bool keys_pressed = false;
     bool cut = false;
 };
+
+std::chrono::microseconds since(time_point begin) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(net::steady_clock::now() - begin);
+}
 
 // The watcher is called from within the emulator; what it wants done there is posted.
 class load_run : public std::enable_shared_from_this<load_run> {
@@ -63,17 +68,16 @@ void load_run::later(void (load_run::*what)(std::string), std::string call) {
 
 void load_run::saw(const std::string& call, const entry& e) {
     const auto found = live_.find(call);
-    if (const auto* answered = std::get_if<happened::notification_answered>(&e.what)) {
-        ++report_.notifications;
-        if (answered->status < 200 || answered->status > 299) ++report_.not_accepted;
-    }
+    const auto* answered = std::get_if<happened::notification_answered>(&e.what);
+    const bool accepted = answered != nullptr && answered->status >= 200 && answered->status <= 299;
+    if (answered != nullptr) ++report_.notifications;
+    if (answered != nullptr && !accepted) ++report_.not_accepted;
     if (found == live_.end()) return;
     live_call& c = found->second;
+    if (accepted && c.left) report_.answers.add(since(*std::exchange(c.left, {})));
     if (const auto* request = std::get_if<happened::request>(&e.what)) {
         if (!c.told) return;
-        const auto took =
-            std::chrono::duration_cast<std::chrono::microseconds>(net::steady_clock::now() - *c.told);
-        c.told.reset();
+        const auto took = since(*std::exchange(c.told, {}));
         report_.all.add(took);
         report_.by_method[request->method].add(took);
     } else if (std::holds_alternative<happened::prompt_playing>(e.what) &&
@@ -130,7 +134,7 @@ void load_run::fill() {
             return;
         }
         ++placed_;
-        live_.emplace(*id, live_call{began, began, false, false});
+        live_.emplace(*id, live_call{began, began, began, false, false});
     }
 }
 
@@ -155,7 +159,7 @@ asio::awaitable<load_report> load_run::run() {
     watcher.happened = [self](const std::string& call, const entry& e) { self->saw(call, e); };
     watcher.notification_leaves = [self](const std::string& call) {
         if (const auto found = self->live_.find(call); found != self->live_.end())
-            found->second.told = net::steady_clock::now();
+            found->second.told = found->second.left = net::steady_clock::now();
     };
     server_.watch(std::move(watcher));
     began_ = net::steady_clock::now();

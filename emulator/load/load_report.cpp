@@ -48,6 +48,7 @@ std::string to_text(const load_report& report) {
     text += printed("%-24s %9s %12s %12s\n", "notification to request", "count", "p50", "p99");
     for (const auto& [method, all] : report.by_method) text += row(method, all);
     text += row("all", report.all);
+    text += row("notification to answer", report.answers);
     return text;
 }
 

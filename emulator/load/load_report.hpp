@@ -34,6 +34,7 @@ struct load_report {
     std::map<std::string, std::uint64_t> outcomes;
     std::map<std::string, latencies> by_method;  // from a notification leaving to the request it led to
     latencies all;
+    latencies answers;  // from a notification leaving to its own answer, where it was accepted
 };
 
 std::string to_text(const load_report& report);

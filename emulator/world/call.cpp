@@ -156,7 +156,7 @@ bool call::hang_up(moment now) {
 void call::notification_answered(const happened::notification_answered& how, moment now) {
     note(how, now);
     const bool accepted = how.status >= 200 && how.status < 300;
-    for (const auto number : outbox_.done(accepted)) {
+    for (const auto number : outbox_.done(accepted, now)) {
         auto along = how;
         along.number = number;
         note(std::move(along), now);

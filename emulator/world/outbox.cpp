@@ -68,11 +68,12 @@ void outbox::take_along(entry& first, moment now) {
     }
 }
 
-std::vector<std::uint64_t> outbox::done(bool accepted) {
+std::vector<std::uint64_t> outbox::done(bool accepted, moment now) {
     if (!under_way_) return {};
     entry sent = *std::exchange(under_way_, std::nullopt);
     if (accepted || sent.repeats >= settings_.quirks.callback_repeats) return sent.what.with;
     ++sent.repeats;
+    sent.not_before = now + settings_.quirks.callback_repeat_after;
     if (sent.what.original_message_id.empty()) sent.what.original_message_id = sent.what.message_id;
     sent.what.message_id = ids_.guid();
     auto with = sent.what.with;

@@ -41,7 +41,7 @@ class outbox {
     // The next one to send, when none is under way. `done` ends it.
     std::optional<delivery> next(moment now);
     // Answers the numbers of those that went along.
-    std::vector<std::uint64_t> done(bool accepted);
+    std::vector<std::uint64_t> done(bool accepted, moment now);
     // When `next` may have something that it had not before.
     [[nodiscard]] std::optional<moment> next_due() const;
     [[nodiscard]] std::size_t waiting() const { return queue_.size(); }

@@ -63,10 +63,11 @@ struct quirks {
     bool documented_transfer_failure = false;  // 500/7000 whatever the target did
     bool legacy_first = false;     // the first POST of a call is not Graph's; 204 asks for it in Graph's form
     bool plain_callbacks = false;  // a callbackUri may be http: for bots behind a proxy of their own
-    unsigned callback_repeats = 0;  // of a notification that was not accepted
-    bool unknown_meetings = true;   // a meeting nobody has described comes into being when a bot joins it
-    bool record_anywhere = false;   // updateRecordingStatus also without policy-based recording
-    bool share_anywhere = false;    // changeScreenSharingRole also with service-hosted media
+    unsigned callback_repeats = 0;                             // of a notification that was not accepted
+    duration callback_repeat_after = std::chrono::seconds(1);  // and then again
+    bool unknown_meetings = true;  // a meeting nobody has described comes into being when a bot joins it
+    bool record_anywhere = false;  // updateRecordingStatus also without policy-based recording
+    bool share_anywhere = false;   // changeScreenSharingRole also with service-hosted media
     bool may_remove_participants = true;  // by the tenant's AllowRemoveParticipantAppIds
     bool telephone_needs_account =
         false;  // to invite, redirect or transfer to one: only calls of a resource account

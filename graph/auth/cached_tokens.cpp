@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "graph/auth/async_latch.hpp"
 
 namespace switchhook::graph {
@@ -114,7 +115,7 @@ struct cached_tokens::state {
         asio::co_spawn(self->home, self->request->fetch(tenant, failures),
                        [self, entry, asked_at](std::exception_ptr broken, token_attempt outcome) {
                            if (broken)
-                               log::error("auth", "token request broke off", {{"what", describe(broken)}});
+                               log::error("auth", "token request broke off", {{"what", what_of(broken)}});
                            self->finish(*entry, asked_at, std::move(outcome));
                        });
     }

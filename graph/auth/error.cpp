@@ -1,5 +1,7 @@
 #include "graph/auth/error.hpp"
 
+#include <string>
+
 namespace switchhook::graph {
 namespace {
 
@@ -37,16 +39,6 @@ class category final : public boost::system::error_category {
 const boost::system::error_category& auth_category() {
     static const category instance;
     return instance;
-}
-
-std::string describe(const std::exception_ptr& broken) {
-    try {
-        std::rethrow_exception(broken);
-    } catch (const std::exception& e) {
-        return e.what();
-    } catch (...) {
-        return "unknown exception";
-    }
 }
 
 }  // namespace switchhook::graph

@@ -3,8 +3,6 @@
 // graph/auth/token_validator.hpp.)
 
 #include <boost/system/error_code.hpp>
-#include <exception>
-#include <string>
 #include <type_traits>
 
 namespace switchhook::graph {
@@ -38,9 +36,6 @@ const boost::system::error_category& auth_category();
 inline boost::system::error_code make_error_code(auth_errc e) {
     return {static_cast<int>(e), auth_category()};
 }
-
-// For the log: what an exception that ended a coroutine says.
-std::string describe(const std::exception_ptr& broken);
 
 }  // namespace switchhook::graph
 

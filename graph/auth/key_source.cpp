@@ -7,6 +7,7 @@
 
 #include "base/json/document.hpp"
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "graph/auth/async_latch.hpp"
 #include "graph/auth/error.hpp"
 
@@ -145,7 +146,7 @@ struct key_source::state {
 
     static void start_refresh(const std::shared_ptr<state>& self) {
         asio::co_spawn(self->home, fetch_all(self), [self](std::exception_ptr broken, fetched outcome) {
-            if (broken) log::error("auth", "refresh of keys broke off", {{"what", describe(broken)}});
+            if (broken) log::error("auth", "refresh of keys broke off", {{"what", what_of(broken)}});
             self->finish(std::move(outcome));
         });
     }

@@ -4,11 +4,14 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "server/admin/authentication.hpp"
 #include "server/admin/call_pages.hpp"
 #include "server/admin/callback_pages.hpp"
+#include "server/admin/elsewhere.hpp"
 #include "server/admin/event_page.hpp"
 #include "server/admin/hours_pages.hpp"
+#include "server/admin/keeping_pages.hpp"
 #include "server/admin/method_pages.hpp"
 #include "server/admin/placing_pages.hpp"
 #include "server/admin/queue_pages.hpp"
@@ -18,21 +21,14 @@
 namespace switchhook::server {
 namespace {
 
+constexpr std::string_view page_of_a_call = "/api/calls/{id}";
+constexpr unsigned not_found = 404;
+
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
 std::string_view query_of(std::string_view target) {
     const auto mark = target.find('?');
     return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
-}
-
-std::string what(const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& bug) {
-        return bug.what();
-    } catch (...) {
-        return "unknown";
-    }
 }
 
 }  // namespace
@@ -43,11 +39,13 @@ struct admin_site::visit {
     bool probe = false;
 };
 
-admin_site::admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready,
-                       reload_access reloads)
-    : token_(std::move(token)) {
+admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, secret token,
+                       readiness not_ready, reload_access reloads)
+    : shared_(std::move(shared_parts)), calls_(calls), token_(std::move(token)) {
+    const auto& shared = shared_;
     add_probe_pages(routes_, shared, std::move(not_ready));
     add_call_pages(routes_, shared, calls);
+    add_keeping_pages(routes_, shared, calls);
     add_placing_pages(routes_, shared, calls);
     add_method_pages(routes_, shared, calls);
     add_event_page(routes_, shared);
@@ -78,8 +76,40 @@ asio::awaitable<reply> admin_site::serve(visit& v) {
     v.request.query = std::move(*query);
     if (!v.probe)
         if (auto unknown = v.request.unknown_option(found->to->options)) co_return *std::move(unknown);
+    if (shared_->others != nullptr && found->to->path.starts_with(page_of_a_call)) {
+        auto answer = co_await serve_call(v, *found->to);
+        co_return answer;
+    }
     auto answer = co_await found->to->serve(std::move(v.request));
     co_return answer;
+}
+
+// By the instance that leads the call. One that is not known by this name may be by Graph's, where it was placed.
+asio::awaitable<reply> admin_site::serve_call(visit& v, const route& page) {
+    const auto asked = v.request.http;
+    const graph::call_id call(v.request.parameter("id"));
+    if (auto elsewhere = co_await page_of_leader(shared_, calls_, asked, call))
+        co_return *std::move(elsewhere);
+    auto answer = co_await page.serve(std::move(v.request));
+    if (answer.has_value() || answer.error().status != not_found) co_return answer;
+    if (auto elsewhere = co_await page_of_any(shared_, asked)) co_return *std::move(elsewhere);
+    co_return answer;
+}
+
+asio::awaitable<std::string> admin_site::give(question q) {
+    auto asked = request_in(q);
+    const std::string target = asked.target;
+    const auto found = routes_.find(asked.method, path_of(target));
+    if (found.has_error()) co_return to_text(to_response(found.error(), {}));
+    auto query = parse_query(query_of(target));
+    if (query.has_error()) co_return to_text(to_response(query.error(), {}));
+    admin_request request;
+    request.id = request_id_of(asked);
+    request.http = std::move(asked);
+    request.parameters = found->parameters;
+    request.query = *std::move(query);
+    auto answer = co_await found->to->serve(std::move(request));
+    co_return to_text(answer.has_value() ? *answer : to_response(answer.error(), {}));
 }
 
 asio::awaitable<net::http_response> admin_site::handle(net::http_request request, const net::peer& from) {
@@ -99,7 +129,7 @@ asio::awaitable<net::http_response> admin_site::handle(net::http_request request
         // A listener that stops cancels what it serves; nobody reads the answer any more.
         const auto cancelled = co_await asio::this_coro::cancellation_state;
         if (cancelled.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
-        log::error("admin", "failed", {{"request", v.method}, {"requestId", id}, {"what", what(failure)}});
+        log::error("admin", "failed", {{"request", v.method}, {"requestId", id}, {"what", what_of(failure)}});
     } else if (answer.has_error() && !v.probe) {
         static log_gate gate;
         const auto& p = answer.error();

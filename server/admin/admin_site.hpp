@@ -8,6 +8,7 @@
 #include "server/admin/flow_pages.hpp"
 #include "server/admin/probe_pages.hpp"
 #include "server/admin/router.hpp"
+#include "server/instances/question.hpp"
 #include "server/runtime/runtime.hpp"
 
 namespace switchhook::server {
@@ -22,13 +23,19 @@ class admin_site {
     // carries X-Request-Id, errors are RFC 9457 problems, and logged.
     asio::awaitable<net::http_response> handle(net::http_request request, const net::peer& from);
 
+    // A page for another instance, which has seen to it that its own client may have it.
+    asio::awaitable<std::string> give(question q);
+
     // What is served. Rows are added before the listener starts.
     [[nodiscard]] router& routes() { return routes_; }
 
   private:
     struct visit;  // a request, and what is to be logged about it
     asio::awaitable<reply> serve(visit& v);
+    asio::awaitable<reply> serve_call(visit& v, const route& page);
 
+    std::shared_ptr<services> shared_;
+    runtime& calls_;
     secret token_;
     router routes_;
 };

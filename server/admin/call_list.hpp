@@ -15,7 +15,7 @@ namespace switchhook::server {
 struct list_position {
     enum class part { live, ended };
     part in = part::live;
-    std::string behind;  // rank of a live call, key of an ended one; empty for the beginning of the part
+    std::string behind;  // rank of a call; empty for the beginning of the part
     friend bool operator==(const list_position&, const list_position&) = default;
 };
 
@@ -23,15 +23,16 @@ struct list_position {
 std::string to_string(const list_position& p);
 std::optional<list_position> read_list_position(std::string_view text);
 
-// Sorts live calls: when it began, then its id.
+// Sorts live calls: when it began, then its id. Of those that have ended: when it ended.
 std::string rank_of(const live_call& c);
+std::string rank_of(const ended_call& c);
 graph::call_id call_of_rank(std::string_view rank);
+
+// In front of all for an empty rank.
+ended_place place_of_rank(std::string_view rank);
 
 // The first `most` of `ranks` behind `behind`, the latest first.
 std::vector<std::string> page_of_live(std::vector<std::string> ranks, const std::string& behind,
-                                      std::size_t most);
-// `all` as the store gives them. Nothing when the call at `behind` is forgotten: then so are those behind it.
-std::vector<ended_call> page_of_ended(std::vector<ended_call> all, const std::string& behind,
                                       std::size_t most);
 
 }  // namespace switchhook::server

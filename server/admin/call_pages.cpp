@@ -1,11 +1,13 @@
 #include "server/admin/call_pages.hpp"
 
-#include <limits>
+#include <algorithm>
 
 #include "base/json/writer.hpp"
 #include "base/percent.hpp"
 #include "server/admin/call_list.hpp"
 #include "server/admin/call_view.hpp"
+#include "server/admin/elsewhere.hpp"
+#include "server/admin/kept_calls.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -37,35 +39,28 @@ net::http_response to_response(const page& p, std::size_t limit) {
     return r;
 }
 
-asio::awaitable<page> read_page(std::shared_ptr<services> shared, runtime& calls, list_position from,
-                                std::size_t limit) {
+asio::awaitable<result<page>> read_page(std::shared_ptr<services> shared, runtime& calls, list_position from,
+                                        std::size_t limit) {
     page p;
     if (from.in == list_position::part::live) {
-        const runtime::inspection rank = [](const live_call* c) { return rank_of(*c); };
-        auto all = co_await calls.inspect_all(rank);
-        const auto ranks = page_of_live(std::move(all), from.behind, limit + 1);
-        const runtime::inspection summary = [](const live_call* c) {
-            return c == nullptr ? std::string() : live_call_summary(*c);
-        };
-        for (std::size_t i = 0; i < std::min(limit, ranks.size()); ++i) {
-            auto one = co_await calls.inspect(call_of_rank(ranks[i]), summary);
-            if (!one.empty()) p.live.push_back(std::move(one));
-        }
-        if (ranks.size() > limit) {
-            p.next = list_position{list_position::part::live, ranks[limit - 1]};
+        auto live = co_await live_everywhere(shared, calls, from.behind, limit + 1);
+        for (std::size_t i = 0; i < std::min(limit, live.size()); ++i)
+            if (!live[i].summary.empty()) p.live.push_back(std::move(live[i].summary));
+        if (live.size() > limit) {
+            p.next = list_position{list_position::part::live, live[limit - 1].rank};
             co_return p;
         }
-        limit -= ranks.size();
+        limit -= live.size();
         from = {list_position::part::ended, {}};
     }
-    const auto all =
-        shared->store->ended(from.behind.empty() ? limit + 1 : std::numeric_limits<std::size_t>::max());
-    const auto ended = page_of_ended(all, from.behind, limit + 1);
+    const auto found = co_await ended_calls(shared, limit + 1, place_of_rank(from.behind));
+    if (found.has_error()) co_return found.error();
+    const auto& ended = *found;
     for (std::size_t i = 0; i < std::min(limit, ended.size()); ++i)
         p.ended.push_back(ended_call_summary(ended[i]));
     if (ended.size() > limit)
         p.next =
-            list_position{list_position::part::ended, limit == 0 ? std::string() : ended[limit - 1].id.key()};
+            list_position{list_position::part::ended, limit == 0 ? std::string() : rank_of(ended[limit - 1])};
     co_return p;
 }
 
@@ -76,20 +71,26 @@ asio::awaitable<reply> list_calls(std::shared_ptr<services> shared, runtime& cal
     if (!from) co_return make_problem(400, "after: expected what an earlier page gave as its next one");
     const auto most = static_cast<std::size_t>(limit->value_or(calls_a_page));
     const auto p = co_await read_page(std::move(shared), calls, *from, most);
-    co_return to_response(p, most);
+    if (p.has_error()) co_return journal_unavailable();
+    co_return to_response(*p, most);
 }
 
 asio::awaitable<reply> one_call(std::shared_ptr<services> shared, runtime& calls, admin_request request) {
     const auto call = shared->placed.name_of(graph::call_id(request.parameter("id")));
-    const auto records = shared->store->records(call);
-    const runtime::inspection details = [&records](const live_call* c) {
-        return c == nullptr ? std::string() : live_call_details(*c, records);
-    };
-    auto found = co_await calls.inspect(call, details);
-    if (found.empty())
-        if (const auto ended = shared->store->find_ended(call)) found = ended_call_details(*ended, records);
-    if (found.empty()) co_return make_problem(404, "no call " + shown(call.wire()));
-    co_return json_response(std::move(found));
+    // Of an ended call the records are read behind its end: one that ends meanwhile is looked at once more.
+    for (int look = 0; look < 2; ++look) {
+        const auto ended = co_await find_ended(shared, call);
+        if (ended.has_error()) co_return journal_unavailable();
+        const auto records = co_await records_of(shared, call);
+        if (records.has_error()) co_return journal_unavailable();
+        if (*ended) co_return json_response(ended_call_details(**ended, *records));
+        const runtime::inspection details = [&records](const live_call* c) {
+            return c == nullptr ? std::string() : live_call_details(*c, *records);
+        };
+        auto found = co_await calls.inspect(call, details);
+        if (!found.empty()) co_return json_response(std::move(found));
+    }
+    co_return make_problem(404, "no call " + shown(call.wire()));
 }
 
 asio::awaitable<reply> journal_of(std::shared_ptr<services> shared, runtime& calls, admin_request request) {
@@ -98,11 +99,16 @@ asio::awaitable<reply> journal_of(std::shared_ptr<services> shared, runtime& cal
         return c == nullptr ? std::string() : head_of_journal(*c);
     };
     auto journal = co_await calls.inspect(call, head);
-    if (journal.empty())
-        if (const auto ended = shared->store->find_ended(call)) journal = head_of_journal(*ended);
+    if (journal.empty()) {
+        const auto ended = co_await find_ended(shared, call);
+        if (ended.has_error()) co_return journal_unavailable();
+        if (*ended) journal = head_of_journal(**ended);
+    }
     if (journal.empty()) co_return make_problem(404, "no call " + shown(call.wire()));
+    const auto records = co_await records_of(shared, call);
+    if (records.has_error()) co_return journal_unavailable();
     journal += '\n';
-    for (const auto& record : shared->store->records(call)) journal += record + '\n';
+    for (const auto& record : *records) journal += record + '\n';
     co_return text_response(std::move(journal), "application/jsonl");
 }
 

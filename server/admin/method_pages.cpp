@@ -4,6 +4,7 @@
 
 #include "base/nearest.hpp"
 #include "server/admin/graph_body.hpp"
+#include "server/admin/kept_calls.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -11,24 +12,27 @@ namespace {
 constexpr std::string_view call_path = "/api/calls/{call}";
 
 // Why nothing was asked of Graph.
-problem_document refusal_of(asking_refusal why, const services& shared, const graph::call_id& call) {
+asio::awaitable<problem_document> refusal_of(asking_refusal why, shared_services shared,
+                                             graph::call_id call) {
     switch (why) {
         case asking_refusal::not_placed_yet: {
             auto p = make_problem(409, "Graph has not taken the call yet");
             p.headers.set("Retry-After", "1");
-            return p;
+            co_return p;
         }
-        case asking_refusal::too_many: return try_later("too many requests of this call wait for Graph", 1);
+        case asking_refusal::too_many:
+            co_return try_later("too many requests of this call wait for Graph", 1);
         case asking_refusal::no_call: break;
     }
-    if (shared.store->find_ended(shared.placed.name_of(call))) return make_problem(404, "the call has ended");
-    return make_problem(404, "no call " + shown(call.wire()));
+    const auto ended = co_await find_ended(shared, shared->placed.name_of(call));
+    if (ended.has_value() && *ended) co_return make_problem(404, "the call has ended");
+    co_return make_problem(404, "no call " + shown(call.wire()));
 }
 
-reply to_reply(const asked_answer& answer, const services& shared, const graph::call_id& call) {
-    if (const auto* response = std::get_if<graph::call_response>(&answer)) return to_response(*response);
-    if (const auto* failure = std::get_if<graph::request_failure>(&answer)) return problem_of(*failure);
-    return refusal_of(std::get<asking_refusal>(answer), shared, call);
+asio::awaitable<reply> to_reply(asked_answer answer, shared_services shared, graph::call_id call) {
+    if (const auto* response = std::get_if<graph::call_response>(&answer)) co_return to_response(*response);
+    if (const auto* failure = std::get_if<graph::request_failure>(&answer)) co_return problem_of(*failure);
+    co_return co_await refusal_of(std::get<asking_refusal>(answer), std::move(shared), std::move(call));
 }
 
 std::string callback_uri(const services& shared) {
@@ -43,24 +47,25 @@ asio::awaitable<reply> use_method(std::shared_ptr<services> shared, runtime& cal
     auto wanted = read_graph_request(found->id, found->sub_id, request, callback_uri(*shared));
     if (!wanted.has_value()) co_return std::move(wanted).error();
     const graph::call_id call(request.parameter("id"));
-    const auto answer = co_await calls.ask(call, *std::move(wanted));
-    co_return to_reply(answer, *shared, call);
+    auto answer = co_await calls.ask(call, *std::move(wanted));
+    co_return co_await to_reply(std::move(answer), std::move(shared), call);
 }
 
 asio::awaitable<reply> get_from_graph(std::shared_ptr<services> shared, runtime& calls,
                                       admin_request request) {
     const graph::call_id call(request.parameter("id"));
     graph::call_request wanted = graph::get_call_request{};
-    const auto answer = co_await calls.ask(call, std::move(wanted));
-    co_return to_reply(answer, *shared, call);
+    auto answer = co_await calls.ask(call, std::move(wanted));
+    co_return co_await to_reply(std::move(answer), std::move(shared), call);
 }
 
 asio::awaitable<reply> use_method_of_no_call(std::shared_ptr<services> shared, runtime& calls,
                                              graph::method m, admin_request request) {
     auto wanted = read_graph_request(m, {}, request, {});
     if (!wanted.has_value()) co_return std::move(wanted).error();
-    const auto answer = co_await calls.ask_beside_calls(*std::move(wanted));
-    co_return to_reply(answer, *shared, {});
+    auto answer = co_await calls.ask_beside_calls(*std::move(wanted));
+    const graph::call_id none;
+    co_return co_await to_reply(std::move(answer), std::move(shared), none);
 }
 
 // What would have been found, with the ids that were given.

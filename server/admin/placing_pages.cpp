@@ -6,6 +6,7 @@
 #include "base/nearest.hpp"
 #include "base/percent.hpp"
 #include "server/admin/call_view.hpp"
+#include "server/admin/kept_calls.hpp"
 #include "server/admin/order_body.hpp"
 #include "server/admin/remembered_orders.hpp"
 #include "server/flows/ordered_flows.hpp"
@@ -81,8 +82,9 @@ asio::awaitable<std::string> summary_of(placing_ptr at, graph::call_id call) {
         return c == nullptr ? std::string() : live_call_summary(*c);
     };
     auto summary = co_await at->calls.inspect(call, look);
-    if (summary.empty())
-        if (const auto ended = at->shared->store->find_ended(call)) summary = ended_call_summary(*ended);
+    if (!summary.empty()) co_return summary;
+    const auto ended = co_await find_ended(at->shared, call);
+    if (ended.has_value() && *ended) summary = ended_call_summary(**ended);
     co_return summary;
 }
 
@@ -167,8 +169,10 @@ asio::awaitable<reply> hang_up(placing_ptr at, admin_request request) {
     net::http_response r;
     r.headers.set("Cache-Control", "no-store");
     r.status = asked ? 202 : 204;
-    if (!asked && !at->shared->store->find_ended(at->shared->placed.name_of(call)))
-        co_return make_problem(404, "no call " + shown(call.wire()));
+    if (asked) co_return r;
+    const auto ended = co_await find_ended(at->shared, at->shared->placed.name_of(call));
+    if (ended.has_error()) co_return journal_unavailable();
+    if (!*ended) co_return make_problem(404, "no call " + shown(call.wire()));
     co_return r;
 }
 

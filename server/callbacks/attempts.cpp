@@ -1,5 +1,6 @@
 // When it is tried to call somebody back, and what follows.
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "base/guid.hpp"
@@ -104,10 +105,10 @@ void callbacks::attempt_ended(const std::string& id, std::string_view outcome) {
         --what.tries;
         what.last.reset();
         put_off(at, now() + settings_.when_hindered);
-        write_later(at);
+        write_then_wait(at);
     } else {
         what.last->outcome = outcome;
-        if (plan_next(at)) write_later(at);
+        if (plan_next(at)) write_then_wait(at);
     }
     pump();
 }
@@ -140,11 +141,15 @@ void callbacks::finish(place_of at, std::string_view outcome, std::string why) {
     spawn(work(shared_from_this(), id));
 }
 
-// On a full disk the attempt still stands there as begun: after a restart it counts as made.
-void callbacks::write_later(place_of at) {
+// Nobody is called before that is done: the next attempt, written meanwhile, would be overwritten by this one. On a full
+// disk the attempt still stands there as begun: after a restart it counts as made.
+void callbacks::write_then_wait(place_of at) {
     auto work = [](ptr self, std::string id, kept_callback what, bot::instant due) -> asio::awaitable<void> {
-        (void)co_await write_down(self, std::move(id), std::move(what), due);
+        (void)co_await write_down(self, id, std::move(what), due);
+        if (self->waiting_.contains(id)) self->schedule_.emplace(due, id);
+        self->pump();
     };
+    schedule_.erase({at->second.due, at->first});
     spawn(work(shared_from_this(), at->first, at->second.what, at->second.due));
 }
 

@@ -1,6 +1,7 @@
 #include "server/callbacks/callbacks.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -20,7 +22,8 @@ struct keeping {
     explicit keeping(const asio::any_io_executor& on) : deadline(on) {}
     asio::steady_timer deadline;
     std::optional<result<spool_entry>> done;
-    bool given_up = false;
+    std::atomic<bool> given_up = false;  // looked at on the pool, too
+    std::atomic<bool> was_kept = false;
 };
 
 }  // namespace
@@ -43,9 +46,16 @@ void callbacks::start() {
         for (auto& [entry, what] : found) {
             const bool interrupted = what.is_calling();
             if (interrupted) what.last->outcome = "lost";
-            self->take_up(entry.id, std::move(what), entry.due);
-            if (interrupted) self->plan_next(self->waiting_.find(entry.id));
+            const bool is_new = self->take_up(entry.id, std::move(what), entry.due);
+            if (is_new && interrupted) self->plan_next(self->waiting_.find(entry.id));
         }
+        self->pump();
+    });
+}
+
+void callbacks::use_at_once(std::size_t calls) {
+    asio::post(around_.home, [self = shared_from_this(), calls] {
+        self->settings_.at_once = calls;
         self->pump();
     });
 }
@@ -57,7 +67,7 @@ void callbacks::stop() {
     });
 }
 
-asio::awaitable<result<std::string, callback_refusal>> callbacks::keep(kept_callback what) {
+asio::awaitable<result<std::string, callback_refusal>> callbacks::keep(kept_callback what, std::string id) {
     const ptr self = shared_from_this();
     const asio::any_io_executor back = co_await asio::this_coro::executor;
     auto why = around_.calls->refusal(what.order);
@@ -68,8 +78,10 @@ asio::awaitable<result<std::string, callback_refusal>> callbacks::keep(kept_call
     }
     const auto state = std::make_shared<keeping>(back);
     asio::post(around_.blocking, [self, back, state, document = write_kept_callback(what), made = what.asked,
-                                  due = what.order.due] {
-        auto added = self->around_.items->add(std::string(callback_kind), document, made, due);
+                                  due = what.order.due, id = std::move(id)] {
+        if (state->given_up) return;  // behind others, on a disk that stood still
+        state->was_kept = !id.empty() && self->around_.items->read(id).has_value();
+        auto added = self->around_.items->add(std::string(callback_kind), document, made, due, id);
         asio::post(back, [self, state, added = std::move(added)] {
             if (state->given_up && added.has_value())
                 asio::post(self->around_.blocking,
@@ -92,13 +104,14 @@ asio::awaitable<result<std::string, callback_refusal>> callbacks::keep(kept_call
                                    : failure == spool_errc::full ? "full"
                                                                  : "notKept"};
     }
-    const auto id = (*state->done)->id;
-    asio::post(around_.home, [self, id, what = std::move(what)]() mutable {
+    const auto given = (*state->done)->id;
+    if (state->was_kept) co_return given;  // whoever reads the spool knows how far it has come
+    asio::post(around_.home, [self, given, what = std::move(what)]() mutable {
         const auto due = what.order.due;
-        self->take_up(id, std::move(what), due);
+        self->take_up(given, std::move(what), due);
         self->pump();
     });
-    co_return id;
+    co_return given;
 }
 
 asio::awaitable<std::vector<callbacks::entry>> callbacks::all() {
@@ -129,11 +142,11 @@ asio::awaitable<result<>> callbacks::cancel(std::string id) {
     co_return result<>();
 }
 
-void callbacks::take_up(const std::string& id, kept_callback what, bot::instant due) {
-    const auto [at, is_new] = waiting_.emplace(id, waiting{std::move(what), due});
-    if (!is_new) return;
+bool callbacks::take_up(const std::string& id, kept_callback what, bot::instant due) {
+    if (!waiting_.emplace(id, waiting{std::move(what), due}).second) return false;
     around_.counts.ordered_callbacks_waiting.add(1);
     schedule_.emplace(due, id);
+    return true;
 }
 
 void callbacks::put_off(place_of at, bot::instant until) {
@@ -150,12 +163,7 @@ void callbacks::forget(place_of at) {
 
 void callbacks::spawn(asio::awaitable<void> work) {
     asio::co_spawn(around_.home, std::move(work), [](std::exception_ptr failed) {
-        if (!failed) return;
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& bug) {
-            log::error(component, "failed", {{"what", bug.what()}});
-        }
+        if (failed) log::error(component, "failed", {{"what", what_of(failed)}});
     });
 }
 

@@ -76,8 +76,8 @@ class callbacks : public std::enable_shared_from_this<callbacks> {
     void start();
 
     // When this is done, the order is on the disk, and the answer its id. Or why not: the switchboard's refusal,
-    // `full`, `notKept`, `timeout`; then nothing is left behind.
-    asio::awaitable<result<std::string, callback_refusal>> keep(kept_callback what);
+    // `full`, `notKept`, `timeout`; then nothing is left behind. One that is kept under this id is not kept again.
+    asio::awaitable<result<std::string, callback_refusal>> keep(kept_callback what, std::string id = {});
 
     struct entry {
         std::string id;
@@ -87,6 +87,9 @@ class callbacks : public std::enable_shared_from_this<callbacks> {
     asio::awaitable<std::vector<entry>> all();  // those due first before others
     // A call that is under way goes on. Errors: spool_errc::no_such_item; of the operating system, when its file stays.
     asio::awaitable<result<>> cancel(std::string id);
+
+    // As settings.at_once, from now on. From any thread.
+    void use_at_once(std::size_t calls);
 
     // Nothing more is begun; what waits stays in the spool. From any thread.
     void stop();
@@ -100,7 +103,7 @@ class callbacks : public std::enable_shared_from_this<callbacks> {
     };
     using place_of = std::map<std::string, waiting>::iterator;
 
-    void take_up(const std::string& id, kept_callback what, bot::instant due);
+    bool take_up(const std::string& id, kept_callback what, bot::instant due);  // false: it was before
     void pump();
     void consider(place_of at);  // it is due
     void put_off(place_of at, bot::instant until);
@@ -114,7 +117,7 @@ class callbacks : public std::enable_shared_from_this<callbacks> {
     void forget(place_of at);
     static asio::awaitable<error_code> write_down(ptr self, std::string id, kept_callback what,
                                                   bot::instant due);
-    void write_later(place_of at);
+    void write_then_wait(place_of at);  // until it is due
     static asio::awaitable<error_code> remove(ptr self, std::string id);
     void spawn(asio::awaitable<void> work);
     [[nodiscard]] bot::instant now() const { return around_.clock(); }
@@ -122,7 +125,7 @@ class callbacks : public std::enable_shared_from_this<callbacks> {
     callback_surroundings around_;
     callback_settings settings_;
     std::map<std::string, waiting> waiting_;
-    std::set<std::pair<bot::instant, std::string>> schedule_;  // those that are not being tried
+    std::set<std::pair<bot::instant, std::string>> schedule_;  // those that are neither tried nor written
     std::size_t trying_ = 0;
     std::optional<asio::steady_timer> timer_;  // until `stop`
     bool stopped_ = false;

@@ -42,8 +42,8 @@ void placing_switchboard::place(const graph::call_id& key, const bot::callback_o
     wanted.sensitive = order.sensitive;
     // While Graph is down no call is placed at all: that is nobody's attempt.
     auto heard = [shared = shared_, told = std::move(told)](std::string_view outcome) {
-        const bool away = outcome == "failed" && shared->metrics.circuits_open.value() != 0;
-        told(away ? no_room : outcome);
+        if (outcome != "notPlaced") return told(outcome);
+        told(shared->metrics.circuits_open.value() != 0 ? no_room : "failed");
     };
     shared_->calls.place(
         key, std::move(follows), std::move(wanted), [](bool) {}, std::move(heard));

@@ -14,6 +14,13 @@ namespace {
 
 // Graph may be asked several times before an answer comes.
 constexpr std::chrono::seconds patience{60};
+constexpr std::size_t longest_answer = 1U << 30;  // all that is kept of a call of many events
+
+net::client_limits limits() {
+    net::client_limits l;
+    l.response_body_bytes = longest_answer;
+    return l;
+}
 
 // Where somebody on the same machine reaches a listener.
 std::string reachable(const std::string& address) {
@@ -100,7 +107,7 @@ std::string complaint_of(const net::http_response& answer) {
 }
 
 control_client::control_client(boost::asio::io_context& context, control_server server)
-    : context_(context), server_(std::move(server)), client_(context.get_executor(), server_.tls) {}
+    : context_(context), server_(std::move(server)), client_(context.get_executor(), server_.tls, limits()) {}
 
 control_client::~control_client() { client_.stop(); }
 

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/percent.hpp"
+#include "base/what_of.hpp"
 #include "server/calling/call_outcome.hpp"
 #include "server/calling/pace.hpp"
 
@@ -97,12 +98,7 @@ class list_run : public std::enable_shared_from_this<list_run> {
 
     void start(asio::awaitable<void> work) {
         asio::co_spawn(context_, std::move(work), [self = shared_from_this()](std::exception_ptr failed) {
-            if (!failed) return;
-            try {
-                std::rethrow_exception(failed);
-            } catch (const std::exception& bug) {
-                self->give_up(bug.what());
-            }
+            if (failed) self->give_up(what_of(failed));
         });
     }
 

@@ -1,5 +1,6 @@
 // Places a call through the control API of a running server, or calls a whole list.
 
+#include <algorithm>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdlib>

@@ -1,24 +1,16 @@
-// Lists the calls of a running server.
+// The calls of a running server: lists them, or hands over to what is done with one.
 
 #include <iomanip>
 #include <iostream>
 
-#include "server/calling/control_client.hpp"
-#include "server/commands/command.hpp"
+#include <unistd.h>
+
+#include "server/commands/call_text.hpp"
+#include "server/commands/calls.hpp"
 #include "server/commands/report.hpp"
 
 namespace switchhook::server {
 namespace {
-
-std::string party(json::value who) {
-    std::string name;
-    if (who.is_object())
-        who.each_member([&](std::string_view kind, json::value id) {
-            if (name.empty() && id.is_string())
-                name = kind == "phone" ? id.string_or() : std::string(kind) + ':' + id.string_or();
-        });
-    return name.empty() ? "-" : name;
-}
 
 void print_line(json::value call) {
     const auto outcome = call["outcome"].string_or();
@@ -28,20 +20,14 @@ void print_line(json::value call) {
     std::cout << call["id"].string_or() << "  " << std::left << std::setw(16) << call["state"].string_or()
               << "  " << std::setw(12) << (outcome.empty() ? "-" : outcome) << std::setw(10)
               << (direction.empty() ? "-" : direction) << call["began"].string_or() << "  "
-              << (flow.empty() ? "-" : flow) << "  " << party(other) << '\n';
+              << (flow.empty() ? "-" : flow) << "  " << party_text(other) << '\n';
 }
 
 void print_all(json::value list) {
     for (std::size_t i = 0; i < list.size(); ++i) print_line(list.at(i));
 }
 
-}  // namespace
-
-int calls(const calls_options& o) {
-    auto server = find_server(o.control);
-    if (!server.has_value()) return fail(server.error());
-    boost::asio::io_context context(1);
-    control_client client(context, *std::move(server));
+int list_calls(const calls_options& o, control_client& client) {
     const auto answer = client.ask("GET", "/api/calls?limit=" + std::to_string(o.limit));
     if (!answer.has_value()) return fail(answer.error());
     const auto page = json::document::parse(answer->body);
@@ -53,6 +39,26 @@ int calls(const calls_options& o) {
     print_all(page->root()["live"]);
     print_all(page->root()["ended"]);
     return 0;
+}
+
+}  // namespace
+
+int calls(const calls_options& o) {
+    const bool can_ask = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+    if (o.action == calls_options::erase && !o.yes && !can_ask)
+        return wrong_usage("calls erase wants --yes where nobody can be asked");
+    const auto server = find_server(o.control);
+    if (!server.has_value()) return fail(server.error());
+    boost::asio::io_context context(1);
+    control_client client(context, *server);
+    switch (o.action) {
+        case calls_options::list: return list_calls(o, client);
+        case calls_options::show: return show_call(o, client);
+        case calls_options::tail: return tail_calls(o, context, client, *server);
+        case calls_options::export_one: return export_call(o, client);
+        case calls_options::erase: break;
+    }
+    return erase_call(o, client);
 }
 
 }  // namespace switchhook::server

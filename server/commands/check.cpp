@@ -87,7 +87,7 @@ class checker {
         found.append(std::move(loaded.found));
         check_certificates(s, found);
         if (s.flows.incoming.empty() || !fs::exists(flow)) return;
-        const auto flows = load_flows(flow, s, found);
+        const auto flows = load_flows(flow, s, found, with_audio::all);
         tell(flows.incoming);
         find_refused_hosts(flows.incoming, flow, s.services, found);
         for (const auto& one : flows.outbound) {

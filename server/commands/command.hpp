@@ -113,9 +113,15 @@ struct call_options {
 int call(const call_options& o);
 
 struct calls_options {
+    enum what { list, show, tail, export_one, erase };
+    what action = list;
     control_options control;
-    unsigned limit = 100;
+    unsigned limit = 100;  // of a list
     bool json = false;
+    std::string call;             // id; empty: those of all calls, for `tail`
+    std::string format = "text";  // of `show`: text, json or mermaid
+    std::filesystem::path out;    // of `export`; empty: standard output
+    bool yes = false;             // `erase` need not ask
 };
 int calls(const calls_options& o);
 

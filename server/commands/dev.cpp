@@ -27,6 +27,7 @@ config::environment environment_of(const workshop& w, const std::filesystem::pat
     const auto uses = config::load_settings(config_file, variables).values.app.uses();
     if (uses == credential_kind::none || uses == credential_kind::secret)
         variables.insert_or_assign("SWITCHHOOK_APP_SECRET", w.app_secret.reveal());
+    variables.insert_or_assign("SWITCHHOOK_STORE", "memory");  // the emulator forgets the calls as well
     variables.insert_or_assign("SWITCHHOOK_ADMIN_TOKEN", w.admin_token.reveal());
     variables.insert_or_assign("SWITCHHOOK_LISTEN_CERTIFICATE",
                                std::filesystem::absolute(w.bot.certificate).string());
@@ -92,10 +93,13 @@ int dev(const dev_options& o) {
         if (sample.has_error()) return fail((o.folder / "config").string() + ": " + sample.error().message());
         config_file = *sample;
     }
-    const auto read = [&] { return config::load_settings(config_file, environment_of(*w, config_file)); };
+    const auto read = [&] {
+        auto all = config::load_settings(config_file, environment_of(*w, config_file));
+        if (all.values.app.application_instance.empty()) all.values.app.application_instance = account_here;
+        return all;
+    };
     auto loaded = read();
     auto& s = loaded.values;
-    if (s.app.application_instance.empty()) s.app.application_instance = account_here;
     check_certificates(s, loaded.found);
     if (print_problems(loaded.found)) return 1;
     log::start(s.log.level);

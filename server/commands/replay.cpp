@@ -49,10 +49,13 @@ std::optional<named_files> sorted_out(const std::vector<fs::path>& named) {
     return files;
 }
 
-// Secrets need not be at hand. Without a configuration, flows are named.
-config::settings settings_of(const replay_options& o) {
-    if (!fs::exists(o.control.config)) return {};
-    return config::load_settings(o.control.config, config::process_environment()).values;
+// Secrets need not be at hand. Without a configuration, flows are named. Nothing, with what is wrong on standard error,
+// for one that cannot be read.
+std::optional<config::settings> settings_of(const replay_options& o) {
+    if (!fs::exists(o.control.config)) return config::settings();
+    auto loaded = config::load_settings(o.control.config, config::process_environment());
+    if (print_problems(errors_of_whole_file(loaded.found))) return std::nullopt;
+    return std::move(loaded.values);
 }
 
 // False when a way differs, or something is wrong.
@@ -136,12 +139,13 @@ int replay(const replay_options& o) {
                      "server in production; "
                      "--token-env names a variable with one of yours\n";
     const auto settings = settings_of(o);
+    if (!settings) return 1;
     bool well = true;
     for (const auto& path : files->recordings)
-        well =
-            (o.to.empty() ? play_recording(o, settings, path, begins) : post_recording(o, settings, path)) &&
-            well;
-    if (o.calls || !files->journals.empty()) well = fold_stored(o, settings, files->journals) && well;
+        well = (o.to.empty() ? play_recording(o, *settings, path, begins)
+                             : post_recording(o, *settings, path)) &&
+               well;
+    if (o.calls || !files->journals.empty()) well = fold_stored(o, *settings, files->journals) && well;
     return well ? 0 : 1;
 }
 

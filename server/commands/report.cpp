@@ -25,6 +25,15 @@ bool print_problems(const problems& found) {
     return found.any_error();
 }
 
+problems errors_of_whole_file(const problems& found) {
+    problems errors;
+    for (const auto& p : found.all()) {
+        const auto rule = p.rule.text();
+        if (rule == "json-syntax" || (rule == "unreadable-file" && p.path.empty())) errors.add(p);
+    }
+    return errors;
+}
+
 int fail(const std::string& what) {
     std::cerr << one_line("switchhook: " + what) << '\n';
     return 1;

@@ -13,6 +13,8 @@ namespace switchhook::server {
 
 // Every problem on a line of its own, to standard error. Answers whether one of them is an error.
 bool print_problems(const problems& found);
+// Of those of a configuration the errors that keep the whole of it from being read: for commands that need little of it.
+problems errors_of_whole_file(const problems& found);
 int fail(const std::string& what);         // one line to standard error; answers 1
 int wrong_usage(const std::string& what);  // the same, for options that make no sense; answers 2
 // Control characters, which files and variables may hold, become `?`: one problem stays one line.

@@ -35,7 +35,9 @@ std::vector<fs::path> paths_of(const test_options& o, problems& found) {
             {o.config.string(), 0, 0, {}, "there is no such file; name flows, tests or folders instead"});
         return {};
     }
-    return {config::load_settings(o.config, config::process_environment()).values.flows.folder};
+    const auto loaded = config::load_settings(o.config, config::process_environment());
+    found.append(errors_of_whole_file(loaded.found));
+    return {loaded.values.flows.folder};
 }
 
 int run_once(const test_options& o, const std::vector<fs::path>& named) {

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "base/duration.hpp"
-#include "graph/auth/error.hpp"
+#include "base/what_of.hpp"
 
 namespace switchhook::server::doctor {
 namespace {
@@ -26,7 +26,7 @@ findings run_guarded(const check& c, patient& who, net::deadline until) {
     try {
         return without_noise(c.run(who, until));
     } catch (...) {
-        return {failure("the check broke off: " + graph::describe(std::current_exception()),
+        return {failure("the check broke off: " + what_of(std::current_exception()),
                         "This is a bug of Switchhook: please report it.")};
     }
 }

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/what_of.hpp"
 #include "graph/auth/error.hpp"
 #include "net/client.hpp"
 #include "net/error.hpp"
@@ -40,7 +41,7 @@ std::optional<Value> run(asio::io_context& context, asio::awaitable<Value> task,
     std::optional<Value> value;
     asio::co_spawn(context, std::move(task), [&](const std::exception_ptr& broken, Value made) {
         if (broken)
-            trouble = graph::describe(broken);
+            trouble = what_of(broken);
         else
             value.emplace(std::move(made));
     });

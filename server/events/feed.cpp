@@ -88,6 +88,16 @@ std::unique_ptr<feed_subscription> event_feed::subscribe(std::optional<std::uint
     return std::make_unique<feed_subscription>(*this, position, gap, key);
 }
 
+void event_feed::forget(const graph::call_id& call) {
+    const auto key = call.key();
+    std::vector<feed_event_ptr> forgotten;  // freed behind the lock
+    const std::lock_guard lock(guard_);
+    for (auto& e : ring_)
+        if (e->call == key)
+            forgotten.push_back(
+                std::exchange(e, std::make_shared<feed_event>(feed_event{e->id, {}, {}, {}})));
+}
+
 void event_feed::close() {
     std::vector<std::shared_ptr<sleeper>> woken;
     {
@@ -125,7 +135,9 @@ feed_batch feed_subscription::read() {
         batch.more = left > count;
         batch.closed = feed_.closed_ && !batch.more;
     }
-    if (only_) std::erase_if(batch.events, [this](const feed_event_ptr& e) { return e->call != *only_; });
+    std::erase_if(batch.events, [this](const feed_event_ptr& e) {
+        return e->kind.empty() || (only_ && e->call != *only_);
+    });
     return batch;
 }
 

@@ -18,7 +18,7 @@ namespace switchhook::server {
 
 struct feed_event {
     std::uint64_t id = 0;   // of the feed; grows by one
-    std::string_view kind;  // a literal: "callBegan"
+    std::string_view kind;  // a literal: "callBegan"; empty: it is forgotten
     std::string call;       // graph::call_id::key()
     std::string data;       // a JSON object, one line
 };
@@ -46,6 +46,9 @@ class event_feed {
     // outlives what it gives.
     std::unique_ptr<feed_subscription> subscribe(std::optional<std::uint64_t> after = {},
                                                  const std::optional<graph::call_id>& only = {});
+
+    // Nobody hears of the call's events any more who has not yet.
+    void forget(const graph::call_id& call);
 
     // No more events are waited for: subscribers are woken, read what is left and find it closed.
     void close();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/json/writer.hpp"
-#include "bot/call/journal_record.hpp"
+#include "bot/journal/journal_record.hpp"
 #include "graph/model/explanation.hpp"
 
 namespace switchhook::server {

@@ -22,7 +22,7 @@ result<extended_program, std::string> extend_program(const program& base, std::s
     problems found;
     const auto extended = bot::extend_flow(*base.flow, steps, "reply", found, surroundings_of(base.prompts));
     if (!extended.flow) return first_error(found);
-    loaded_flow loaded{extended.flow, base.version, {}, {}};
+    loaded_flow loaded{extended.flow, base.version, base.text, {}, {}};
     make_audio(loaded, "reply", base.prompts, found, base.library);
     if (!loaded.library) return first_error(found);
     return extended_program{make_program(loaded, base.public_url, base.world.settings), extended.steps};

@@ -62,7 +62,23 @@ std::string audio_version(const loaded_flow& loaded) {
     return all.empty() ? std::string() : '-' + media::content_hash(all).substr(0, length);
 }
 
+// False, without a flow, when `out` gained an error.
+bool give_audio(loaded_flow& loaded, const std::filesystem::path& file,
+                const config::prompt_settings& prompts, problems& out) {
+    make_audio(loaded, file.string(), prompts, out);
+    if (loaded.library)
+        loaded.version += audio_version(loaded);
+    else
+        loaded = {};
+    return loaded.flow != nullptr;
+}
+
 }  // namespace
+
+std::string version_of_flow(std::string_view text) {
+    constexpr std::size_t length = 12;
+    return media::content_hash(text).substr(0, length);
+}
 
 bot::flow_surroundings surroundings_of(const config::prompt_settings& prompts) {
     auto value_of = [all = config::process_environment()](const std::string& name) {
@@ -75,8 +91,7 @@ bot::flow_surroundings surroundings_of(const config::prompt_settings& prompts) {
 
 loaded_flow read_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out) {
-    constexpr std::size_t most_bytes = 4U << 20;
-    const auto text = media::read_file(file, most_bytes);
+    auto text = media::read_file(file, longest_flow_file);
     if (!text) {
         out.add({file.string(),
                  0,
@@ -87,16 +102,21 @@ loaded_flow read_flow_file(const std::filesystem::path& file, const config::prom
                  "unreadable-file"});
         return {};
     }
+    return read_flow_text(*std::move(text), file, prompts, out);
+}
+
+loaded_flow read_flow_text(std::string text, const std::filesystem::path& file,
+                           const config::prompt_settings& prompts, problems& out) {
     loaded_flow loaded;
-    loaded.flow = bot::load_flow(*text, file.stem().string(), file.string(), out, surroundings_of(prompts));
+    loaded.flow = bot::load_flow(text, file.stem().string(), file.string(), out, surroundings_of(prompts));
     if (!loaded.flow) return {};
     problems led_astray;
     bot::analyse(*loaded.flow, file.string(), led_astray);
     const bool cannot_work = led_astray.any_error();
     out.append(std::move(led_astray));
     if (cannot_work) return {};
-    constexpr std::size_t version_length = 12;
-    loaded.version = media::content_hash(*text).substr(0, version_length);
+    loaded.version = version_of_flow(text);
+    loaded.text = std::make_shared<const std::string>(std::move(text));
     return loaded;
 }
 
@@ -109,10 +129,7 @@ std::vector<media::prompt_source> prompt_sources(const bot::flow& flow) {
 loaded_flow load_flow_file(const std::filesystem::path& file, const config::prompt_settings& prompts,
                            problems& out) {
     auto loaded = read_flow_file(file, prompts, out);
-    if (!loaded.flow) return {};
-    make_audio(loaded, file.string(), prompts, out);
-    if (!loaded.library) return {};
-    loaded.version += audio_version(loaded);
+    if (loaded.flow) give_audio(loaded, file, prompts, out);
     return loaded;
 }
 
@@ -135,11 +152,13 @@ std::vector<std::filesystem::path> other_flow_files(const std::filesystem::path&
                                                     const std::filesystem::path& incoming) {
     std::error_code failed;
     std::vector<std::filesystem::path> others;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
-        if (entry.path().extension() == ".json" &&
-            !entry.path().filename().string().ends_with(".test.json") &&
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
+        const auto name = entry.path().filename().string();
+        const bool is_hidden = name.starts_with('.');  // of an editor, or another system
+        if (!is_hidden && name.ends_with(".json") && !name.ends_with(".test.json") &&
             entry.path().stem() != incoming.stem())
             others.push_back(entry.path());
+    }
     std::sort(others.begin(), others.end());
     return others;
 }
@@ -151,7 +170,7 @@ void find_unserved_numbers(const loaded_flow& loaded, const std::filesystem::pat
 }
 
 loaded_flows load_flows(const std::filesystem::path& incoming, const config::settings& settings,
-                        problems& out) {
+                        problems& out, with_audio which) {
     loaded_flows all;
     all.incoming = load_flow_file(incoming, settings.prompts, out);
     find_unserved_numbers(all.incoming, incoming, settings, out);
@@ -168,11 +187,14 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
         {incoming.stem().string(), all.incoming.flow}};
     const auto others = other_flow_files(settings.flows.folder, incoming);
     for (const auto& file : others) {
-        auto loaded = load_flow_file(file, settings.prompts, out);
+        auto loaded = read_flow_file(file, settings.prompts, out);
         known[file.stem().string()] = loaded.flow;
         find_unserved_numbers(loaded, file, settings, out);
-        if (!loaded.flow || !loaded.flow->places_calls) continue;
-        all.outbound.push_back(std::move(loaded));
+        if (!loaded.flow) continue;
+        const bool is_followed = loaded.flow->places_calls;
+        if (!is_followed && which == with_audio::followed) continue;
+        if (give_audio(loaded, file, settings.prompts, out) && is_followed)
+            all.outbound.push_back(std::move(loaded));
     }
     const flow_finder find = [&](const std::string& name) -> std::optional<std::shared_ptr<const bot::flow>> {
         const auto found = known.find(name);
@@ -202,6 +224,7 @@ std::shared_ptr<const program> make_program(const loaded_flow& from, const std::
     auto made = std::make_shared<program>();
     made->flow = from.flow;
     made->version = from.version;
+    made->text = from.text;
     made->library = from.library;
     made->prompts = from.prompts;
     made->public_url = public_url;

@@ -1,6 +1,7 @@
 // make_prompt LANGUAGE < text > speech.wav      what `say` in a flow sounds like, as a file
 // make_prompt --chime > chime.wav               two soft notes
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <iterator>

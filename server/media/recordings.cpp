@@ -115,6 +115,32 @@ void recordings::discard(std::span<const std::string> files) const {
     }
 }
 
+std::vector<kept_recording> recordings::of_call(const std::string& call, day_range when) const {
+    const auto prefix = safe(call) + '-';
+    std::vector<kept_recording> found;
+    for (auto day = when.first; day <= when.last; day += std::chrono::days(1)) {
+        const auto name = day_folder(day);
+        for (const auto& file : entries(folder_ / name)) {
+            const auto own = file.filename().string();
+            if (!own.starts_with(prefix) || file.extension() != ".wav") continue;
+            std::error_code failed;
+            const auto bytes = fs::file_size(file, failed);
+            found.push_back({name + '/' + own, failed ? 0 : bytes});
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return found;
+}
+
+result<> recordings::remove(std::span<const kept_recording> which) const {
+    for (const auto& one : which) {
+        std::error_code failed;
+        fs::remove(folder_ / one.name, failed);
+        if (failed) return error_code(failed);
+    }
+    return {};
+}
+
 fs::path recordings::path_of(const recording_name& name, std::chrono::year_month_day day) const {
     return folder_ / day_folder(day) /
            (safe(name.call) + '-' + safe(name.step) + '-' + std::to_string(name.number) + ".wav");

@@ -3,10 +3,12 @@
 // may be used from several threads at once. https://learn.microsoft.com/graph/api/call-record
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/media/error.hpp"
 
@@ -20,6 +22,15 @@ struct recording_name {
 
 // How long it plays; 0 when it does not say so.
 std::chrono::milliseconds length_of_recording(std::string_view bytes);
+
+struct kept_recording {
+    std::string name;  // within the folder: "2026/11/22/<call>-<step>-<number>.wav"
+    std::uintmax_t bytes = 0;
+};
+
+struct day_range {
+    std::chrono::sys_days first, last;
+};
 
 class recordings {
   public:
@@ -41,6 +52,11 @@ class recordings {
                                       std::span<const std::string> pieces) const;
     // Removes recordings of this folder; whatever else is named stays.
     void discard(std::span<const std::string> files) const;
+
+    // Those of a call that were stored on these days.
+    [[nodiscard]] std::vector<kept_recording> of_call(const std::string& call, day_range when) const;
+    // Errors: of the operating system; then some may still be there. One that is gone already is no error.
+    [[nodiscard]] result<> remove(std::span<const kept_recording> which) const;
 
     struct swept {
         std::size_t removed = 0;

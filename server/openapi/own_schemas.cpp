@@ -154,6 +154,23 @@ constexpr std::string_view queue_list = R"({
         "until": {"type": "string", "format": "date-time", "description": "When it rests no longer."}}}}}}}
 }})";
 
+constexpr std::string_view call_export = R"({
+"type": "object", "required": ["format", "exported", "call", "recordings", "journal"], "properties": {
+  "format": {"type": "integer", "const": 1},
+  "exported": {"type": "string", "format": "date-time"},
+  "call": {"$ref": "#/components/schemas/callSummary"},
+  "flow": {"type": "object", "required": ["name", "version"], "properties": {
+    "name": {"type": "string"}, "version": {"type": "string"}, "text": {"type": "string", "description": "Of its file."}}},
+  "recordings": {"type": "array", "items": {"type": "object", "required": ["file", "bytes"], "properties": {
+    "file": {"type": "string", "description": "In recordings.folder."}, "bytes": {"type": "integer"}}}},
+  "journal": {"type": "array", "items": {"type": "object"}, "description": "As GET /api/calls/{id}/journal has it."}
+}})";
+
+constexpr std::string_view call_erased = R"({
+"type": "object", "required": ["id", "recordings"], "properties": {
+  "id": {"type": "string"}, "recordings": {"type": "integer", "description": "So many went with it."}
+}})";
+
 constexpr std::string_view callback_list = R"({
 "type": "object", "required": ["callbacks"], "properties": {
   "callbacks": {"type": "array", "items": {"type": "object",
@@ -212,6 +229,8 @@ const std::vector<own_schema>& own_schemas() {
         {"visit", visit},
         {"callPage", call_page},
         {"callEvent", call_event},
+        {"callExport", call_export},
+        {"callErased", call_erased},
         {"flowList", flow_list},
         {"reload", reload},
         {"hoursOverride", hours_override},
@@ -239,12 +258,22 @@ const route_words* words_about(std::string_view route) {
          {{"limit", "query", R"({"type": "integer", "minimum": 1, "maximum": 1000, "default": 100})",
            "Calls a page."},
           {"after", "query", a_text, "What an earlier page gave in `next`."}}},
-        {"GET /api/calls/{id}", "calls.show", {}, {{200, "The call.", json, "callDetails"}}, {404}},
+        {"GET /api/calls/{id}", "calls.show", {}, {{200, "The call.", json, "callDetails"}}, {404, 503}},
         {"GET /api/calls/{id}/journal",
          "calls.journal",
          {},
          {{200, "The call as the store keeps it: JSON, a line each.", "application/jsonl"}},
          {404}},
+        {"GET /api/calls/{id}/export",
+         "calls.export",
+         {},
+         {{200, "All that is kept of the call.", json, "callExport"}},
+         {404, 503}},
+        {"POST /api/calls/{id}/erase",
+         "calls.erase",
+         {},
+         {{200, "Nothing of the call is left.", json, "callErased"}},
+         {404, 409, 503}},
         {"POST /api/calls",
          "calls.create",
          "callOrder",

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "server/media/file.hpp"
 
 namespace switchhook::server::outside {
@@ -146,12 +147,7 @@ void notices::pump() {
 
 void notices::spawn(asio::awaitable<void> work) {
     asio::co_spawn(around_.home, std::move(work), [](std::exception_ptr failed) {
-        if (!failed) return;
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& bug) {
-            log::error(component, "failed", {{"what", bug.what()}});
-        }
+        if (failed) log::error(component, "failed", {{"what", what_of(failed)}});
     });
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/log.hpp"
 #include "graph/model/notification.hpp"
+#include "server/instances/audio.hpp"
+#include "server/instances/delivery.hpp"
 #include "server/telemetry/log_gate.hpp"
 
 namespace switchhook::server {
@@ -32,6 +34,15 @@ net::http_response plain(unsigned status, std::string text = {}) {
 net::http_response busy() {
     auto r = plain(503);
     r.headers.set("Retry-After", "1");
+    return r;
+}
+
+// A recording is for whoever may hear it now.
+net::http_response heard_once(std::string wav) {
+    net::http_response r;
+    r.headers.set("Content-Type", "audio/wav");
+    r.headers.set("Cache-Control", "no-store");
+    r.body = std::move(wav);
     return r;
 }
 
@@ -84,6 +95,12 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
     if (path.starts_with("/prompts/")) {
         auto file = shared_->heard.find(media::prompt_library::hash_in_path(path));
         if (!file.empty() && request.method == "GET") co_return co_await recording(std::move(file));
+        const std::string hash(media::prompt_library::hash_in_path(path));
+        if (shared_->others != nullptr && request.method == "GET" && !hash.empty() &&
+            !shared_->flows.clip(hash)) {
+            auto audio = co_await audio_elsewhere(shared_, hash);
+            if (audio) co_return heard_once(*std::move(audio));
+        }
         co_return prompt(request, path, from);
     }
     log_refused(404, "nothing is here", from);
@@ -122,7 +139,13 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
             log::info("callback", "notification of unknown kind", {{"type", n.data_type}});
             continue;
         }
-        const auto taken = co_await calls_.receive(std::move(n), to);
+        auto taken = reception::accepted;
+        if (shared_->others == nullptr) {
+            taken = co_await calls_.receive(std::move(n), to);
+        } else {
+            posted_notification posted{std::move(n), to, request.body};
+            taken = co_await deliver(shared_, calls_, std::move(posted));
+        }
         overloaded = overloaded || taken == reception::overloaded;
     }
     auto response = overloaded ? busy() : plain(202);
@@ -165,11 +188,7 @@ asio::awaitable<net::http_response> public_site::recording(std::filesystem::path
         log::warn("media", "recording cannot be heard again", {{"what", bytes.error().message()}});
         co_return plain(404, "no such prompt");
     }
-    net::http_response r;
-    r.headers.set("Content-Type", "audio/wav");
-    r.headers.set("Cache-Control", "no-store");
-    r.body = *std::move(bytes);
-    co_return r;
+    co_return heard_once(*std::move(bytes));
 }
 
 void public_site::refused(net::refusal why, const net::peer& from) {

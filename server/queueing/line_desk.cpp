@@ -1,5 +1,6 @@
 #include "server/queueing/line_desk.hpp"
 
+#include <algorithm>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 

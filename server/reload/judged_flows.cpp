@@ -1,10 +1,10 @@
 #include "server/reload/judged_flows.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "server/flows/refused_hosts.hpp"
+#include "server/media/file.hpp"
 #include "server/trials/running.hpp"
 
 namespace switchhook::server {
@@ -18,14 +18,27 @@ fs::path real(const fs::path& file) {
     return failed ? file : path;
 }
 
-// Each flow's file with its version.
-using flow_files = std::map<fs::path, std::string>;
+// A flow's file, where its links lead, and its version when it was read.
+struct flow_file {
+    fs::path named, at;
+    std::string version;
+};
+using flow_files = std::vector<flow_file>;
 
 flow_files files_of(const loaded_flows& flows, const fs::path& folder, const fs::path& incoming) {
-    flow_files all{{real(incoming), flows.incoming.version}};
-    for (const auto& one : flows.outbound)
-        all.emplace(real(folder / (one.flow->name + ".json")), one.version);
+    flow_files all{{incoming, real(incoming), flows.incoming.version}};
+    for (const auto& one : flows.outbound) {
+        const auto file = folder / (one.flow->name + ".json");
+        all.push_back({file, real(file), one.version});
+    }
     return all;
+}
+
+// Null for a file of another flow.
+const flow_file* file_at(const flow_files& flows, const fs::path& place) {
+    const auto found = std::find_if(flows.begin(), flows.end(),
+                                    [at = real(place)](const flow_file& f) { return f.at == at; });
+    return found == flows.end() ? nullptr : &*found;
 }
 
 // The tests of these flows. Others are read all the same, as `check` does.
@@ -39,13 +52,19 @@ std::vector<test_suite> suites_of(const flow_files& flows, const fs::path& folde
     }
     auto all = load_suites({std::move(paths.tests), {}});
     for (auto& suite : all) found.append(std::exchange(suite.found, {}));
-    std::erase_if(all, [&](const test_suite& suite) { return !flows.contains(real(suite.flow_file)); });
+    std::erase_if(all, [&](const test_suite& suite) { return file_at(flows, suite.flow_file) == nullptr; });
     return all;
 }
 
-// Files are read one after the other, while somebody may be writing them.
+// Files are read one after the other, while somebody may be writing them, or exchange them all by a link.
+bool has_moved(const flow_file& f) {
+    const auto text = media::read_file(f.named, longest_flow_file);
+    return real(f.named) != f.at || !text.has_value() || !f.version.starts_with(version_of_flow(*text));
+}
+
 bool tests_another_flow(const test_suite& suite, const flow_files& flows) {
-    return suite.scenery && !flows.at(real(suite.flow_file)).starts_with(suite.version);
+    const auto* file = file_at(flows, suite.flow_file);
+    return file == nullptr || (suite.scenery && !file->version.starts_with(suite.version));
 }
 
 void run(const std::vector<test_suite>& suites, problems& found) {
@@ -72,9 +91,10 @@ judged_flows judge_flows(const config::settings& settings, const fs::path& incom
         if (!found.any_error()) {
             const auto files = files_of(flows, folder, incoming);
             const auto suites = suites_of(files, folder, incoming, found);
-            const bool moving = std::any_of(suites.begin(), suites.end(), [&](const test_suite& suite) {
-                return tests_another_flow(suite, files);
-            });
+            const bool moving = std::any_of(files.begin(), files.end(), has_moved) ||
+                                std::any_of(suites.begin(), suites.end(), [&](const test_suite& suite) {
+                                    return tests_another_flow(suite, files);
+                                });
             if (moving && attempt < most_attempts) continue;
             if (moving)
                 found.add({incoming.string(), 0, 0, {}, "flows change again and again while they are read"});

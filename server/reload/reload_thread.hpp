@@ -22,7 +22,8 @@ class reload_thread {
     using work = std::function<reload_report(reload_cause)>;
     using folder_source = std::function<std::vector<watched_folder>()>;
 
-    // `run` is called there. Files in `watched` are watched when it is given; it is asked again after each reload.
+    // `run` is called there. Files in `watched` are watched when it is given; it is asked again after each reload, and the
+    // first comes at once.
     explicit reload_thread(work run, folder_source watched = {}, watch_pace pace = {});
     ~reload_thread();
     reload_thread(const reload_thread&) = delete;
@@ -50,6 +51,7 @@ class reload_thread {
     std::optional<reload_cause> next_;
     std::vector<told> waiting_;
     std::optional<reload_report> last_;
+    bool stopped_ = false;
 
     std::thread thread_;
 };

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "config/difference.hpp"
+#include "server/callbacks/callbacks.hpp"
 #include "server/certificates.hpp"
 #include "server/from_settings.hpp"
 #include "server/media/content_hash.hpp"
 #include "server/media/file.hpp"
+#include "server/recovery/recovery.hpp"
 #include "server/reload/judged_flows.hpp"
 #include "server/sign_in.hpp"
 
@@ -194,6 +196,7 @@ void reloading::take_limits(reload_report& r, const config::settings& from) {
     to_.public_listener.use_limits(limits);
     to_.admin_listener.use_limits(limits);
     to_.shared->most_calls = from.limits.max_calls;
+    if (to_.shared->later != nullptr) to_.shared->later->use_at_once(from.limits.callbacks_at_once);
     r.add("limits", fate::taken, "for calls and connections from now on");
 }
 
@@ -207,6 +210,7 @@ void reloading::take_flows(reload_report& r, const config::settings& from) {
     auto next = make_offering(judged.flows, to_.public_url, call_settings_of(from, to_.public_url));
     if (same(next, *before)) return r.add("flows", fate::unchanged, names_of(*before));
     r.add("flows", fate::taken, names_of(next));
+    keep_flows(*to_.shared->store, next, to_.shared->clock.now());
     to_.shared->flows.offer(std::move(next));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json/writer.hpp"
+#include "server/commands/report.hpp"
 #include "server/events/timeline_entry.hpp"
 #include "server/flows/program.hpp"
 #include "server/from_settings.hpp"
@@ -66,6 +67,8 @@ folded_calls fold_calls(const std::vector<stored_call>& calls, const config::set
             at->second = load(flow, settings, found);
         else if (name == "remote-control")
             at->second = load_remote_control();
+        else if (name.find('/') != std::string::npos)  // a journal that somebody else wrote
+            found.add({name, 0, 0, {}, "no flow can have this name"});
         else
             at->second = load(settings.flows.folder / (name + ".json"), settings, found);
         return at->second;
@@ -88,9 +91,9 @@ std::string text_of(const folded_calls& all) {
     std::string text;
     for (const auto& c : all.calls) {
         if (c.verdict.parts)
-            text += "call " + c.id + ": " + to_string(*c.verdict.parts) + '\n';
+            text += one_line("call " + c.id + ": " + to_string(*c.verdict.parts)) + '\n';
         else if (!c.verdict.unknown.empty())
-            text += "call " + c.id + ": cannot be told: " + c.verdict.unknown + '\n';
+            text += one_line("call " + c.id + ": cannot be told: " + c.verdict.unknown) + '\n';
     }
     text += counted(all.calls.size(), "call") + ": " + std::to_string(count_of(all, "same")) +
             " the same way, " + std::to_string(count_of(all, "changed")) + " another";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/trial/moment.hpp"
+#include "server/commands/report.hpp"
 #include "server/media/file.hpp"
 
 namespace switchhook::server {
@@ -55,10 +56,11 @@ std::string text_of(const played_recording& p) {
     std::string text;
     std::size_t done = 0;
     for (const auto& c : p.playing.calls) {
-        text += p.file.string() + ": call " + c.call + '\n';
+        text += one_line(p.file.string() + ": call " + c.call) + '\n';
         if (!c.has_begun)
             text += "  its beginning is not in the recording: only calls that came in can be replayed\n";
-        for (const auto& d : c.deeds) text += to_string(bot::trial::happening{d.at, d.words}) + '\n';
+        for (const auto& d : c.deeds)
+            text += one_line(to_string(bot::trial::happening{d.at, d.words})) + '\n';
         done += c.deeds.size();
     }
     text += complaints_of(p);
@@ -77,8 +79,8 @@ std::string lines_of(const played_recording& p) {
 
 std::string complaints_of(const played_recording& p) {
     std::string text;
-    for (const auto& line : p.playing.unusable) text += line + '\n';
-    for (const auto& line : p.playing.differences) text += line + '\n';
+    for (const auto& line : p.playing.unusable) text += one_line(line) + '\n';
+    for (const auto& line : p.playing.differences) text += one_line(line) + '\n';
     return text;
 }
 

@@ -28,8 +28,10 @@ void shard::begin_leg(const call_ptr& c, const bot::begin_leg& what) {
 void shard::receive_of_placed(const graph::notification& n, const leg_address& to,
                               std::chrono::steady_clock::time_point read_at, received done) {
     const auto c = find(to.key);
+    if (!c && shared_->led_elsewhere.contains(to.key.key())) return done(reception::overloaded);
     const bool of_this_leg =
         c && c->state.dial.leg == to.leg && (c->state.id.empty() || c->state.id == n.resource.call);
+    if (!c && shared_->member && !ended_.contains(to.key.key())) return done(reception::elsewhere);
     if (!of_this_leg) {
         shared_->metrics.notifications_unknown_call.add();
         log::debug("bot", "notification of no live call", {{"call", to.key.wire()}, {"leg", to.leg}});

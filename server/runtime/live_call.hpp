@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "bot/call/machine.hpp"
 #include "graph/model/responses.hpp"
@@ -29,15 +30,25 @@ using asked_answer = std::variant<asking_refusal, graph::call_response, graph::r
 struct live_call {
     bot::call state;
     std::shared_ptr<const program> follows;
-    std::uint64_t records = 0;  // in the journal
+    std::uint64_t records = 0;    // in the journal
+    std::uint64_t performed = 0;  // of them, whose actions have been handed to whoever performs them
+    bool has_gap = false;         // a record could not be kept since the last one with the whole state
     bot::instant began;
     std::optional<bot::instant> alarm;     // under which it stands in the shard's timer heap
     std::deque<bot::send_request> outbox;  // requests to Graph, in order, one at a time
     bool sending = false;
     bool released = false;
+    bool let_go = false;  // nothing of it is done here any more
+    // What is to happen to a call that another process led; nothing once it is taken up.
+    struct inheritance {
+        std::vector<bot::event> news;
+        std::vector<bot::action> again;
+    };
+    std::unique_ptr<inheritance> inherited;
     // Of a call that the bot places: told once, "answered" as soon as somebody is, or at the end what became of it
-    // instead.
+    // instead: "notPlaced" when Graph never had it.
     std::function<void(std::string_view)> told;
+    bool named = false;  // by Graph, at some time
     // Who waits for the answer to a request that an operator asked for.
     std::map<std::uint32_t, std::function<void(asked_answer)>> operators;
     void tell_operator(std::uint32_t request, asked_answer answer) {

@@ -9,6 +9,7 @@
 #include "server/callbacks/callbacks.hpp"
 #include "server/flows/extended_program.hpp"
 #include "server/outside/service_desk.hpp"
+#include "server/runtime/leg_name.hpp"
 #include "server/runtime/shard.hpp"
 
 namespace switchhook::server {
@@ -102,7 +103,9 @@ asio::awaitable<void> shard::keep_order(std::shared_ptr<shard> self, call_ptr c,
     order.hours_of = c->follows->flow->name;
     order.asked_by = c->state.key;
     order.asked = self->shared_->clock.now();
-    const auto kept = co_await keeper->keep(std::move(order));
+    // No leg has that number: it is given once.
+    auto id = name_of_leg(c->state.key, number).wire();
+    const auto kept = co_await keeper->keep(std::move(order), std::move(id));
     if (!kept.has_value()) {
         log::error("flow", "nobody will call back",
                    {{"call", c->state.key.wire()}, {"why", kept.error().why}});

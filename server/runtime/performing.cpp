@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "server/queueing/line_desk.hpp"
 #include "server/runtime/leg_name.hpp"
 #include "server/runtime/shard.hpp"
@@ -11,6 +12,8 @@
 namespace switchhook::server {
 
 void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
+    if (c->let_go) return;
+    if (!shared_->acting()) return let_go(c);
     for (auto& a : actions) {
         if (auto* send = std::get_if<bot::send_request>(&a)) {
             c->outbox.push_back(std::move(*send));
@@ -69,13 +72,9 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
 void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken) {
     auto report = [self = shared_from_this(), c, broken = std::move(broken)](std::exception_ptr failed) {
         if (!failed) return;
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& bug) {
-            self->shared_->metrics.requests_failed.add("internal");
-            log::error("bot", "action could not be performed",
-                       {{"call", c->state.key.wire()}, {"what", bug.what()}});
-        }
+        self->shared_->metrics.requests_failed.add("internal");
+        log::error("bot", "action could not be performed",
+                   {{"call", c->state.key.wire()}, {"what", what_of(failed)}});
         if (broken) return self->apply(c, *broken);
         c->sending = false;
         for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);

@@ -1,35 +1,19 @@
 #include "server/runtime/runtime.hpp"
 
+#include <algorithm>
+#include <future>
+
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "base/guid.hpp"
 #include "base/log.hpp"
 #include "server/queueing/line_desk.hpp"
+#include "server/runtime/run_on.hpp"
 #include "server/telemetry/graph_counts.hpp"
 
 namespace switchhook::server {
 namespace {
-
-// Runs `work(done)` on `where`; the value handed to `done` is the result, back on the executor of the caller.
-template <class Value, class Work>
-asio::awaitable<Value> run_on(asio::any_io_executor where, Work work) {
-    auto start = [&where, &work](auto handler) {
-        auto back = asio::get_associated_executor(handler);
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        auto done = [shared, back](Value value) {
-            asio::dispatch(back, [shared, value = std::move(value)]() mutable {
-                std::move (*shared)(std::move(value));
-            });
-        };
-        asio::dispatch(where,
-                       [work = std::move(work), done = std::move(done)]() mutable { work(std::move(done)); });
-    };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Value)>(start,
-                                                                                        asio::use_awaitable);
-}
 
 // A request that has a place does not wait for a connection as well.
 net::client_limits limits_of(const runtime_settings& settings) {
@@ -132,6 +116,30 @@ asio::awaitable<std::variant<graph::call_id, placing_refusal>> runtime::place(
     co_return key;
 }
 
+void runtime::resume(std::shared_ptr<const program> follows, bot::restored_call what) {
+    auto& target = unit_of(what.call.key);
+    asio::post(target.context,
+               [shard = target.shard, follows = std::move(follows), what = std::move(what)]() mutable {
+                   shard->resume(std::move(follows), std::move(what));
+               });
+}
+
+void runtime::settle() {
+    for (const auto& u : units_) {
+        std::promise<void> done;
+        asio::post(u->context, [&done] { done.set_value(); });
+        done.get_future().wait();
+    }
+}
+
+void runtime::give_up(const graph::call_id& id) {
+    auto& target = unit_of(id);
+    asio::post(target.context,
+               [shard = target.shard, what = graph::call_ref{shared_->tenant, id, id.wire()}] {
+                   shard->end_at_graph(what);
+               });
+}
+
 asio::awaitable<asked_answer> runtime::ask(graph::call_id id, graph::call_request request) {
     id = shared_->placed.name_of(id);
     auto& target = unit_of(id);
@@ -203,6 +211,11 @@ asio::awaitable<std::vector<bot::queueing::line_report>> runtime::lines() {
 
 void runtime::hang_up_all() {
     for (const auto& u : units_) asio::post(u->context, [shard = u->shard] { shard->hang_up_all(); });
+}
+
+void runtime::let_go_of_all() {
+    for (const auto& u : units_) asio::post(u->context, [shard = u->shard] { shard->let_go_of_all(); });
+    settle();
 }
 
 void runtime::stop() {

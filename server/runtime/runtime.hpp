@@ -47,6 +47,12 @@ class runtime {
     // journal. From any executor, as the rest.
     asio::awaitable<std::variant<graph::call_id, placing_refusal>> place(
         std::shared_ptr<const program> follows, bot::call_order order);
+    // A call that another process led. Before notifications are received.
+    void resume(std::shared_ptr<const program> follows, bot::restored_call what);
+    // Waits until every shard has done what it was handed by now. Not from a shard's thread.
+    void settle();
+    // A call that another process led, and that cannot go on: Graph is told to end it.
+    void give_up(const graph::call_id& id);
     // A calls method on a live call, by our name of it or Graph's: behind whatever else the call asks for.
     asio::awaitable<asked_answer> ask(graph::call_id id, graph::call_request request);
     // One that is of no call.
@@ -65,6 +71,8 @@ class runtime {
     asio::awaitable<std::vector<bot::queueing::line_report>> lines();
 
     void hang_up_all();
+    // Nothing more is done for any call when this returns; not from a shard's thread.
+    void let_go_of_all();
     // Ends everything: no more requests, no more timers. Blocks until the threads are done.
     void stop();
 

@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "bot/call/describe.hpp"
 #include "bot/call/failure.hpp"
 #include "bot/call/translate.hpp"
@@ -75,7 +76,7 @@ void give_addresses(graph::call_request& request, media::heard_recordings& heard
 
 asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c) {
     auto& m = self->shared_->metrics;
-    while (!c->outbox.empty() && !self->stopped_) {
+    while (!c->outbox.empty() && !self->stopped_ && self->shared_->acting()) {
         auto next = std::move(c->outbox.front());
         c->outbox.pop_front();
         const auto begin = steady_clock::now();
@@ -125,12 +126,8 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
 void shard::end_at_graph(graph::call_ref what) {
     if (stopped_) return;
     auto report = [call = what.scenario_id](std::exception_ptr failed) {
-        if (!failed) return;
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& bug) {
-            log::error("bot", "action could not be performed", {{"call", call}, {"what", bug.what()}});
-        }
+        if (failed)
+            log::error("bot", "action could not be performed", {{"call", call}, {"what", what_of(failed)}});
     };
     asio::co_spawn(executor_, take_down(shared_from_this(), std::move(what)), std::move(report));
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "net/asio.hpp"
@@ -18,6 +19,7 @@
 #include "server/runtime/hour_overrides.hpp"
 #include "server/runtime/placed_calls.hpp"
 #include "server/runtime/wall_clock.hpp"
+#include "server/store/membership.hpp"
 #include "server/store/store.hpp"
 #include "server/telemetry/metrics.hpp"
 
@@ -26,7 +28,8 @@ class service_desk;
 }
 namespace switchhook::server {
 class line_desk;
-}
+class neighbours;
+}  // namespace switchhook::server
 
 namespace switchhook::server {
 
@@ -36,6 +39,7 @@ struct runtime_limits {
     std::size_t calls = 100'000;  // live, until `most_calls` says otherwise
     std::size_t waiting_events =
         50'000;  // in one shard, not yet durable; one more notification is answered 503
+    std::size_t taken_up_at_once = 128;                // of the calls that another process led, by one shard
     std::chrono::milliseconds request_within{10'000};  // of a request to Graph that is of no call
 };
 
@@ -60,12 +64,15 @@ struct services {
     const wall_clock clock;
     std::atomic<std::size_t> most_calls;  // live; one more is rejected as busy
     server::metrics metrics;
-    event_feed events;  // what is told to those who follow along
+    event_feed events;    // what is told to those who follow along
     offered_flows flows;  // what new calls follow
     placed_calls placed;
     hour_overrides hours;           // what operators say about opening hours
     media::heard_recordings heard;  // by callers, while their calls last
     std::atomic<bool> draining{false};
+    std::atomic<bool> recovering{false};  // calls of an earlier process are still being taken up
+    // Calls in the store that only a later version of this program can lead; complete when `recovering` ends.
+    std::unordered_set<std::string> led_elsewhere;
 
     // From any thread to the shard of a call, once the runtime has its shards; it comes back on whatever thread.
     struct way_to_calls {
@@ -80,6 +87,12 @@ struct services {
     std::shared_ptr<line_desk> lines;
     outside::service_desk* desk = nullptr;  // null: there are no services
     callbacks* later = nullptr;             // null: nobody is called back
+    std::shared_ptr<const membership>
+        member;                    // of those that share the store; null: it is shared with nobody
+    neighbours* others = nullptr;  // null likewise
+
+    // Whether what this process does for its calls can be done by nobody else.
+    [[nodiscard]] bool acting() const { return member == nullptr || member->acting(); }
 
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.
     void when_quiet(std::function<void()> f) {

@@ -1,12 +1,14 @@
 #include "server/runtime/shard.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/dispatch.hpp>
 
 #include "base/log.hpp"
 #include "bot/call/describe.hpp"
 #include "bot/call/failure.hpp"
-#include "bot/call/journal_record.hpp"
 #include "bot/call/translate.hpp"
+#include "bot/journal/journal_record.hpp"
 #include "server/events/call_events.hpp"
 #include "server/runtime/leg_name.hpp"
 #include "server/runtime/token_tenant.hpp"
@@ -43,6 +45,30 @@ void log_step(const bot::call& before, const bot::event& e, const bot::step_resu
         log::debug("bot", "call", {{"call", id}, {"state", to}, {"reason", after.reason}});
 }
 
+// Folding a journal takes no longer than folding so many records.
+constexpr std::uint64_t records_between_states = 64;
+
+bot::record_notes notes_on(const live_call& c, const bot::event& e, const bot::step_result& result) {
+    bot::record_notes notes;
+    if (c.records == 0) notes.follows = {c.follows->flow->name, c.follows->version};
+    if (c.performed < c.records) notes.performed = c.performed;
+    notes.with_state = c.has_gap || (c.records + 1) % records_between_states == 0 ||
+                       bot::needs_state(e, c.state, result.call, *c.follows->flow);
+    return notes;
+}
+
+// The store says so where another instance leads the call by now.
+bool is_of_another(error_code failed) {
+    using namespace boost::system::errc;
+    return failed == make_error_code(file_exists) || failed == make_error_code(owner_dead);
+}
+
+graph::call_id parent_of(const bot::event& e) {
+    const auto* ordered = std::get_if<bot::call_ordered>(&e);
+    const auto* order = ordered == nullptr ? nullptr : ordered->order.get();
+    return order != nullptr && order->leg ? order->leg->parent : graph::call_id();
+}
+
 }  // namespace
 
 shard::shard(asio::any_io_executor executor, std::shared_ptr<services> shared, graph::calls_client& client,
@@ -54,7 +80,8 @@ shard::shard(asio::any_io_executor executor, std::shared_ptr<services> shared, g
       alarms_(
           std::make_shared<alarms>(executor_, shared_->clock, [this](const call_ptr& c, const bot::timer& t) {
               apply(c, bot::timer_fired{t.name, t.generation});
-          })) {}
+          })),
+      next_turn_(executor_) {}
 
 std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
     const auto found = calls_.find(id.key());
@@ -65,13 +92,17 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
                     std::chrono::steady_clock::time_point read_at, received done) {
     auto& m = shared_->metrics;
     m.notifications.add();
-    if (stopped_ || waiting_ >= shared_->limits.waiting_events) return done(reception::overloaded);
+    if (stopped_ || shared_->recovering || waiting_ >= shared_->limits.waiting_events)
+        return done(reception::overloaded);
     if (to) return receive_of_placed(n, *to, read_at, std::move(done));
     const auto e = bot::translate(n);
     auto c = find(n.resource.call);
     if (!c) {
         const auto* offer = std::get_if<bot::call_offered>(&e);
         const auto key = n.resource.call.key();
+        if (shared_->led_elsewhere.contains(key)) return done(reception::overloaded);
+        const bool may_be_elsewhere = shared_->member != nullptr && !ended_.contains(key);
+        if (may_be_elsewhere && (offer == nullptr || shared_->draining)) return done(reception::elsewhere);
         if (offer == nullptr || ended_.contains(key)) {
             m.notifications_unknown_call.add();
             log::debug("bot", "notification of no live call", {{"call", n.resource.call.wire()}});
@@ -102,10 +133,12 @@ void shard::place(const graph::call_id& key, std::shared_ptr<const program> foll
         if (told) told("noRoom");
         return done(false);
     }
+    // A leg that another process has begun is begun again by its call, and may have been taken up before.
+    if (find(key)) return done(true);
     const auto c = begin_call(key, std::move(follows));
     c->told = std::move(told);
     apply(c, bot::call_ordered{key, bot::held_order(std::move(order)), *shared_->hours.snapshot()},
-          [done = std::move(done)](reception r) { done(r == reception::accepted); });
+          [done = std::move(done)](reception r) { done(r != reception::overloaded); });
 }
 
 void shard::ask(const graph::call_id& id, graph::call_request request,
@@ -113,6 +146,7 @@ void shard::ask(const graph::call_id& id, graph::call_request request,
     constexpr std::size_t most_pending = 20;  // of one call; the call itself needs some
     const auto c = find(id);
     if (!c || stopped_ || c->released) return done(asking_refusal::no_call);
+    take_up(c);
     if (c->state.id.empty()) return done(asking_refusal::not_placed_yet);
     if (c->state.pending.size() >= most_pending) return done(asking_refusal::too_many);
     const auto number = c->state.last_request + 1;
@@ -137,7 +171,7 @@ std::shared_ptr<live_call> shard::begin_call(const graph::call_id& key,
     auto c = std::make_shared<live_call>();
     c->follows = std::move(follows);
     c->began = shared_->clock.now();
-    calls_.emplace(key.key(), c);
+    calls_.insert_or_assign(key.key(), c);
     shared_->metrics.calls_live.add(1);
     return c;
 }
@@ -147,6 +181,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
         if (done) done(reception::accepted);
         return;
     }
+    take_up(c);
     const auto now = shared_->clock.now();
     bot::step_result result;
     try {
@@ -160,28 +195,49 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     }
     shared_->metrics.events.add();
     log_step(c->state, e, result, *c->follows);
-    std::optional<bot::followed_flow> follows;
-    if (c->records == 0) follows = {c->follows->flow->name, c->follows->version};
-    auto record = bot::write_journal_record(now, e, c->state, result, c->follows->world, follows);
+    const auto notes = notes_on(*c, e, result);
+    if (notes.with_state) c->has_gap = false;
+    auto record = bot::write_journal_record(now, e, c->state, result, c->follows->world, notes);
     ++c->records;
     auto told = news_of_step(*c, c->records, e, result, now);
     note_name(c->state, result.call);
     c->state = std::move(result.call);
+    c->named = c->named || !c->state.id.empty();
     if (c->told && c->state.dial.answered) std::exchange(c->told, {})("answered");
     alarms_->set(c);
     ++waiting_;
     shared_->store->append(
-        c->state.key, c->records, std::move(record),
-        [self = shared_from_this(), c, actions = std::move(result.actions), told = std::move(told),
-         done = std::move(done)](error_code failed) mutable {
-            asio::dispatch(self->executor_, [self, c, failed, actions = std::move(actions),
+        {c->state.key, c->records, std::move(record), parent_of(e)},
+        [self = shared_from_this(), c, sequence = c->records, actions = std::move(result.actions),
+         told = std::move(told), done = std::move(done)](error_code failed) mutable {
+            asio::dispatch(self->executor_, [self, c, failed, sequence, actions = std::move(actions),
                                              told = std::move(told), done = std::move(done)]() mutable {
                 --self->waiting_;
-                if (failed)
-                    log::error("store", "event could not be kept",
-                               {{"call", c->state.key.wire()}, {"what", failed.message()}});
+                // By the process before this one.
+                const bool is_known = sequence == 1 && failed == boost::system::errc::file_exists;
+                if (failed) {
+                    const bool led_elsewhere = is_of_another(failed) && self->shared_->member;
+                    if (led_elsewhere)
+                        log::info("bot", "another instance leads the call", {{"call", c->state.key.wire()}});
+                    else if (!is_known)
+                        log::error("store", "event could not be kept",
+                                   {{"call", c->state.key.wire()}, {"what", failed.message()}});
+                    c->has_gap = true;
+                    if (sequence == 1)
+                        self->drop(c);
+                    else if (led_elsewhere)
+                        self->let_go(c);
+                    if (sequence == 1 || led_elsewhere) {
+                        if (done)
+                            done(led_elsewhere ? reception::elsewhere
+                                 : is_known    ? reception::accepted
+                                               : reception::overloaded);
+                        return;
+                    }
+                }
                 publish(self->shared_->events, c->state.key, std::move(told));
                 if (done) done(failed ? reception::overloaded : reception::accepted);
+                c->performed = std::max(c->performed, sequence);
                 self->perform(c, std::move(actions));
             });
         });
@@ -203,7 +259,7 @@ void shard::release(const call_ptr& c) {
     const bool reached = c->state.ended != bot::ending::not_reached;
     const std::string outcome(reached ? bot::to_string(c->state.ended) : bot::outcome_of(c->state.dial));
     shared_->metrics.calls_ended.add(outcome);
-    if (c->told) c->told(outcome);
+    if (c->told) c->told(outcome == "failed" && !c->named ? "notPlaced" : outcome);
     const auto& flow = *c->follows->flow;
     const ended_call over{c->state.key, flow.name, c->follows->version,
                           outcome,      c->began,  shared_->clock.now()};
@@ -212,6 +268,37 @@ void shard::release(const call_ptr& c) {
     calls_.erase(key);
     shared_->call_ended();
     remember_ended(key);
+    log::debug("bot", "call is over", {{"call", over.id.wire()}, {"outcome", outcome}});
+}
+
+// It was never answered for: whoever brought it is told so, and may bring it again; unless the journal has it already.
+void shard::drop(const call_ptr& c) {
+    c->released = true;
+    alarms_->drop(c);
+    if (c->told) c->told("noRoom");
+    if (const auto at = calls_.find(c->state.key.key()); at != calls_.end() && at->second == c)
+        calls_.erase(at);
+    shared_->call_ended();
+}
+
+// Its journal is complete, or another has gone on with it.
+void shard::let_go(const call_ptr& c) {
+    if (c->released) return;
+    c->released = c->let_go = true;
+    c->outbox.clear();
+    for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
+    if (c->state.direction == graph::call_direction::outgoing) shared_->placed.forget(c->state.id);
+    alarms_->drop(c);
+    const auto key = c->state.key.key();
+    shared_->heard.forget(key);
+    calls_.erase(key);
+    shared_->call_ended();
+}
+
+void shard::let_go_of_all() {
+    std::vector<call_ptr> all;
+    for (const auto& [key, c] : calls_) all.push_back(c);
+    for (const auto& c : all) let_go(c);
 }
 
 void shard::remember_ended(std::string key) {
@@ -231,6 +318,7 @@ void shard::hang_up_all() {
 void shard::stop() {
     stopped_ = true;
     alarms_->stop();
+    next_turn_.cancel();
     for (const auto& [key, c] : calls_) {
         c->outbox.clear();
         for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);

@@ -5,13 +5,16 @@
 // For each event: step (pure), append to the journal, acknowledge, perform. What was acknowledged is in the
 // journal.
 
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
+#include "bot/journal/restoring.hpp"
 #include "graph/client/calls_client.hpp"
 #include "graph/model/notification.hpp"
 #include "server/runtime/alarms.hpp"
@@ -26,7 +29,11 @@ struct leg_address {
     std::uint32_t leg = 0;
 };
 
-enum class reception { accepted, overloaded };
+enum class reception {
+    accepted,
+    overloaded,
+    elsewhere,  // the call is not led here, and may be by another instance
+};
 
 // Runs on the executor it was given, which must be single-threaded; every member is called there.
 class shard : public std::enable_shared_from_this<shard> {
@@ -43,6 +50,11 @@ class shard : public std::enable_shared_from_this<shard> {
     // A call that the bot is to place, under a name of ours. `told`: as live_call has it, or "noRoom".
     void place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
                std::function<void(bool)> done, std::function<void(std::string_view)> told = {});
+    // A call that another process led, and what is known of it from its journal. What is to happen to it now happens when
+    // its turn has come, or something else happens to it: thousands at once would be too many for Graph.
+    void resume(std::shared_ptr<const program> follows, bot::restored_call what);
+    // A call of which nobody knows any more how it stands.
+    void end_at_graph(graph::call_ref what);
     // An operator's request; `done` runs here when it was answered.
     void ask(const graph::call_id& id, graph::call_request request, std::function<void(asked_answer)> done);
     bool hang_up(const graph::call_id& id);
@@ -50,6 +62,8 @@ class shard : public std::enable_shared_from_this<shard> {
     void tell(const graph::call_id& id, const bot::event& what);
 
     void hang_up_all();
+    // Others lead them from now on, or this process does again when it is asked to resume them: nothing more is done here.
+    void let_go_of_all();
     // Timers no longer fire and no more requests are sent.
     void stop();
 
@@ -68,12 +82,14 @@ class shard : public std::enable_shared_from_this<shard> {
     void begin_leg(const call_ptr& c, const bot::begin_leg& what);
     void note_name(const bot::call& before, const bot::call& after);
     void end_leg_without_call(const graph::notification& n, const leg_address& to);
-    // Of a call that no longer lives here.
-    void end_at_graph(graph::call_ref what);
     void remember_ended(std::string key);
     void apply(const call_ptr& c, const bot::event& e, received done = {});
+    void take_up(const call_ptr& c);
+    void take_up_more();
     void perform(const call_ptr& c, std::vector<bot::action> actions);
     void release(const call_ptr& c);
+    void drop(const call_ptr& c);
+    void let_go(const call_ptr& c);
 
     static asio::awaitable<void> send_outbox(std::shared_ptr<shard> self, call_ptr c);
     static asio::awaitable<void> fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what);
@@ -95,7 +111,12 @@ class shard : public std::enable_shared_from_this<shard> {
     std::unordered_set<std::string> ended_;  // lately: their late notifications are no news
     std::deque<std::string> ended_order_;
     std::shared_ptr<alarms> alarms_;
-    std::size_t waiting_ = 0;  // events not yet durable
+    std::size_t waiting_ = 0;              // events not yet durable
+    std::deque<call_ptr> left_by_others_;  // not yet taken up, in the order of their turns
+    std::vector<call_ptr> taken_up_;       // lately, and not at rest yet
+    asio::steady_timer next_turn_;
+    bool next_turn_is_set_ = false;
+    std::size_t taken_up_this_look_ = 0;
     bool stopped_ = false;
 };
 

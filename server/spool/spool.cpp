@@ -1,7 +1,6 @@
 #include "server/spool/spool.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,10 +31,6 @@ bool is_json_object(std::string_view text) {
 spool::spool(fs::path folder, spool_limits limits, file_writer write)
     : folder_(std::move(folder)), limits_(limits), write_(std::move(write)) {}
 
-spool::~spool() {
-    if (lock_ >= 0) ::close(lock_);
-}
-
 result<std::shared_ptr<spool>> spool::open(fs::path folder, spool_limits limits, file_writer write) {
     if (!write)
         write = [](const fs::path& file, std::string_view bytes) { return media::write_file(file, bytes); };
@@ -46,13 +41,12 @@ result<std::shared_ptr<spool>> spool::open(fs::path folder, spool_limits limits,
     return made;
 }
 
-// The lock goes with the process, however that ends.
 result<> spool::lock_folder() {
-    lock_ = ::open((folder_ / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock_ < 0) return last_system_error();
-    if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return {};
-    if (errno == EWOULDBLOCK) return spool_errc::in_use;
-    return last_system_error();
+    auto taken = process_lock::take(folder_ / ".lock");
+    if (taken.has_error()) return taken.error();
+    if (!*taken) return spool_errc::in_use;
+    lock_.emplace(**std::move(taken));
+    return {};
 }
 
 result<> spool::load() {
@@ -113,11 +107,13 @@ bool spool::reserve(const std::string& kind) {
 }
 
 result<spool_entry> spool::add(std::string kind, std::string document, wall_milliseconds made,
-                               wall_milliseconds due) {
+                               wall_milliseconds due, std::string id) {
+    if (auto known = find(id); known.has_value()) return known;
     if (document.size() > limits_.document_bytes) return spool_errc::document_too_large;
     if (!is_json_object(document)) return spool_errc::not_json;
     if (!reserve(kind)) return spool_errc::full;
-    spool_item item{{random_guid(), std::move(kind), made, due}, std::move(document)};
+    if (id.empty()) id = random_guid();
+    spool_item item{{std::move(id), std::move(kind), made, due}, std::move(document)};
     const auto written = write_(file_of(item.entry.id), write_item(item));
     const std::lock_guard lock(guard_);
     if (!written.has_value()) {

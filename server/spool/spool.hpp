@@ -11,11 +11,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
+#include "server/files/process_lock.hpp"
 #include "server/spool/error.hpp"
 #include "server/spool/item_file.hpp"
 
@@ -35,14 +37,14 @@ class spool {
     // reads what is there. Errors: of the operating system, spool_errc::in_use.
     static result<std::shared_ptr<spool>> open(std::filesystem::path folder, spool_limits limits = {},
                                                file_writer write = {});
-    ~spool();
     spool(const spool&) = delete;
     spool& operator=(const spool&) = delete;
 
     // After success it is on the disk. `made` is when it was asked for, `due` when somebody is to look at it.
+    // `id`, a GUID, is of who may not know whether it has been added: then nothing is done another time.
     // Errors: spool_errc, or of the operating system (a full disk); then nothing is left behind.
     result<spool_entry> add(std::string kind, std::string document, wall_milliseconds made,
-                            wall_milliseconds due);
+                            wall_milliseconds due, std::string id = {});
     result<> postpone(const std::string& id, wall_milliseconds due);
     result<> replace(const std::string& id, std::string document, wall_milliseconds due);
     result<> remove(const std::string& id);
@@ -65,7 +67,7 @@ class spool {
     const std::filesystem::path folder_;
     const spool_limits limits_;
     const file_writer write_;
-    int lock_ = -1;
+    std::optional<process_lock> lock_;
     mutable std::mutex guard_;  // never held while a disk is waited for
     std::map<std::string, spool_entry, std::less<>> entries_;
     std::map<std::string, std::size_t, std::less<>> counts_;  // by kind, those being written included

@@ -1,51 +1,55 @@
 #include "server/store/memory_store.hpp"
 
-#include <algorithm>
-
 namespace switchhook::server {
 
-void memory_store::append(const graph::call_id& call, std::uint64_t sequence, std::string record,
-                          appended done) {
-    const auto key = call.key();
+void memory_store::append(new_record what, appended done) {
+    const auto key = what.call.key();
     bool in_turn = false;
     {
         auto& s = stripe_of(key);
         const std::lock_guard lock(s.guard);
         auto& journal = s.calls[key];
-        in_turn = sequence == journal.count + 1;
+        in_turn = what.sequence > journal.last;
         if (in_turn) {
-            journal.lines += record;
+            journal.lines += what.record;
             journal.lines += '\n';
-            ++journal.count;
+            journal.last = what.sequence;
         }
     }
     done(in_turn ? error_code() : make_error_code(boost::system::errc::file_exists));
 }
 
 void memory_store::finish(const ended_call& call) {
-    std::optional<graph::call_id> oldest;
+    {
+        auto& s = stripe_of(call.id.key());
+        const std::lock_guard lock(s.guard);
+        s.calls[call.id.key()].lines.shrink_to_fit();
+    }
     {
         const std::lock_guard lock(ended_guard_);
-        ended_.push_back(call);
-        if (ended_.size() > most_ended_) {
-            oldest = ended_.front().id;
-            ended_.pop_front();
-        }
+        if (places_.emplace(call.id.key(), place_of(call)).second) ended_.emplace(place_of(call), call);
     }
-    const auto shrink = [this](const graph::call_id& id, bool forget) {
-        const auto key = id.key();
-        auto& s = stripe_of(key);
-        const std::lock_guard lock(s.guard);
-        if (forget)
-            s.calls.erase(key);
-        else
-            s.calls[key].lines.shrink_to_fit();
-    };
-    shrink(call.id, false);
-    if (oldest) shrink(*oldest, true);
+    if (const auto oldest = take_oldest(bot::instant::min(), most_ended_)) drop_records(*oldest);
 }
 
-std::vector<std::string> memory_store::records(const graph::call_id& call) const {
+std::optional<graph::call_id> memory_store::take_oldest(bot::instant before, std::size_t most) {
+    const std::lock_guard lock(ended_guard_);
+    if (ended_.empty()) return std::nullopt;
+    const auto oldest = ended_.begin();
+    if (oldest->second.over >= before && ended_.size() <= most) return std::nullopt;
+    auto id = oldest->second.id;
+    places_.erase(id.key());
+    ended_.erase(oldest);
+    return id;
+}
+
+void memory_store::drop_records(const graph::call_id& call) {
+    auto& s = stripe_of(call.key());
+    const std::lock_guard lock(s.guard);
+    s.calls.erase(call.key());
+}
+
+result<std::vector<std::string>> memory_store::records(const graph::call_id& call) const {
     const auto key = call.key();
     std::string lines;
     {
@@ -62,18 +66,43 @@ std::vector<std::string> memory_store::records(const graph::call_id& call) const
     return all;
 }
 
-std::vector<ended_call> memory_store::ended(std::size_t most) const {
+result<std::vector<ended_call>> memory_store::ended(std::size_t most, const ended_place& behind) const {
     const std::lock_guard lock(ended_guard_);
-    const auto count = std::min(most, ended_.size());
-    return {ended_.rbegin(), ended_.rbegin() + static_cast<std::ptrdiff_t>(count)};
+    std::vector<ended_call> page;
+    for (auto at = ended_.lower_bound(behind); at != ended_.begin() && page.size() < most;)
+        page.push_back((--at)->second);
+    return page;
 }
 
-std::optional<ended_call> memory_store::find_ended(const graph::call_id& call) const {
+result<std::optional<ended_call>> memory_store::find_ended(const graph::call_id& call) const {
     const std::lock_guard lock(ended_guard_);
-    const auto found =
-        std::find_if(ended_.rbegin(), ended_.rend(), [&](const ended_call& e) { return e.id == call; });
-    if (found == ended_.rend()) return std::nullopt;
-    return *found;
+    const auto place = places_.find(call.key());
+    if (place == places_.end()) return std::optional<ended_call>();
+    return std::optional(ended_.at(place->second));
+}
+
+result<erasure> memory_store::erase(const graph::call_id& call) {
+    bool ended = false;
+    {
+        const std::lock_guard lock(ended_guard_);
+        if (const auto place = places_.find(call.key()); place != places_.end()) {
+            ended_.erase(place->second);
+            places_.erase(place);
+            ended = true;
+        }
+    }
+    if (!ended) return records(call)->empty() ? erasure::unknown : erasure::still_live;
+    drop_records(call);
+    return erasure::erased;
+}
+
+result<forgotten> memory_store::forget(bot::instant before) {
+    forgotten done;
+    while (const auto oldest = take_oldest(before, most_ended_)) {
+        drop_records(*oldest);
+        ++done.calls;
+    }
+    return done;
 }
 
 }  // namespace switchhook::server

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <array>
-#include <deque>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 
@@ -10,22 +10,29 @@
 namespace switchhook::server {
 
 // Calls end with the process. Ended ones are kept until there are `most_ended` newer ones.
-class memory_store final : public store {
+class memory_store : public store {
   public:
     explicit memory_store(std::size_t most_ended = 10'000) : most_ended_(most_ended) {}
 
-    void append(const graph::call_id& call, std::uint64_t sequence, std::string record,
-                appended done) override;
+    void append(new_record what, appended done) override;
     void finish(const ended_call& call) override;
-    [[nodiscard]] std::vector<std::string> records(const graph::call_id& call) const override;
-    [[nodiscard]] std::vector<ended_call> ended(std::size_t most) const override;
-    [[nodiscard]] std::optional<ended_call> find_ended(const graph::call_id& call) const override;
+    void stop() override {}
+    void keep_flow(const kept_flow&, bot::instant) override {}
+    [[nodiscard]] std::optional<kept_flow> flow(const std::string&) const override { return {}; }
+    void each_unfinished(const std::function<void(unfinished_call)>&) const override {}
+    [[nodiscard]] result<std::vector<std::string>> records(const graph::call_id& call) const override;
+    [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most,
+                                                        const ended_place& behind) const override;
+    [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call) const override;
+    [[nodiscard]] result<erasure> erase(const graph::call_id& call) override;
+    [[nodiscard]] result<forgotten> forget(bot::instant before) override;
+    [[nodiscard]] result<> forget_flows(bot::instant) override { return {}; }
 
   private:
     // Records of one call one behind the other, a line each: half the memory of a string for each.
     struct journal {
         std::string lines;
-        std::uint64_t count = 0;
+        std::uint64_t last = 0;
     };
     struct stripe {
         mutable std::mutex guard;
@@ -39,8 +46,13 @@ class memory_store final : public store {
     }
 
     std::array<stripe, 16> stripes_;
+    // The one that ended first, where it ended before then or there are more than `most`.
+    std::optional<graph::call_id> take_oldest(bot::instant before, std::size_t most);
+    void drop_records(const graph::call_id& call);
+
     mutable std::mutex ended_guard_;
-    std::deque<ended_call> ended_;  // the oldest first
+    std::map<ended_place, ended_call> ended_;
+    std::unordered_map<std::string, ended_place> places_;  // by key
     std::size_t most_ended_;
 };
 

@@ -2,6 +2,7 @@
 // The journal: every event of every call, in order, and what became of it. What is in it survives; what is
 // not did not happen.
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -24,24 +25,90 @@ struct ended_call {
     bot::instant over;
 };
 
-// Thread-safe.
+struct kept_record {
+    std::uint64_t sequence = 0;
+    std::string record;
+    friend bool operator==(const kept_record&, const kept_record&) = default;
+};
+
+// An event of a call (bot/journal/journal_record.hpp).
+struct new_record {
+    graph::call_id call;
+    std::uint64_t sequence = 0;  // counted from 1
+    std::string record;
+    graph::call_id leg_of =
+        {};  // with the first record of a leg: the call that one process leads together with it
+};
+
+// A call that has not come to its end.
+struct unfinished_call {
+    graph::call_id id;
+    std::vector<kept_record> records;  // in order
+};
+
+// In the list of calls that have ended, the latest first, of two with the same time that with the greater key: where a
+// page begins. By default in front of all.
+struct ended_place {
+    bot::instant over = bot::instant::max();
+    std::string key;  // graph::call_id::key()
+    friend auto operator<=>(const ended_place&, const ended_place&) = default;
+};
+inline ended_place place_of(const ended_call& call) { return {call.over, call.id.key()}; }
+
+enum class erasure { erased, unknown, still_live };
+
+struct forgotten {
+    std::size_t calls = 0;  // that are gone altogether
+    bool more = false;      // something is left
+};
+
+// The text of a flow that calls follow.
+struct kept_flow {
+    std::string name;
+    std::string version;
+    std::string text;
+    friend bool operator==(const kept_flow&, const kept_flow&) = default;
+};
+
+// Thread-safe. Members below "blocks" wait for a disk or a database: threads that serve calls stay away from them
+// (runtime/run_on.hpp). Their errors are the operating system's, or of what keeps the journal.
 class store {
   public:
     virtual ~store() = default;
 
     using appended = std::function<void(error_code)>;
 
-    // Adds one record (bot/call/journal_record.hpp) as the `sequence`-th of the call, counted from 1. `done` runs once
-    // the record is durable, on whatever thread, possibly before this returns.
-    virtual void append(const graph::call_id& call, std::uint64_t sequence, std::string record,
-                        appended done) = 0;
+    // A number is given once; that of a record which could not be kept is left out. `done` runs once the record is
+    // durable, on whatever thread, possibly before this returns.
+    virtual void append(new_record what, appended done) = 0;
     virtual void finish(const ended_call& call) = 0;
+    // Whoever goes on with a call needs the flow that it follows. To be said again while the flow is offered: `now`
+    // tells for how long it has not been.
+    virtual void keep_flow(const kept_flow& flow, bot::instant now) = 0;
+
+    // ---- blocks ----
+
+    // Makes durable what waits, and tells of it. What comes later is refused.
+    virtual void stop() = 0;
+
+    [[nodiscard]] virtual std::optional<kept_flow> flow(const std::string& version) const = 0;
+    // What a process that is gone has left, the oldest call first. To be asked before calls are appended to.
+    virtual void each_unfinished(const std::function<void(unfinished_call)>& visit) const = 0;
 
     // Records of a call in order; empty when it is unknown.
-    [[nodiscard]] virtual std::vector<std::string> records(const graph::call_id& call) const = 0;
-    // The latest first.
-    [[nodiscard]] virtual std::vector<ended_call> ended(std::size_t most) const = 0;
-    [[nodiscard]] virtual std::optional<ended_call> find_ended(const graph::call_id& call) const = 0;
+    [[nodiscard]] virtual result<std::vector<std::string>> records(const graph::call_id& call) const = 0;
+    // Those behind the place; what a page costs does not depend on where it is.
+    [[nodiscard]] virtual result<std::vector<ended_call>> ended(std::size_t most,
+                                                                const ended_place& behind) const = 0;
+    [[nodiscard]] virtual result<std::optional<ended_call>> find_ended(const graph::call_id& call) const = 0;
+
+    // Removes a call that has ended, with its records. No byte of it is left, as far as the store can see to it.
+    [[nodiscard]] virtual result<erasure> erase(const graph::call_id& call) = 0;
+    // Removes some of the calls that ended before then, with their records: few enough for appends not to wait for
+    // long. To be called again while there is more.
+    [[nodiscard]] virtual result<forgotten> forget(bot::instant before) = 0;
+    // Removes flows that no call follows, ended ones included, and that were last kept before then.
+    [[nodiscard]] virtual result<> forget_flows(bot::instant before) = 0;
 };
 
 }  // namespace switchhook::server

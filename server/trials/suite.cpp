@@ -5,8 +5,8 @@
 
 #include "bot/flow/load.hpp"
 #include "bot/trial/reader.hpp"
+#include "server/flows/program.hpp"
 #include "server/flows/time_zones.hpp"
-#include "server/media/content_hash.hpp"
 #include "server/media/file.hpp"
 
 namespace switchhook::server {
@@ -28,9 +28,16 @@ bool is_flow(const fs::path& file) {
 void find_in_folder(const fs::path& folder, test_paths& into) {
     std::vector<fs::path> files;
     std::error_code failed;
-    for (fs::recursive_directory_iterator next(folder, failed), end; !failed && next != end;
-         next.increment(failed))
-        if (next->is_regular_file(failed)) files.push_back(next->path());
+    fs::recursive_directory_iterator next(folder, fs::directory_options::skip_permission_denied, failed);
+    for (const fs::recursive_directory_iterator end; !failed && next != end; next.increment(failed)) {
+        std::error_code gone;
+        const auto name = next->path().filename().string();
+        // Hidden by an editor or another system. Two dots begin the folder that links of a mounted volume lead to.
+        if (name.starts_with('.') && !name.starts_with(".."))
+            next.disable_recursion_pending();
+        else if (next->is_regular_file(gone))
+            files.push_back(next->path());
+    }
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
         if (holds_tests(file))
@@ -62,8 +69,7 @@ void load_flow_of(const bot::trial::test_file& heading, test_suite& into) {
     for (const auto& p : found.all())
         if (p.level == severity::error) into.found.add(p);
     if (!flow) return;
-    constexpr std::size_t version_length = 12;
-    into.version = media::content_hash(*text).substr(0, version_length);
+    into.version = version_of_flow(*text);
     into.scenery = bot::trial::make_scenery(std::move(flow), std::move(around));
 }
 

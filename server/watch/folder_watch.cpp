@@ -2,6 +2,7 @@
 
 #include <sys/inotify.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -20,9 +21,9 @@ using std::chrono::steady_clock;
 // Deep trees are somebody's mistake, and the system has a limit for all its users.
 constexpr std::size_t most_folders = 1'000;
 
-constexpr std::uint32_t events_of_interest = IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM |
-                                             IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF |
-                                             IN_ONLYDIR;
+constexpr std::uint32_t events_of_interest = IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB |
+                                             IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF |
+                                             IN_MOVE_SELF | IN_ONLYDIR;
 
 // Two dots begin the names that a mounted volume of Kubernetes exchanges its content by.
 bool is_beside_the_point(std::string_view name) {
@@ -54,10 +55,13 @@ struct folder_watch::state : std::enable_shared_from_this<state> {
 
     void look() {
         complaint.clear();
+        full = false;
         std::map<int, place> before;
         before.swap(watched);
         for (const auto& [root, with_those_below] : roots) {
             if (root.has_relative_path()) add(root.parent_path(), root.filename().string());
+            std::set<fs::path> links;
+            add_links_to(root, links);
             std::error_code failed;
             if (!fs::is_directory(root, failed)) continue;
             add(root, {});
@@ -65,7 +69,7 @@ struct folder_watch::state : std::enable_shared_from_this<state> {
             fs::recursive_directory_iterator next(root, fs::directory_options::skip_permission_denied,
                                                   failed);
             const fs::recursive_directory_iterator end;
-            for (; complaint.empty() && !failed && next != end; next.increment(failed)) {
+            for (; !full && !failed && next != end; next.increment(failed)) {
                 std::error_code gone;
                 if (next->is_directory(gone) && !next->is_symlink(gone)) add(next->path(), {});
             }
@@ -74,9 +78,25 @@ struct folder_watch::state : std::enable_shared_from_this<state> {
             if (!watched.contains(number)) ::inotify_rm_watch(descriptor.native_handle(), number);
     }
 
+    // A link on the way that leads elsewhere makes another folder of it: releases are exchanged so.
+    void add_links_to(const fs::path& folder, std::set<fs::path>& known) {
+        fs::path so_far;
+        for (const auto& part : folder) {
+            so_far /= part;
+            std::error_code failed;
+            if (!fs::is_symlink(so_far, failed) || !known.insert(so_far).second) continue;
+            add(so_far.parent_path(), part.string());
+            const auto target = fs::read_symlink(so_far, failed);
+            const auto from = fs::weakly_canonical(so_far.parent_path(), failed);
+            if (!failed) add_links_to((from / target).lexically_normal(), known);
+        }
+    }
+
     // `name`: the only one that counts there; empty for all.
     void add(const fs::path& folder, const std::string& name) {
+        if (full) return;
         if (watched.size() >= most_folders) {
+            full = true;
             complaint =
                 "there are more than " + std::to_string(most_folders) + " folders, and not all are watched";
             return;
@@ -85,7 +105,11 @@ struct folder_watch::state : std::enable_shared_from_this<state> {
             ::inotify_add_watch(descriptor.native_handle(), folder.c_str(), events_of_interest);
         if (number < 0) {
             const int why = errno;
-            if (why != ENOENT && why != ENOTDIR) complaint = folder.string() + ": " + std::strerror(why);
+            full = why == ENOSPC;
+            if (full)
+                complaint = folder.string() + ": fs.inotify.max_user_watches are in use";
+            else if (why != ENOENT && why != ENOTDIR)
+                complaint = folder.string() + ": " + std::strerror(why);
             return;
         }
         auto& place = watched[number];
@@ -146,6 +170,7 @@ struct folder_watch::state : std::enable_shared_from_this<state> {
     std::vector<watched_folder> roots;
     std::map<int, place> watched;
     std::string complaint;
+    bool full = false;                              // no more folders can be watched
     std::optional<steady_clock::time_point> since;  // the first event that nobody was told of
     bool closed = false;
     alignas(inotify_event) std::array<char, 16'384> bytes{};

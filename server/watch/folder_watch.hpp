@@ -40,7 +40,8 @@ class folder_watch {
     folder_watch& operator=(const folder_watch&) = delete;
 
     // These instead of the ones before. A folder that is not there, or is exchanged for another, is noticed when it
-    // comes, as long as the one above it exists. The error says what is not watched, and why; the rest is.
+    // comes, as long as the one above it exists; so is a link on the way to it that leads elsewhere. The error says what
+    // is not watched, and why; the rest is.
     result<void, std::string> watch(std::vector<watched_folder> folders);
 
   private:

@@ -1,7 +1,8 @@
 #!/bin/sh
 # headers_alone.sh COMPILER FOLDER...: every header of the folders compiles with nothing before it, so that no
 # source has to know what a header forgot. Run from the root of the sources. Names those that do not, exits 1.
-# A header that its own source includes first is compiled alone by the build, and not once more here.
+# A header that its own source includes first is not compiled once more here: in the build nothing is before it but
+# what is lent to all (lent_headers.hpp).
 set -eu
 export CXX="$1"
 shift

@@ -48,8 +48,9 @@ void wait_for_file(const std::filesystem::path& file, std::chrono::seconds at_mo
 
 bot_process::bot_process(const std::filesystem::path& program, const std::filesystem::path& config,
                          const std::filesystem::path& folder,
-                         const std::map<std::string, std::string>& variables) {
+                         const std::map<std::string, std::string>& variables, std::chrono::seconds within) {
     const auto ready = folder / "bot.json";
+    std::filesystem::remove(ready);  // of the one before
     const std::vector<std::string> words{program, "serve", "--config", config, "--ready-file", ready};
     std::vector<char*> arguments;
     for (const auto& w : words) arguments.push_back(const_cast<char*>(w.c_str()));
@@ -72,7 +73,7 @@ bot_process::bot_process(const std::filesystem::path& program, const std::filesy
     posix_spawn_file_actions_destroy(&actions);
     if (failed != 0) throw std::runtime_error("cannot start " + program.string());
 
-    wait_for_file(ready, std::chrono::seconds(30));
+    wait_for_file(ready, within);
     const auto addresses = json::document::parse(file_text(ready));
     if (!addresses) throw std::runtime_error("the bot's addresses cannot be read");
     public_url_ = addresses->root()["public"].string_or();

@@ -12,9 +12,10 @@ namespace switchhook::bench {
 
 class bot_process {
   public:
-    // Starts `program serve` and waits until it is ready. Throws when it is not within 30 s.
+    // Starts `program serve` and waits until it is ready. Throws when it is not in time.
     bot_process(const std::filesystem::path& program, const std::filesystem::path& config,
-                const std::filesystem::path& folder, const std::map<std::string, std::string>& variables);
+                const std::filesystem::path& folder, const std::map<std::string, std::string>& variables,
+                std::chrono::seconds within = std::chrono::seconds(30));
     ~bot_process();  // kills it, and waits
     bot_process(const bot_process&) = delete;
     bot_process& operator=(const bot_process&) = delete;

@@ -5,8 +5,8 @@
 
 #include "tests/integration/flows.hpp"
 #include "tests/integration/installation.hpp"
-#include "tests/integration/program_run.hpp"
 #include "tests/support/blocking_peer.hpp"
+#include "tests/support/program_run.hpp"
 
 namespace switchhook::test {
 namespace {

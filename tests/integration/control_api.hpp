@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tests/integration/installation.hpp"
-#include "tests/integration/program_run.hpp"
+#include "tests/support/program_run.hpp"
 
 namespace switchhook::test {
 

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "tests/integration/installation.hpp"
-#include "tests/integration/program_run.hpp"
+#include "tests/support/program_run.hpp"
 
 namespace switchhook::test {
 
@@ -64,6 +64,12 @@ TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
         [](const std::string& log) { return log.find("taken what=flows") != std::string::npos; }, 90s));
     const auto moved = choose("wait:choices 7 wait:end");
     CHECK(moved.output.find("the call is over: transferred") != std::string::npos);
+
+    dev.signal(SIGHUP);
+    REQUIRE(dev.wait_for_errors(
+        [](const std::string& log) { return log.find("done cause=SIGHUP outcome=") != std::string::npos; },
+        90s));
+    CHECK(dev.errors().find("from the next start on") == std::string::npos);
 
     dev.signal(SIGINT);
     CHECK(dev.wait_for_exit(10s).value_or(-1) == 0);

@@ -7,9 +7,9 @@
 #include "tests/integration/flows.hpp"
 #include "tests/integration/installation.hpp"
 #include "tests/integration/meddling_proxy.hpp"
-#include "tests/integration/program_run.hpp"
 #include "tests/support/app_certificate.hpp"
 #include "tests/support/blocking_peer.hpp"
+#include "tests/support/program_run.hpp"
 
 namespace switchhook::test {
 namespace {

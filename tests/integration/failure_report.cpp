@@ -3,6 +3,7 @@
 #define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include <catch2/catch.hpp>
 #include <iostream>
+#include <mutex>
 #include <vector>
 
 #include "tests/integration/installation.hpp"
@@ -39,6 +40,8 @@ CATCH_REGISTER_LISTENER(failure_report)
 }  // namespace
 
 void show_on_failure(const std::string& title, const std::string& text) {
+    static std::mutex guard;
+    const std::lock_guard lock(guard);
     exhibits().push_back({title, text});
 }
 

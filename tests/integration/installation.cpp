@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "base/json/writer.hpp"
+#include "tests/support/program_run.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -57,6 +59,11 @@ std::vector<std::string> secrets_in(std::string_view transcript) {
     return all;
 }
 
+std::string file_content(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
 }  // namespace
 
 installation::installation(installation_wish wish)
@@ -64,6 +71,7 @@ installation::installation(installation_wish wish)
       certificate_(authority_.issue()),
       trust_(authority_.file()),
       secrets_{"eyJ", std::string(app_secret), std::string(admin_token)},
+      unwritten_{std::string(app_secret), std::string(admin_token)},
       web_(trust_) {
     write_files(wish_);
     graph_url_ = "https://localhost:" + std::to_string(wish_.emulator_port);
@@ -74,6 +82,7 @@ installation::installation(installation_wish wish)
 
 installation::~installation() {
     search_what_is_served();
+    search_files();
     for (auto* child : {bot_.get(), emulator_.get()}) {
         if (child == nullptr) continue;
         const std::string who = child == bot_.get() ? "switchhook serve" : "switchhook emulate";
@@ -109,7 +118,22 @@ void installation::search_what_is_served() {
     }
 }
 
+// While the bot still runs: what it has not tidied away yet counts.
+void installation::search_files() {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    for (fs::recursive_directory_iterator at(folder_.path(), failed), end; at != end; at.increment(failed)) {
+        const auto name = at->path().lexically_relative(folder_.path()).string();
+        if (name.starts_with("emulator") || !at->is_regular_file(failed)) continue;
+        const bool of_test = name == "switchhook.json" || wish_.files.contains(name);
+        const auto text = of_test ? std::string() : file_content(at->path());
+        for (const auto& secret : unwritten_)
+            if (text.find(secret) != std::string::npos) FAIL_CHECK(name << " holds a secret: " << secret);
+    }
+}
+
 void installation::search_for_secrets(const std::string& who, const std::string& text) {
+    const std::lock_guard lock(secrets_mutex_);
     for (const auto& secret : secrets_) {
         if (text.find(secret) == std::string::npos) continue;
         FAIL_CHECK(who << " wrote a secret: " << secret);
@@ -189,14 +213,29 @@ void installation::start_bot() {
                    folder_.file("bot.out"),
                    folder_.file("bot.err")});
     const auto line = bot_->line_of_output("ready:", start_within);
-    public_url_ = address_in(line, "public");
-    admin_url_ = address_in(line, "admin");
+    // Others may be reading it, of whom the same is told.
+    const auto tell = [&](std::string& url, const char* name) {
+        if (auto now = address_in(line, name); now != url) url = std::move(now);
+    };
+    tell(public_url_, "public");
+    tell(listen_url_, "listen");
+    tell(admin_url_, "admin");
 }
 
-void installation::kill_and_restart_bot() {
+void installation::kill_and_resume_bot(const std::function<void()>& between) {
+    wish_.bot_environment["SWITCHHOOK_PUBLIC_URL"] = public_url_;
+    wish_.bot_environment["SWITCHHOOK_LISTEN_PORT"] = public_url_.substr(public_url_.rfind(':') + 1);
+    wish_.bot_environment["SWITCHHOOK_ADMIN_PORT"] = admin_url_.substr(admin_url_.rfind(':') + 1);
+    kill_and_restart_bot(between);
+}
+
+void installation::kill_and_restart_bot(const std::function<void()>& between) {
     bot_->signal(SIGKILL);
     bot_->wait_for_exit(start_within);
     search_for_secrets("switchhook serve", bot_->output() + bot_->errors());
+    search_files();
+    show_on_failure("switchhook serve, killed", bot_->errors());
+    if (between) between();
     start_bot();
     call_back_the_bot();
 }
@@ -241,26 +280,22 @@ json::document installation::admin_document(const std::string& path) {
     return parsed(answer.body);
 }
 
-json::document installation::ended_call(const std::string& id) {
-    const auto until = std::chrono::steady_clock::now() + 30s;
+json::document installation::ended_call(const std::string& id, std::chrono::seconds within) {
+    const auto until = std::chrono::steady_clock::now() + within;
     for (;;) {
         const auto written = bot_->errors().size();
         auto told = admin_document("/api/calls/" + id);
-        if (told.root()["state"].string_or() == "terminated") return told;
-        // It says so in a line of its log.
+        if (told.root()["ended"].is_string()) return told;
+        // It mostly says so in a line of its log.
+        constexpr std::chrono::milliseconds most = 200ms;
         const auto left = until - std::chrono::steady_clock::now();
         if (left <= 0s) throw std::runtime_error("the bot does not end the call: " + told.root().dump());
         bot_->wait_for_errors([&](const std::string& text) { return text.size() > written; },
-                              std::chrono::ceil<std::chrono::milliseconds>(left));
+                              std::min(most, std::chrono::ceil<std::chrono::milliseconds>(left)));
     }
 }
 
 unsigned short installation::public_port() const { return net::parse_url(public_url_)->where.port; }
-
-std::string switchhook_binary() {
-    const char* other = std::getenv("SWITCHHOOK_TEST_BINARY");
-    return other != nullptr && *other != '\0' ? other : SWITCHHOOK_BINARY;
-}
 
 std::string address_in(std::string_view ready_line, std::string_view name) {
     const auto mark = ' ' + std::string(name) + '=';

@@ -2,6 +2,7 @@
 // A bot and an emulator as users run them: two processes of the one binary, a configuration and a flow, real
 // TLS, free ports. What they wrote is searched for secrets at the end, and shown when the test failed.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -44,7 +45,9 @@ class installation {
 
     void start_emulator();
     // The bot dies as by a power cut, and another one begins with what it left on the disk.
-    void kill_and_restart_bot();
+    void kill_and_restart_bot(const std::function<void()>& between = {});
+    // … at the same address, where Graph tells of the calls that it has.
+    void kill_and_resume_bot(const std::function<void()>& between = {});
 
     // The emulator's control API, and places where Graph is.
     net::http_response control(std::string method, const std::string& path, std::string body = {});
@@ -57,7 +60,7 @@ class installation {
     net::http_response admin(const std::string& path, std::string method = "GET");
     json::document admin_document(const std::string& path);
     // The call as the bot tells it, once it is over there too.
-    json::document ended_call(const std::string& id);
+    json::document ended_call(const std::string& id, std::chrono::seconds within = 30s);
     [[nodiscard]] std::string admin_url() const { return admin_url_; }
 
     web_client& web() { return web_; }
@@ -68,6 +71,7 @@ class installation {
     [[nodiscard]] const certificate_files& certificate() const { return certificate_; }
     [[nodiscard]] const std::string& public_url() const { return public_url_; }
     [[nodiscard]] unsigned short public_port() const;
+    [[nodiscard]] const std::string& listen_url() const { return listen_url_; }
     [[nodiscard]] const std::string& graph_url() const { return graph_url_; }
     [[nodiscard]] const std::string& emulator_url() const { return control_url_; }
     [[nodiscard]] const temporary_folder& folder() const { return folder_; }
@@ -83,7 +87,11 @@ class installation {
         secrets_.insert(std::move(text));
     }
 
+    // Must not be found in any file either that the bot, or a command beside it, wrote into the folder.
+    void keep_unwritten(std::string text) { unwritten_.insert(std::move(text)); }
+
   private:
+    void search_files();
     void write_files(const installation_wish& wish);
     void start_bot();
     [[nodiscard]] std::map<std::string, std::string> environment() const;
@@ -96,14 +104,12 @@ class installation {
     certificate_files certificate_;
     std::string trust_;
     std::mutex secrets_mutex_;
-    std::set<std::string> secrets_;
-    std::string graph_url_, control_url_, public_url_, admin_url_;
+    std::set<std::string> secrets_, unwritten_;
+    std::string graph_url_, control_url_, public_url_, listen_url_, admin_url_;
     web_client web_;
     std::unique_ptr<child_process> emulator_, bot_;
 };
 
-// The binary under test: the one that was built, or that which SWITCHHOOK_TEST_BINARY names.
-std::string switchhook_binary();
 // name=value in the line that says where a process listens.
 std::string address_in(std::string_view ready_line, std::string_view name);
 // 16 kHz, mono, 16-bit.

@@ -12,6 +12,7 @@
 #include "base/percent.hpp"
 #include "graph/model/methods.hpp"
 #include "tests/integration/control_api.hpp"
+#include "tests/support/thoroughness.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -333,8 +334,9 @@ std::string as_markdown(const table& t, const std::vector<combination>& all) {
 
 TEST_CASE("every method is done by client, emulator, control API and command, wherever Graph has it",
           "[methods]") {
-    const std::vector<combination> all{
-        {"v1.0", "communications"}, {"v1.0", "app"}, {"beta", "communications"}, {"beta", "app"}};
+    std::vector<combination> all{
+        {"v1.0", "communications"}, {"beta", "app"}, {"v1.0", "app"}, {"beta", "communications"}};
+    if (under_sanitizer) all.resize(2);
     table t;
     for (const auto& c : all) use_every_method(c, t);
     CHECK(t.size() == graph::all_methods().size());

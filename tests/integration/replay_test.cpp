@@ -9,7 +9,9 @@
 namespace switchhook::test {
 
 TEST_CASE("a call that was goes the same way again, and another through a changed flow", "[replay]") {
-    installation at(installation_wish{std::string(reception_flow)});
+    installation_wish wish{std::string(reception_flow)};
+    wish.speed = 4;  // a request that comes 2 s / speed late is a difference
+    installation at(wish);
     followed_call call(at, at.ring());
     call.wait_for_prompt("choices");
     call.press("1");

@@ -69,13 +69,22 @@ class performance {
             if (const auto* begin = std::get_if<begin_call>(&line.what)) arrange_caller(*begin);
     }
 
+    ~performance() {
+        try {
+            if (before_) before_->hang_up();
+        } catch (const std::exception&) {
+            // It is over.
+        }
+    }
+    performance(const performance&) = delete;
+    performance& operator=(const performance&) = delete;
+
     std::string play() {
         for (const auto& line : test_.script->lines)
             std::visit([this](const auto& l) { arrange(l); }, line.what);
         for (const auto& line : test_.script->lines)
             std::visit([this](const auto& l) { play(l); }, line.what);
         if (call_) call_->wait_for_end(60s);
-        if (before_) before_->hang_up();
         return id_;
     }
 
@@ -129,10 +138,11 @@ class performance {
                 w.field("flow", test_.flow);
             });
             id_ = ask("POST", "/api/calls", w.take(), 201).root()["id"].string_or();
-            return;
+        } else {
+            id_ = ring(early_);
+            call_.emplace(at_, web_, id_);
         }
-        id_ = ring(early_);
-        call_.emplace(at_, web_, id_);
+        if (test_.begun) test_.begun(id_);
     }
     void play(const hear_prompt& hear) { await(call(), hear); }
     void play(const press_keys& p) { call().press(p.keys); }
@@ -214,9 +224,13 @@ asio::awaitable<net::http_response> staged_services::answer(net::http_request re
     {
         const std::lock_guard lock(mutex_);
         auto& left = replies_[caller];
-        if (left.empty()) co_return response;  // a notice
-        told = std::move(left.front());
-        left.pop_front();
+        if (left.empty() && (request.method != "GET" || !last_.contains(caller)))
+            co_return response;  // a notice
+        if (!left.empty()) {
+            last_[caller] = std::move(left.front());
+            left.pop_front();
+        }
+        told = last_[caller];
     }
     response.headers.set("Content-Type", "application/json");
     response.status = told.why.empty() ? told.status : 200;

@@ -4,6 +4,7 @@
 // test compares the ways.
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -27,6 +28,7 @@ class staged_services {
 
     std::mutex mutex_;
     std::map<std::string, std::deque<bot::trial::service_reply>> replies_;
+    std::map<std::string, bot::trial::service_reply> last_;  // for who asks again
     net::running_listener listener_;  // its thread uses the above
 };
 
@@ -34,6 +36,7 @@ struct staged_test {
     const bot::trial::test* script = nullptr;
     std::string flow;    // of a call that the bot places; else the one that takes calls is meant
     std::string caller;  // a number, for tests that do not say who rings
+    std::function<void(const std::string& id)> begun = {};  // told as soon as the call is there
 };
 
 // Plays it to its last line, and one that comes in to its end. The id of the call as the bot knows it; throws when a

@@ -5,7 +5,7 @@
 
 #include "bot/call/consistency.hpp"
 #include "bot/call/describe.hpp"
-#include "bot/call/journal_record.hpp"
+#include "bot/journal/journal_record.hpp"
 #include "graph/model/methods.hpp"
 
 namespace switchhook::test {

@@ -82,6 +82,8 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         recording_stored{6, "2026/x.wav"},
         recording_lost{7, "disk full"},
         hang_up_asked{},
+        call_resumed{},
+        call_resumed{true},
         ordered_to(caller),
         ordered_meeting(),
         call_identified{graph::call_id("a-b")},
@@ -104,7 +106,7 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         line_refused{16, true},
         line_refused{16, false},
     };
-    static_assert(std::variant_size_v<event> == 25);
+    static_assert(std::variant_size_v<event> == 26);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);

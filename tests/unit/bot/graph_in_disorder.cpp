@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "bot/call/consistency.hpp"
 #include "bot/call/describe.hpp"
 #include "bot/call/event_reading.hpp"
 #include "bot/call/event_writing.hpp"
+#include "bot/journal/snapshot.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -116,6 +118,7 @@ bool graph_in_disorder::one_thing_happens() {
 void graph_in_disorder::caller_acts() {
     if (dice_.one_in(luck_.hangs_up)) return come(call_deleted{graph::result_info{200, 4521, {}}}, 10);
     if (dice_.one_in(200)) return apply(hang_up_asked{});
+    if (dice_.one_in(luck_.dies)) return change_process();
     if (dice_.one_in(30)) return apply(notification_noted{"participant"});
     // Old timers may fire, whatever the call thinks of them.
     if (dice_.one_in(10))
@@ -143,10 +146,53 @@ void graph_in_disorder::apply(const event& e) {
     auto result = step(call_, e, world_, now_);
     replayed_ = step(replayed_, through_the_journal(e), world_, now_).call;
     check(e, before, result);
+    write_down(e, result);
     call_ = std::move(result.call);
     if (std::holds_alternative<line_refused>(e) && before.line && before.line != call_.line) line_.reset();
     phases_.insert(call_.phase);
     for (const auto& a : result.actions) perform(a);
+}
+
+void graph_in_disorder::write_down(const event& e, const step_result& result) {
+    record_notes notes;
+    notes.with_state = needs_state(e, call_, result.call, *world_.flow) || journal_.size() % 16 == 15;
+    const auto text = write_journal_record(now_, e, call_, result, world_, notes);
+    auto record = read_journal_record(text);
+    require(record.has_value(), "no record in the journal: " + text);
+    journal_.push_back({journal_.size() + 1, *std::move(record)});
+}
+
+// Under the number that it had.
+void graph_in_disorder::perform_again(const action& a) {
+    const auto last = std::exchange(last_number_, 0);
+    perform(a);
+    last_number_ = last;
+}
+
+// What Graph and the caller do goes on, and so do legs; answers to what was asked for are gone, and so is the line.
+void graph_in_disorder::change_process() {
+    const auto made = restore(journal_, world_, [](steps_fetched&) { return nullptr; });
+    require(made.has_value(), "the call cannot be restored" + (made.has_error() ? ": " + made.error() : ""));
+    require(made->call == take_snapshot(call_, *world_.flow).call, "another call is restored");
+    call_ = replayed_ = made->call;
+    std::erase_if(coming_, [](const report& r) {
+        const auto& e = r.what;
+        const bool is_of_graph =
+            std::holds_alternative<call_changed>(e) || std::holds_alternative<call_deleted>(e) ||
+            std::holds_alternative<tone_received>(e) || std::holds_alternative<operation_ended>(e);
+        return !is_of_graph && !std::holds_alternative<leg_answered>(e) &&
+               !std::holds_alternative<leg_failed>(e);
+    });
+    line_.reset();
+    for (const auto& e : made->news) apply(e);
+    for (const auto& a : made->again) {
+        const auto* request = std::get_if<send_request>(&a);
+        const auto is_it = [&](const pending_request& p) { return p.number == request->number; };
+        if (request == nullptr)
+            perform_again(a);
+        else if (std::any_of(call_.pending.begin(), call_.pending.end(), is_it))
+            answer(*request);
+    }
 }
 
 void graph_in_disorder::check(const event& e, const bot::call& before, const step_result& result) {
@@ -155,6 +201,12 @@ void graph_in_disorder::check(const event& e, const bot::call& before, const ste
     const auto wrong = find_inconsistency(c, *world_.flow);
     require(wrong.empty(), told + std::string(wrong));
     require(replayed_ == c, told + "the journal replays to another call");
+    if (checked_++ % 8 == 0) {
+        const auto text = write_snapshot({c, false});
+        const auto document = json::document::parse(text);
+        const auto read = document.has_value() ? read_snapshot(document->root()) : std::nullopt;
+        require(read && read->call == c, told + "the snapshot is of another call: " + text);
+    }
     require(!result.reason.empty(), told + "no reason");
     require(result.actions.size() <= 220, told + "too many actions for one event");
     if (released_)

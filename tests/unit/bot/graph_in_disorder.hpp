@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/call/machine.hpp"
+#include "bot/journal/restoring.hpp"
 
 namespace switchhook::test {
 
@@ -28,6 +29,7 @@ struct misfortune {
     int refused = 15;     // one request in so many fails
     int unanswered = 20;  // … is never answered, or only after its budget
     int hangs_up = 40;    // one thing the caller does in so many
+    int dies = 100;       // … happens while the process is killed, and another goes on
 };
 
 class graph_in_disorder {
@@ -56,6 +58,9 @@ class graph_in_disorder {
     void perform(const bot::action& a);
     void answer(const bot::send_request& request);
     void consequences(const bot::send_request& request);
+    void change_process();
+    void perform_again(const bot::action& a);
+    void write_down(const bot::event& e, const bot::step_result& result);
     void come(const bot::event& e, int within_ms);  // later, perhaps twice, perhaps never
     void caller_acts();
     void line_moves();
@@ -68,6 +73,7 @@ class graph_in_disorder {
     bot::world world_;
     bot::call call_;
     bot::call replayed_;  // from what the journal keeps
+    std::vector<bot::stored_record> journal_;
     bot::instant now_{bot::milliseconds(1'700'000'000'000)};
     std::vector<report> coming_;
     std::int64_t next_tone_ = 1;
@@ -76,6 +82,7 @@ class graph_in_disorder {
     std::optional<std::uint32_t> line_;  // that the call waits in
     std::set<std::string> contexts_;
     std::uint32_t last_number_ = 0;
+    unsigned checked_ = 0;
     std::set<bot::call_phase> phases_;
     std::vector<bot::send_request> requests_;
     std::vector<std::string> lines_;  // what was logged by the flow

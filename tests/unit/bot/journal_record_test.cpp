@@ -1,4 +1,4 @@
-#include "bot/call/journal_record.hpp"
+#include "bot/journal/journal_record.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -52,7 +52,7 @@ TEST_CASE("the first record of a call says which flow it follows", "[bot][journa
     const auto result = step(c.call, offer, c.world, c.now);
     const followed_flow follows{"front-desk", "a201763ab708-51c0de77"};
     const auto first =
-        read_journal_record(write_journal_record(c.now, offer, c.call, result, c.world, follows));
+        read_journal_record(write_journal_record(c.now, offer, c.call, result, c.world, {follows}));
     REQUIRE(first);
     CHECK(first->follows == follows);
     const auto later = read_journal_record(c.apply(offer));

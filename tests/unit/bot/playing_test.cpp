@@ -54,9 +54,10 @@ std::shared_ptr<const bot::flow> loaded(const std::string& members) {
     return flow;
 }
 
-playing replayed(const std::string& text, const std::string& flow = desk) {
+playing replayed(const std::string& text, const std::string& flow = desk,
+                 const std::string& file = "r.jsonl") {
     recording r;
-    const auto read = read_recording(text, "r.jsonl", r);
+    const auto read = read_recording(text, file, r);
     INFO((read.has_error() ? read.error() : ""));
     REQUIRE(read.has_value());
     return play(r, scenery_for_playing(loaded(flow)), instant(milliseconds(1'700'000'000'000)));
@@ -119,6 +120,9 @@ TEST_CASE("each difference from what was recorded is told with its place", "[bot
         replayed(begun + R"({"at":9000,"request":"playPrompt","body":{"clientContext":"c",)" + prompt + "}}");
     REQUIRE(late.differences.size() == 3);
     CHECK(late.differences[0] == "r.jsonl: answer at 0:00.000: done, and not recorded");
+    const auto timed = replayed(begun + R"({"request":"reject"})", desk, "at 10:30.jsonl");
+    REQUIRE_FALSE(timed.differences.empty());
+    CHECK(timed.differences.back() == "at 10:30.jsonl: playPrompt at 0:00.500: done, and not recorded");
     CHECK(late.differences[2] == "r.jsonl:3: playPrompt: expected at 0:09.000, done at 0:00.500");
 }
 
@@ -188,4 +192,7 @@ TEST_CASE("what a recording cannot tell is said", "[bot][playing]") {
     CHECK(read_recording(R"({"unknown": 1} 7)", "r.jsonl", r).has_value());
     CHECK(r.passed_over == 2);
     CHECK(r.lines.empty());
+    for (const auto* at : {"1e300", "-1", "1763800000000", "\"noon\""})
+        CHECK_THAT(read_recording("\n{\"at\": " + std::string(at) + "}", "r.jsonl", r).error(),
+                   Catch::StartsWith("r.jsonl:2: \"at\" is in milliseconds"));
 }

@@ -2,79 +2,7 @@
 
 #include "bot/steps/queue.hpp"
 
-#include "tests/unit/bot/call_test.hpp"
-
-namespace {
-
-const std::string anna = "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e", ben = "8d1e6ab6-26c5-4e22-a1bc-06ea7343958f";
-
-std::string queue_flow(
-    std::string_view fields,
-    std::string_view agents = R"("agents": [ "anna", "ben", { "user": "${vars.nobody}" } ])") {
-    return flow_with(
-        R"("prompts": { "music": { "say": "Music." }, "place": { "say": "Your place." }, "soon": { "say": "Soon." } },
-        "vars": { "nobody": "" }, "on": { "hangup": "bye" },
-        "targets": { "anna": { "user": ")" +
-        anna + R"(" }, "ben": { "user": ")" + ben + R"(" } },
-        "sections": { "main": [ { "queue": { "id": "q", "name": "support", "music": "music", )" +
-        std::string(agents) + ", " + std::string(fields) + R"( } } ],
-          "out": [ { "log": "out ${q.result} ${q.reason} ${q.waited}" } ],
-          "bye": [ { "log": "bye ${call.ended} ${q.result}" } ] })");
-}
-
-const std::string usual = queue_flow(R"("max": "10m", "options": { "1": "out" }, "failed": "out")");
-
-// A call that waits, and the line's side of what it says.
-struct caller {
-    call_script call;
-    std::vector<enter_line> entered{};
-    std::vector<leave_line> left{};
-    std::optional<begin_leg> leg{};
-    std::vector<ask_service> asked{};
-    int legs_ended = 0;
-
-    explicit caller(const std::string& flow = usual) : call(flow) {
-        call.on_action([this](const action& a) {
-            if (const auto* e = std::get_if<enter_line>(&a)) entered.push_back(*e);
-            if (const auto* l = std::get_if<leave_line>(&a)) left.push_back(*l);
-            if (const auto* b = std::get_if<begin_leg>(&a)) leg = *b;
-            if (const auto* s = std::get_if<ask_service>(&a)) asked.push_back(*s);
-            if (std::holds_alternative<end_leg>(a)) ++legs_ended;
-        });
-        call.answered();
-    }
-    std::uint32_t line() const { return entered.back().number; }
-    caller& stands(std::uint32_t position, std::optional<milliseconds> wait = {}) {
-        call.on(line_moved{line(), position, 4, wait});
-        return *this;
-    }
-    caller& offered(const std::string& agent = anna) {
-        call.on(agent_offered{line(), {graph::identity_kind::user, agent}});
-        return *this;
-    }
-    caller& agent_answers() {
-        call.on(leg_answered{leg.value().number, graph::call_id("leg-of-graph")});
-        return *this;
-    }
-    caller& replied(value body, unsigned status = 200) {
-        call.on(service_answered{asked.back().number, status, std::move(body), false, 5ms});
-        return *this;
-    }
-    bool did(const std::string& what) {
-        const auto done = call.done();
-        return std::count(done.begin(), done.end(), what) == 1;
-    }
-};
-
-value list_of(std::initializer_list<std::string> agents) {
-    value::list items;
-    for (const auto& a : agents) items.emplace_back(a);
-    return value(std::move(items));
-}
-
-const graph::result_info is_busy{486, 8539, {}};
-
-}  // namespace
+#include "tests/unit/bot/queue_test.hpp"
 
 TEST_CASE("a caller enters the line, and hears music while they wait", "[bot][queue]") {
     caller c(
@@ -93,6 +21,21 @@ TEST_CASE("a caller enters the line, and hears music while they wait", "[bot][qu
     c.stands(3);
     CHECK(c.call.done() == lines{"playPrompt music"});
     CHECK(c.call.prompt_done().done() == lines{"playPrompt music"});
+}
+
+TEST_CASE("a line may be named by what no timeline tells", "[bot][queue]") {
+    call_script call(flow_with(R"("sections": { "main": [
+        { "gather": { "id": "pin", "max": 4, "sensitive": true } },
+        { "queue": { "name": "of ${pin.digits} and ${call.from}", "agents": { "user": ")" +
+                               anna + R"(" } } } ] })"));
+    std::string line;
+    call.on_action([&](const action& a) {
+        if (const auto* e = std::get_if<enter_line>(&a)) line = e->line;
+    });
+    call.answered().press("4711");
+    const auto from = call.call().from.value().id;
+    CHECK(line == "of 4711 and " + from);
+    CHECK(call.done().back() == "enter the line \"of *** and " + masked_number(from) + '"');
 }
 
 TEST_CASE("the agent who answers gets the caller", "[bot][queue]") {
@@ -167,88 +110,6 @@ TEST_CASE("a transfer to the agent that falls back is told when the audio is bac
     }
 }
 
-TEST_CASE("the longest wait that is over while the caller is handed over counts when that fails",
-          "[bot][queue]") {
-    caller c;
-    c.stands(1).call.wait(10min - 1s);
-    c.offered().agent_answers().call.wait(20s).done();
-    c.call.state(call_state::transferring).state(call_state::established, is_busy);
-    CHECK(c.did("log: out timeout  619"));
-    CHECK(c.left.size() == 1);
-}
-
-TEST_CASE("whoever hangs up leaves the line, at any instant", "[bot][queue]") {
-    caller c;
-    int legs = 0;
-    const auto when = GENERATE(as<std::string>(), "before the line has told anything", "waiting",
-                               "while an agent rings", "while they are handed over");
-    CAPTURE(when);
-    if (when == "waiting") c.stands(4);
-    if (when == "while an agent rings") c.stands(1).offered(), legs = 1;
-    if (when == "while they are handed over") c.stands(1).offered().agent_answers(), legs = 1;
-    const auto number = c.line();
-    c.call.caller_hangs_up();
-    CHECK(c.call.released());
-    REQUIRE(c.left.size() == 1);
-    CHECK(c.left[0].number == number);
-    CHECK_FALSE(c.left[0].connected);
-    CHECK(c.legs_ended == legs);
-    // What comes now comes too late.
-    c.call.done();
-    c.call.on(agent_offered{number, {graph::identity_kind::user, anna}}).on(line_moved{number, 1, 1, {}});
-    if (c.leg) c.call.on(leg_answered{c.leg->number, graph::call_id("leg-of-graph")});
-    CHECK(c.call.done().empty());
-}
-
-TEST_CASE("a key leads out of the line, also while an agent rings", "[bot][queue]") {
-    const bool rings = GENERATE(false, true);
-    caller c;
-    c.stands(2).call.wait(5s);
-    if (rings) c.offered();
-    CHECK(c.call.press("5").reason() == "key means nothing here");
-    c.call.done();
-    c.call.press("1");
-    const auto done = c.call.done();
-    CHECK(done.front() == "cancelMediaProcessing");
-    CHECK(std::count(done.begin(), done.end(), "log: out left  5") == 1);
-    CHECK(std::count(done.begin(), done.end(), "end the leg") == (rings ? 1 : 0));
-    CHECK(c.left.size() == 1);
-    if (!rings) return;
-    c.call.on(leg_answered{c.leg->number, graph::call_id("leg-of-graph")});
-    CHECK(c.call.done().empty());
-}
-
-TEST_CASE("the longest wait ends the waiting, but not the ringing", "[bot][queue]") {
-    caller c;
-    c.stands(1);
-    SECTION("nobody rings") {
-        c.call.pass(10min);
-        CHECK(c.left.empty());
-        c.call.wait(1ms);
-        CHECK(c.did("log: out timeout  600"));
-        CHECK(c.left.size() == 1);
-    }
-    SECTION("an agent who rings answers") {
-        // In the same instant, in either order.
-        const bool over_first = GENERATE(false, true);
-        c.call.pass(10min - 1s).done();
-        c.offered().call.pass(1s);
-        if (over_first) c.call.wait(1ms);
-        c.agent_answers();
-        if (!over_first) c.call.wait(1ms);
-        CHECK(c.did("transfer to user " + anna));
-        CHECK(c.left.empty());
-    }
-    SECTION("an agent who rings does not answer") {
-        c.call.pass(10min - 1s);
-        c.offered().call.wait(5s).done();
-        CHECK(c.left.empty());
-        c.call.on(leg_failed{c.leg->number, graph::transfer_result::declined});
-        CHECK(c.did("log: out timeout  604"));
-        CHECK(c.left.size() == 1);
-    }
-}
-
 TEST_CASE("position and expected wait are announced, again and again", "[bot][queue]") {
     caller c(queue_flow(R"("announce": { "prompt": [ "place", { "number": "${q.position}" } ], "every": "30s",
                            "wait": [ "soon", { "number": "${q.wait}" } ] })"));
@@ -274,40 +135,32 @@ TEST_CASE("announcements wait while an agent rings", "[bot][queue]") {
     const auto heard = c.call.done();
     CHECK(std::count(heard.begin(), heard.end(), "playPrompt place") == 0);
     c.call.on(leg_failed{c.leg->number, graph::transfer_result::busy});
-    CHECK(c.call.done() == lines{"tell the line: busy", "cancelMediaProcessing", "playPrompt place"});
+    CHECK(c.call.done() == lines{"tell the line: busy"});
+    CHECK(c.stands(1).call.done() == lines{"cancelMediaProcessing", "playPrompt place"});
 }
 
-TEST_CASE("a line that is full, has no agents or does not answer", "[bot][queue]") {
-    const auto all = R"("full": [ { "log": "full" } ], "empty": [ { "log": "empty" } ], "failed": "out")";
-    SECTION("is full") {
-        caller c(queue_flow(all));
-        c.call.done();
-        c.call.on(line_refused{c.line(), true});
-        CHECK(c.did("log: full"));
-        CHECK(c.left.empty());  // it was never in it
+TEST_CASE("whom the line offered an agent at once hears of their place when it is known", "[bot][queue]") {
+    caller c(queue_flow(R"("announce": { "prompt": [ "place", { "number": "${q.position}" } ] })"));
+    c.offered().call.done();
+    CHECK(c.call.result("q.position").empty());
+    c.call.on(leg_failed{c.leg->number, graph::transfer_result::busy});
+    CHECK(c.call.done() == lines{"tell the line: busy"});  // the music goes on
+    SECTION("which the line tells next") {
+        CHECK(c.stands(2).call.done() == lines{"cancelMediaProcessing", "playPrompt place …"});
+        CHECK(c.call.result("q.position") == "2");
     }
-    SECTION("is one too many") {
-        caller c(queue_flow(all));
-        c.call.done();
-        c.call.on(line_refused{c.line(), false});
-        CHECK(c.did("log: out failed tooManyLines 0"));
+    SECTION("but not while the next agent rings") {
+        c.offered(ben).call.wait(1s);
+        CHECK(c.call.done() == lines{"call user " + ben + " beside this call"});
     }
-    SECTION("has nobody") {
-        caller c(queue_flow(all, R"("agents": { "user": "${vars.nobody}" })"));
-        CHECK(c.entered.empty());
-        CHECK(c.did("log: empty"));
-    }
-    SECTION("says nothing") {
-        caller c(queue_flow(all));
-        c.call.wait(10s);
-        CHECK(c.did("log: out failed timeout 10"));
-        CHECK(c.left.size() == 1);
-    }
-    SECTION("without a branch of their own they are failures") {
-        caller c(queue_flow(R"("failed": "out")"));
-        c.call.on(line_refused{c.line(), true});
-        CHECK(c.did("log: out full  0"));
-    }
+}
+
+TEST_CASE("a caller to whom nothing is announced is not stirred while they wait", "[bot][queue]") {
+    caller c;
+    c.stands(2).call.done();
+    const auto due = c.call.call().timers.due(timer_name::wait);
+    REQUIRE(due);
+    CHECK(*due == c.entered.at(0).since + 10min);
 }
 
 TEST_CASE("a web service says who the agents are", "[bot][queue]") {
@@ -397,26 +250,6 @@ TEST_CASE("music that cannot be played is tried again, not at once", "[bot][queu
     CHECK(c.call.wait(5s).done() == lines{"playPrompt music"});
 }
 
-TEST_CASE("a line that was left is not heard any more", "[bot][queue]") {
-    // From one line into another, whose numbers differ.
-    const auto flow = queue_flow(R"("options": { "1": "main" })");
-    caller c(flow);
-    c.stands(2).call.press("1");
-    REQUIRE(c.entered.size() == 2);
-    CHECK(c.left.size() == 1);
-    c.call.done();
-    c.call.on(line_refused{c.entered[0].number, true}).on(agent_offered{c.entered[0].number, {}});
-    CHECK(c.call.done().empty());
-    CHECK(c.call.call().line->number == c.line());
-}
-
-TEST_CASE("a caller is not sent round for ever between a full line and its branch", "[bot][queue]") {
-    caller c(queue_flow(R"("full": "main")"));
-    for (int i = 0; i < 250 && !c.call.released(); ++i) c.call.on(line_refused{c.line(), true});
-    CHECK(c.entered.size() < 210);
-    CHECK(c.call.call().phase == call_phase::terminating);
-}
-
 TEST_CASE("a refusal after the call has entered, and a second agent, change nothing", "[bot][queue]") {
     caller c;
     c.stands(1).offered().call.done();
@@ -429,15 +262,6 @@ TEST_CASE("a refusal after the call has entered, and a second agent, change noth
     c.offered(ben);
     CHECK(c.call.done().empty());
     CHECK(c.left.empty());
-}
-
-TEST_CASE("an operator's transfer out of the line is none to the agent", "[bot][queue]") {
-    caller c;
-    c.stands(2);
-    c.call.on(request_asked{graph::transfer_request{}});
-    c.call.on(call_deleted{graph::result_info{0, 7015, {}}});
-    REQUIRE(c.left.size() == 1);
-    CHECK_FALSE(c.left[0].connected);
 }
 
 TEST_CASE("a call is in a line again, by its journal", "[bot][queue]") {

@@ -184,4 +184,8 @@ TEST_CASE("a file may hold the journals of several calls", "[bot][replay]") {
     CHECK(read_stored_calls(pressing("1").journal()).error() ==
           "line 1: a record, and no line before it that names its call");
     CHECK(read_stored_calls(one + "{}\n").error().ends_with(": this is no record of a call"));
+    for (const auto* when : {"-1", "9223372036854775807"})
+        CHECK(read_stored_calls(one + R"({"t":)" + when + R"(,"e":{"hangUpAsked":true}})")
+                  .error()
+                  .ends_with(": this is no record of a call"));
 }

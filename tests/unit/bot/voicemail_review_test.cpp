@@ -2,6 +2,27 @@
 
 #include "tests/unit/bot/voicemail_test.hpp"
 
+namespace {
+
+// A message of nine seconds was spoken, and the caller is asked what becomes of it.
+struct asked_about : call_script {
+    explicit asked_about(const std::string& flow = reviewed) : call_script(flow) {
+        answered().prompt_done();
+        speak(*this, by_tone, "a.wav", 9s).done();
+    }
+};
+
+// A message is spoken, of which so many pieces are stored.
+struct spoken : call_script {
+    explicit spoken(int pieces = 0) : call_script(delivered) {
+        answered().prompt_done();
+        for (int n = 1; n <= pieces; ++n) recorded(by_length).stored(std::to_string(n) + ".wav", 30s);
+        done();
+    }
+};
+
+}  // namespace
+
 TEST_CASE("the message is reviewed: kept", "[bot][voicemail]") {
     call_script s(reviewed);
     s.answered().prompt_done();
@@ -10,9 +31,7 @@ TEST_CASE("the message is reviewed: kept", "[bot][voicemail]") {
 }
 
 TEST_CASE("the message is reviewed: heard again, then asked about again", "[bot][voicemail]") {
-    call_script s(reviewed);
-    s.answered().prompt_done();
-    speak(s, by_tone, "a.wav", 9s).done();
+    asked_about s;
     CHECK(s.press("2").done() == lines{"cancelMediaProcessing", "playPrompt the recording"});
     // The address that Graph fetches it from is not the fold's.
     const auto play = std::get<graph::play_prompt_request>(s.requests().back().request);
@@ -25,17 +44,13 @@ TEST_CASE("the message is reviewed: heard again, then asked about again", "[bot]
 }
 
 TEST_CASE("a message that cannot be played is asked about again", "[bot][voicemail]") {
-    call_script s(reviewed);
-    s.answered().prompt_done();
-    speak(s, by_tone, "a.wav", 9s).done();
+    asked_about s;
     CHECK(s.fail_next("playPrompt", request_error::refused).press("2").done() ==
           lines{"cancelMediaProcessing", "playPrompt the recording", "playPrompt review"});
 }
 
 TEST_CASE("the message is reviewed: recorded anew, and the old one thrown away", "[bot][voicemail]") {
-    call_script s(reviewed);
-    s.answered().prompt_done();
-    speak(s, by_tone, "a.wav", 9s).done();
+    asked_about s;
     const auto all = actions_of(s, [&] { s.press("3"); });
     CHECK(s.done() == lines{"cancelMediaProcessing", "discard the recording", "recordResponse"});
     CHECK(only<discard_recordings>(all).files == lines{"a.wav"});
@@ -49,24 +64,21 @@ TEST_CASE("the message is reviewed: recorded anew, and the old one thrown away",
 
 TEST_CASE("whoever says nothing in the review, or hears the message too often, has left it",
           "[bot][voicemail]") {
-    call_script silent(reviewed);
-    silent.answered().prompt_done();
-    speak(silent, by_tone, "a.wav", 9s).done();
-    CHECK(silent.prompt_done().wait(5s).done() == lines{"playPrompt short"});
-    CHECK(silent.prompt_done().wait(5s).done() == lines{"log: left a.wav 9", "delete"});
-
-    call_script listens(reviewed);
-    listens.answered().prompt_done();
-    speak(listens, by_tone, "a.wav", 9s).press("2").prompt_done().press("2").prompt_done().done();
-    CHECK(listens.press("2").done() == lines{"cancelMediaProcessing", "log: left a.wav 9", "delete"});
+    asked_about s;
+    SECTION("says nothing") {
+        CHECK(s.prompt_done().wait(5s).done() == lines{"playPrompt short"});
+        CHECK(s.prompt_done().wait(5s).done() == lines{"log: left a.wav 9", "delete"});
+    }
+    SECTION("hears it too often") {
+        s.press("2").prompt_done().press("2").prompt_done().done();
+        CHECK(s.press("2").done() == lines{"cancelMediaProcessing", "log: left a.wav 9", "delete"});
+    }
 }
 
 TEST_CASE("the stop tone does not choose in the review, early or late", "[bot][voicemail]") {
     const auto flow =
         mail_flow(R"("stopTones": ["1"], "review": { "prompt": "review", "keep": "1", "anew": "3" })");
-    call_script late(flow);
-    late.answered().prompt_done();
-    speak(late, by_tone, "a.wav", 9s).done();
+    asked_about late(flow);
     CHECK(late.press("1").done().empty());
     CHECK(late.press("1").done().back() == "delete");
     call_script early(flow);
@@ -89,66 +101,60 @@ TEST_CASE("a message that is left is delivered with its file", "[bot][voicemail]
 }
 
 TEST_CASE("a caller who hangs up has left what was stored until then", "[bot][voicemail]") {
-    call_script greeting(delivered);
-    greeting.answered().done();
-    CHECK(greeting.caller_hangs_up().done() == lines{"log: over   ", "release the call"});
-
-    call_script first_piece(delivered);
-    first_piece.answered().prompt_done().done();
-    CHECK(first_piece.caller_hangs_up().done() == lines{"log: over   ", "release the call"});
-
-    call_script second_piece(delivered);
-    second_piece.answered().prompt_done().recorded(by_length).stored("1.wav", 30s).done();
-    CHECK(second_piece.caller_hangs_up().done() ==
-          lines{"notify mail.example with the recording", "log: over left 1.wav 30", "release the call"});
-
-    call_script on_its_way(delivered);
-    on_its_way.answered().prompt_done().recorded(by_length).done();
-    CHECK(on_its_way.caller_hangs_up().done().empty());
-    CHECK(on_its_way.stored("1.wav", 30s).done() ==
-          lines{"notify mail.example with the recording", "log: over left 1.wav 30", "release the call"});
-
-    call_script third_piece(delivered);
-    third_piece.answered()
-        .prompt_done()
-        .recorded(by_length)
-        .stored("1.wav", 30s)
-        .recorded(by_length)
-        .stored("2.wav", 30s)
-        .done();
-    CHECK(third_piece.caller_hangs_up().done() == lines{"join 2 recordings"});
-    CHECK(third_piece.stored("whole.wav", 60s).done() ==
-          lines{"notify mail.example with the recording", "log: over left whole.wav 60", "release the call"});
-
-    call_script joining(delivered);
-    joining.answered()
-        .prompt_done()
-        .recorded(by_length)
-        .stored("1.wav", 30s)
-        .recorded(by_tone)
-        .stored("2.wav", 4s)
-        .done();
-    CHECK(joining.state(call_state::terminating).done().empty());
-    CHECK(joining.stored("whole.wav", 34s).done() == lines{"notify mail.example with the recording"});
-    CHECK(joining.caller_hangs_up().done() == lines{"log: over left whole.wav 34", "release the call"});
-
-    call_script lost(delivered);
-    lost.answered().prompt_done().recorded(by_length).done();
-    lost.caller_hangs_up();
-    CHECK(lost.on(recording_lost{lost.call().pending.back().number, "disk full"}).done() ==
-          lines{"log: over failed  ", "release the call"});
-
-    call_script blip(delivered);
-    blip.answered().prompt_done().recorded(by_tone).caller_hangs_up().done();
-    CHECK(blip.stored("a.wav", 500ms).done() ==
-          lines{"discard the recording", "log: over noinput  ", "release the call"});
+    const lines nothing{"log: over   ", "release the call"};
+    const auto left = [](const std::string& message) {
+        return lines{"notify mail.example with the recording", "log: over left " + message,
+                     "release the call"};
+    };
+    SECTION("in the greeting") {
+        call_script s(delivered);
+        s.answered().done();
+        CHECK(s.caller_hangs_up().done() == nothing);
+    }
+    SECTION("in the first piece") {
+        spoken s;
+        CHECK(s.caller_hangs_up().done() == nothing);
+    }
+    SECTION("in the second piece") {
+        spoken s(1);
+        CHECK(s.caller_hangs_up().done() == left("1.wav 30"));
+    }
+    SECTION("in the third piece") {
+        spoken s(2);
+        CHECK(s.caller_hangs_up().done() == lines{"join 2 recordings"});
+        CHECK(s.stored("whole.wav", 60s).done() == left("whole.wav 60"));
+    }
+    SECTION("while the first piece is stored") {
+        spoken s;
+        s.recorded(by_length).done();
+        CHECK(s.caller_hangs_up().done().empty());
+        CHECK(s.stored("1.wav", 30s).done() == left("1.wav 30"));
+    }
+    SECTION("while the first piece is stored, and lost") {
+        spoken s;
+        s.recorded(by_length).done();
+        s.caller_hangs_up();
+        CHECK(s.on(recording_lost{s.call().pending.back().number, "disk full"}).done() ==
+              lines{"log: over failed  ", "release the call"});
+    }
+    SECTION("while what is stored will be no message") {
+        spoken s;
+        s.recorded(by_tone).caller_hangs_up().done();
+        CHECK(s.stored("a.wav", 500ms).done() ==
+              lines{"discard the recording", "log: over noinput  ", "release the call"});
+    }
+    SECTION("while the pieces are joined") {
+        spoken s(1);
+        s.recorded(by_tone).stored("2.wav", 4s).done();
+        CHECK(s.state(call_state::terminating).done().empty());
+        CHECK(s.stored("whole.wav", 34s).done() == lines{"notify mail.example with the recording"});
+        CHECK(s.caller_hangs_up().done() == lines{"log: over left whole.wav 34", "release the call"});
+    }
 }
 
 TEST_CASE("a caller who hangs up in the review has left the message", "[bot][voicemail]") {
     for (const bool hearing : {false, true}) {
-        call_script s(reviewed);
-        s.answered().prompt_done();
-        speak(s, by_tone, "a.wav", 9s);
+        asked_about s;
         if (hearing) s.press("2");
         s.done();
         CHECK(s.caller_hangs_up().done() == lines{"log: over left a.wav 9", "release the call"});
@@ -156,8 +162,7 @@ TEST_CASE("a caller who hangs up in the review has left the message", "[bot][voi
 }
 
 TEST_CASE("an operator who hangs up during a message cuts it short, and it is left", "[bot][voicemail]") {
-    call_script s(delivered);
-    s.answered().prompt_done().recorded(by_length).stored("1.wav", 30s).done();
+    spoken s(1);
     CHECK(s.on(hang_up_asked{}).done() == lines{"notify mail.example with the recording", "delete"});
     CHECK(s.caller_hangs_up().done() == lines{"log: over left 1.wav 30", "release the call"});
 }

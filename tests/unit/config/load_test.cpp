@@ -1,54 +1,7 @@
 #include "config/load.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "config/difference.hpp"
-#include "tests/support/temporary_folder.hpp"
-
-using namespace switchhook;
-using namespace switchhook::config;
-using namespace std::chrono_literals;
-
-namespace {
-
-// A folder with a flow, and the smallest configuration that is right.
-struct written : test::temporary_folder {
-    written() { write("flows/front-desk.json", "{}"); }
-
-    environment variables{{"APP_SECRET", "s3cret"}};
-    std::string app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "contoso.onmicrosoft.com",
-        "secret": {"env": "APP_SECRET"}})";
-    std::string listen = R"({"address": "127.0.0.1"})";
-
-    std::string with(const std::string& more) const {
-        return R"({"publicUrl": "https://bot.contoso.com", "listen": )" + listen + R"(, "app": )" + app +
-               R"(, "flows": {"incoming": "front-desk"})" + more + "}";
-    }
-    loaded_settings load(const std::string& more = {}) const { return parse(with(more)); }
-    loaded_settings parse(const std::string& text) const {
-        return parse_settings(text, "c.json", path(), variables);
-    }
-
-    // Without positions, which the tests of the reader look at.
-    std::vector<std::string> complaints(const loaded_settings& loaded) const {
-        std::vector<std::string> all;
-        for (auto p : loaded.found.all()) {
-            CHECK_FALSE(p.rule.empty());
-            p.line = 0;
-            auto text = to_string(p);
-            for (auto at = text.find(path().string()); at != std::string::npos;
-                 at = text.find(path().string()))
-                text.replace(at, path().string().size(), "F");
-            all.push_back(text);
-        }
-        return all;
-    }
-    std::vector<std::string> complaints(const std::string& more) const { return complaints(load(more)); }
-};
-
-using lines = std::vector<std::string>;
-
-}  // namespace
+#include "tests/unit/config/load_test.hpp"
 
 TEST_CASE("an application id is known in lower case, as tokens carry it", "[config]") {
     written w;
@@ -88,7 +41,7 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
         "admin": {"address": "127.0.0.2", "port": 9, "token": {"file": "token"}},
         "store": "memory",
         "prompts": {"folder": "sounds", "cache": "/tmp/voice", "voice": {"engine": "espeak-ng", "language": "fr-FR"}},
-        "recordings": {"folder": "r", "keep": "7d"}, "state": {"folder": "said"},
+        "recordings": {"folder": "r", "keep": "7d"}, "calls": {"keep": "8d"}, "state": {"folder": "said"},
         "services": {"allow": ["crm.example.com", "*.example.org"], "plain": ["localhost"], "private": ["10.0.0.1", "::1"],
                      "trust": "tls/ca.pem", "signingKey": {"file": "signing"}, "bodyBytes": 2048, "spool": "s",
                      "spoolItems": 7, "retryFor": "1h"},
@@ -111,6 +64,7 @@ TEST_CASE("every key of the file reaches its setting", "[config]") {
     CHECK(s.prompts.voice.language == "fr-FR");
     CHECK(s.recordings.folder == w.path() / "r");
     CHECK(s.recordings.keep == std::chrono::days(7));
+    CHECK(s.calls.keep == std::chrono::days(8));
     CHECK(s.services.allow == lines{"crm.example.com", "*.example.org"});
     CHECK(s.services.plain == lines{"localhost"});
     CHECK(s.services.private_hosts == lines{"10.0.0.1", "::1"});
@@ -240,42 +194,6 @@ TEST_CASE("an end of line is no part of a secret, a blank is", "[config]") {
     CHECK(w.load().values.app.client_secret.reveal() == " a b ");
 }
 
-TEST_CASE("the environment goes before the file", "[config]") {
-    written w;
-    w.variables.insert({{"SWITCHHOOK_LISTEN_PORT", "0"},
-                        {"SWITCHHOOK_PUBLIC_URL", "https://other.contoso.com/"},
-                        {"SWITCHHOOK_APP_SECRET", "other"},
-                        {"SWITCHHOOK_LIMITS_MAX_CALLS", "7"},
-                        {"SWITCHHOOK_DRAIN", "5s"},
-                        {"SWITCHHOOK_LOG_LEVEL", "warn"},
-                        {"SWITCHHOOK_FLOWS_WATCH", "false"},
-                        {"SWITCHHOOK_RECORDINGS_FOLDER", "elsewhere"},
-                        {"SWITCHHOOK_GRAPH_ISSUERS", "https://a https://b"},
-                        {"SWITCHHOOK_STORE", "memory"}});
-    const auto loaded = w.load(R"(, "limits": {"maxCalls": 1}, "drain": "not judged, for it has no effect")");
-    CHECK(w.complaints(loaded) == lines{});
-    const auto& s = loaded.values;
-    CHECK(s.listen.port == 0);
-    CHECK(s.public_url == "https://other.contoso.com");
-    CHECK(s.app.client_secret.reveal() == "other");
-    CHECK(s.limits.max_calls == 7);
-    CHECK(s.drain == 5s);
-    CHECK(s.flows.watch == false);
-    CHECK(s.log.level == log::level::warn);
-    CHECK(s.recordings.folder == w.path() / "elsewhere");
-    CHECK(s.graph.issuers == lines{"https://a", "https://b"});
-}
-
-TEST_CASE("a secret in the file is refused although the environment goes before it", "[config]") {
-    written w;
-    w.app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "a.b", "secret": "hunter2"})";
-    w.variables["SWITCHHOOK_APP_SECRET"] = "other";
-    CHECK(
-        w.complaints("") ==
-        lines{
-            R"(c.json: /app/secret: a secret never stands here itself: write {"env": "NAME"} or {"file": "path"})"});
-}
-
 TEST_CASE("what differs between two configurations is told by its keys", "[config]") {
     written w;
     const auto before = w.load().values;
@@ -290,53 +208,6 @@ TEST_CASE("what differs between two configurations is told by its keys", "[confi
           std::vector<std::string_view>{"app.secret", "graph.cloud", "graph.baseUrl", "graph.loginUrl",
                                         "graph.openIdConfigurationUrl", "graph.issuers", "admin.port",
                                         "state.folder", "flows.watch", "services.allow", "drain"});
-}
-
-TEST_CASE("required keys may stand in the environment alone", "[config]") {
-    written w;
-    w.variables = {{"SWITCHHOOK_PUBLIC_URL", "https://bot.contoso.com"},
-                   {"SWITCHHOOK_APP_ID", "00000000-0000-0000-0000-000000000001"},
-                   {"SWITCHHOOK_APP_TENANT", "contoso.onmicrosoft.com"},
-                   {"SWITCHHOOK_APP_SECRET", "s"},
-                   {"SWITCHHOOK_FLOWS_INCOMING", "front-desk"},
-                   {"SWITCHHOOK_LISTEN_ADDRESS", "127.0.0.1"}};
-    CHECK(w.complaints(w.parse("{}")) == lines{});
-}
-
-TEST_CASE("what is wrong in the environment is reported by the name of the variable", "[config]") {
-    written w;
-    w.variables.insert({{"SWITCHHOOK_LISTEN_PORT", "70000"},
-                        {"SWITCHHOOK_ADMIN_PORT", "eighty"},
-                        {"SWITCHHOOK_GRAPH_CLOUD", "globl"},
-                        {"SWITCHHOOK_GRAPH_ISSUERS", " "},
-                        {"SWITCHHOOK_FLOWS_INCOMING", "back-desk"},
-                        {"SWITCHHOOK_APP_SECRET", ""}});
-    CHECK(w.complaints("") ==
-          lines{
-              "SWITCHHOOK_ADMIN_PORT: /admin/port: expected a whole number from 0 to 65535, found \"eighty\"",
-              "SWITCHHOOK_APP_SECRET: /app/secret: must not be empty",
-              "SWITCHHOOK_FLOWS_INCOMING: /flows/incoming: cannot open \"F/flows/back-desk.json\": No such "
-              "file or "
-              "directory",
-              "SWITCHHOOK_GRAPH_CLOUD: /graph/cloud: expected one of global, usGov, usGovDoD, china, found "
-              "\"globl\"; "
-              "did you mean \"global\"?",
-              "SWITCHHOOK_GRAPH_ISSUERS: /graph/issuers: must name at least one",
-              "SWITCHHOOK_LISTEN_PORT: /listen/port: expected a whole number from 0 to 65535",
-          });
-}
-
-TEST_CASE("a variable that no key has is warned about, unless a secret names it", "[config]") {
-    written w;
-    w.variables["SWITCHHOOK_LISTEN_PROT"] = "1";
-    w.variables["SWITCHHOOK_BOT_PASSWORD"] = "x";
-    w.app = R"({"id": "00000000-0000-0000-0000-000000000001", "tenant": "a.b",
-                "secret": {"env": "SWITCHHOOK_BOT_PASSWORD"}})";
-    const auto loaded = w.load();
-    CHECK(w.complaints(loaded) ==
-          lines{"SWITCHHOOK_LISTEN_PROT: warning: no key of the configuration has this "
-                "variable; did you mean \"SWITCHHOOK_LISTEN_PORT\"?"});
-    CHECK_FALSE(loaded.found.any_error());
 }
 
 TEST_CASE("keys that need each other are judged together", "[config]") {
@@ -385,13 +256,42 @@ TEST_CASE("a number that is text is told what it should be", "[config]") {
     CHECK(w.complaints(R"(, "shards": [])") == lines{"c.json: /shards: expected number, found array"});
 }
 
-TEST_CASE("a store other than memory is refused in plain words", "[config]") {
-    const written w;
-    for (const auto* store : {R"({"sqlite": "var/switchhook.db"})", R"("sqlite")", "true"}) {
+TEST_CASE("calls are kept in a file of SQLite, in PostgreSQL, or in memory", "[config]") {
+    written w;
+    using kind = store_settings::kind;
+    const auto store_of = [&](const std::string& more) {
+        return load_settings(w.write("c.json", w.with(more)), w.variables).values.store;
+    };
+    CHECK(store_of("").where == kind::sqlite);
+    CHECK(store_of("").sqlite == w.path() / "var/switchhook.db");
+    CHECK(store_of(R"(, "store": "memory")").where == kind::memory);
+    CHECK(store_of(R"(, "store": { "sqlite": "var/calls.db" })").sqlite == w.path() / "var/calls.db");
+    w.variables["DATABASE_URL"] = "postgresql://bot:word@db/calls";
+    const auto shared = store_of(R"(, "store": { "postgres": { "env": "DATABASE_URL" }, "lease": "4s" })");
+    CHECK(shared.where == kind::postgres);
+    CHECK(shared.postgres.reveal() == "postgresql://bot:word@db/calls");
+    CHECK(shared.lease == 4s);
+    w.variables["SWITCHHOOK_STORE"] = "postgres://bot@db/calls";
+    CHECK(store_of("").postgres.reveal() == "postgres://bot@db/calls");
+}
+
+TEST_CASE("a store that is none is told what it may be", "[config]") {
+    written w;
+    const auto complaints = [&](const std::string& store) { return w.complaints(R"(, "store": )" + store); };
+    for (const auto* store :
+         {R"("sqlite")", "true", "{}", R"({ "sqlite": "a.db", "postgres": { "env": "APP_SECRET" } })"}) {
         CAPTURE(store);
-        CHECK(w.complaints(std::string(R"(, "store": )") + store) ==
-              lines{"c.json: /store: this build keeps calls in memory: write \"store\": \"memory\""});
+        CHECK(complaints(store) == lines{"c.json: /store: expected \"memory\", {\"sqlite\": \"a file\"} or "
+                                         "{\"postgres\": {\"env\": \"NAME\"}}"});
     }
+    CHECK(complaints(R"({ "sqlite": 7 })") == lines{"c.json: /store/sqlite: expected string, found number"});
+    CHECK(complaints(R"({ "postgres": "postgresql://bot:word@db/calls" })") ==
+          lines{"c.json: /store/postgres: a secret never stands here itself: write {\"env\": \"NAME\"} or "
+                "{\"file\": \"path\"}"});
+    w.variables["DATABASE_URL"] = "host=db password=word";
+    CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })") ==
+          lines{"c.json: /store/postgres: expected a connection URI: "
+                "postgresql://user:password@host:port/database"});
 }
 
 TEST_CASE("the configuration is read from a file, and relative paths begin there", "[config]") {
@@ -409,8 +309,4 @@ TEST_CASE("the configuration is read from a file, and relative paths begin there
         load_settings(w.write("huge.json", std::string(2'000'000, ' ')), w.variables).found.all();
     REQUIRE(huge.size() == 1);
     CHECK(huge[0].what == "longer than the 1 MiB that a configuration may have");
-}
-
-TEST_CASE("the process's own environment can be had", "[config]") {
-    CHECK(process_environment().count("PATH") == 1);
 }

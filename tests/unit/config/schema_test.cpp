@@ -109,8 +109,12 @@ struct agreement {
     }
     void operator()(const path& kind) { CHECK(default_of(in_schema) == kind.at(defaults).string()); }
     void operator()(const reference&) { CHECK(refers_to(in_schema, "secret")); }
-    void operator()(const fixed& kind) {
-        CHECK(texts_of(in_schema.rule->find("enum")) == std::vector<std::string>{std::string(kind.only)});
+    void operator()(const store_choice& kind) {
+        const auto& store = kind.at(defaults);
+        CHECK(store.where == store_settings::kind::sqlite);
+        CHECK(in_schema.rule->find("default")->find("sqlite")->text == store.sqlite.string());
+        const auto& shared = in_schema.rule->find("oneOf")->items.at(2);
+        CHECK(shared.find("properties")->find("lease")->find("default")->text == to_string(store.lease));
     }
 };
 

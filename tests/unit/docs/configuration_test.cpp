@@ -68,7 +68,7 @@ struct default_cell {
     std::string operator()(const word& kind) { return of(std::string(kind.words.at(kind.get(defaults)))); }
     std::string operator()(const path& kind) { return of(kind.at(defaults).string()); }
     std::string operator()(const reference&) { return absent(); }
-    std::string operator()(const fixed& kind) { return quoted(std::string(kind.only)); }
+    std::string operator()(const store_choice&) { return quoted(R"({ "sqlite": "var/switchhook.db" })"); }
 };
 
 // What the guide must say somewhere in the row of a key with bounds.

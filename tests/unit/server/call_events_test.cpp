@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/json/document.hpp"
-#include "bot/call/journal_record.hpp"
+#include "bot/journal/journal_record.hpp"
 #include "bot/flow/load.hpp"
 #include "server/admin/call_view.hpp"
 
@@ -42,7 +42,7 @@ struct told_call {
         auto after = bot::step(c.state, e, p->world, at);
         std::optional<bot::followed_flow> follows;
         if (records.empty()) follows = {"desk", "v1"};
-        records.push_back(bot::write_journal_record(at, e, c.state, after, p->world, follows));
+        records.push_back(bot::write_journal_record(at, e, c.state, after, p->world, {follows}));
         for (auto& one : news_of_step(c, records.size(), e, after, at)) told.push_back(std::move(one));
         c.state = std::move(after.call);
     }

@@ -15,16 +15,8 @@ std::string rank(std::int64_t began, std::string_view id) {
     return rank_of(c);
 }
 
-std::vector<ended_call> ended(std::initializer_list<const char*> ids) {
-    std::vector<ended_call> all;
-    for (const auto* id : ids) all.push_back({graph::call_id(id), {}, {}, {}, {}, {}});
-    return all;
-}
-
-texts ids_of(const std::vector<ended_call>& calls) {
-    texts all;
-    for (const auto& c : calls) all.push_back(c.id.wire());
-    return all;
+ended_call ended(std::int64_t over, std::string_view id) {
+    return {graph::call_id(id), {}, {}, {}, {}, bot::instant(bot::milliseconds(over))};
 }
 
 }  // namespace
@@ -43,23 +35,25 @@ TEST_CASE("a call that has gone from the list leaves its place to continue from"
     CHECK(page_of_live(left, rank(5, "gone"), 3) == texts{left[1]});
 }
 
-TEST_CASE("ended calls are listed behind the last one seen", "[server][admin]") {
-    const auto all = ended({"d", "c", "b", "a"});
-    CHECK(ids_of(page_of_ended(all, {}, 2)) == texts{"d", "c"});
-    CHECK(ids_of(page_of_ended(all, "c", 2)) == texts{"b", "a"});
-    CHECK(page_of_ended(all, "a", 2).empty());
-    CHECK(page_of_ended(all, "forgotten", 2).empty());
+TEST_CASE("the rank of an ended call is its place in the store", "[server][admin]") {
+    for (const auto& call : {ended(0, "A-b"), ended(1'700'000'000'000, "57dab8b1-894c")}) {
+        CAPTURE(rank_of(call));
+        CHECK(place_of_rank(rank_of(call)) == place_of(call));
+    }
+    CHECK(place_of_rank({}) == ended_place());
+    CHECK(place_of(ended(1'700'000'000'000, "z")) < ended_place());
 }
 
 TEST_CASE("a place in the list survives being written and read", "[server][admin]") {
     using part = list_position::part;
-    for (const auto& p : {list_position{part::live, {}}, list_position{part::live, rank(17, "a")},
-                          list_position{part::ended, {}}, list_position{part::ended, "57dab8b1.x"}}) {
+    for (const auto& p :
+         {list_position{part::live, {}}, list_position{part::live, rank(17, "a")},
+          list_position{part::ended, {}}, list_position{part::ended, rank(5, "57dab8b1.x")}}) {
         CAPTURE(to_string(p));
         CHECK(read_list_position(to_string(p)) == p);
     }
-    for (const auto* wrong :
-         {"", "lively", "live.", "live.5", "live.00000000000000xa", "ended.", "x.y", "100"}) {
+    for (const auto* wrong : {"", "lively", "live.", "live.5", "live.00000000000000xa", "ended.",
+                              "ended.57dab8b1", "x.y", "100"}) {
         CAPTURE(wrong);
         CHECK_FALSE(read_list_position(wrong));
     }

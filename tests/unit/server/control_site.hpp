@@ -26,13 +26,13 @@ struct control_site {
     std::unique_ptr<server::runtime> calls;
     std::unique_ptr<server::admin_site> site;
 
-    explicit control_site(std::size_t most_calls = 10, std::size_t remembered_calls = 10'000) {
+    explicit control_site(std::size_t most_calls = 10, std::size_t remembered_calls = 10'000,
+                          const std::filesystem::path& recordings = std::filesystem::temp_directory_path()) {
         server::runtime_limits limits;
         limits.calls = most_calls;
-        shared = std::make_shared<server::services>(
-            std::make_shared<server::memory_store>(remembered_calls),
-            server::media::recordings(std::filesystem::temp_directory_path()), context.get_executor(), limits,
-            "tenant");
+        shared = std::make_shared<server::services>(std::make_shared<server::memory_store>(remembered_calls),
+                                                    server::media::recordings(recordings),
+                                                    context.get_executor(), limits, "tenant");
         server::runtime_settings settings;
         settings.graph.base_url = "https://127.0.0.1:1";
         settings.tls = *net::make_client_tls();

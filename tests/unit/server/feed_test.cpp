@@ -238,3 +238,17 @@ TEST_CASE("threads publish while others follow, and nobody misses or repeats any
         for (std::size_t i = 0; i < f->seen.size(); ++i) REQUIRE(f->seen[i] == i + 1);
     }
 }
+
+TEST_CASE("what is forgotten of a call nobody hears, and others hear all the rest", "[server][events]") {
+    event_feed feed(10, 100);
+    publish(feed, 2, call_a);
+    publish(feed, 1, call_b);
+    publish(feed, 1, call_a);
+    feed.forget(call_a);
+    const auto all = feed.subscribe(0)->read();
+    CHECK(ids_of(all) == ids{102});
+    CHECK_FALSE(all.gap);
+    CHECK(feed.subscribe(0, call_a)->read().events.empty());
+    publish(feed, 1, call_a);
+    CHECK(ids_of(feed.subscribe(0)->read()) == ids{102, 104});
+}

@@ -49,6 +49,9 @@ TEST_CASE("what is written into a watched folder is told, and a burst once", "[s
     fs::remove(at.folder.path() / "flows/new.json");
     CHECK(at.changes() == 1);
     CHECK(at.changes() == 0);
+    // Whoever may not read a flow hears of it when they may.
+    fs::permissions(at.folder.path() / "flows/desk.json", fs::perms::owner_all);
+    CHECK(at.changes() == 1);
 }
 
 TEST_CASE("nothing is told before a folder has been quiet, but not for ever", "[server][watch]") {
@@ -99,6 +102,46 @@ TEST_CASE("a folder that is exchanged for another is watched on", "[server][watc
         at.folder.write("old/desk.json", "{}");
         CHECK(at.changes() == 0);
     }
+}
+
+TEST_CASE("a link on the way to a folder that leads elsewhere makes another folder of it",
+          "[server][watch]") {
+    watched_folders at;
+    fs::create_directories(at.folder.path() / "1/flows");
+    fs::create_directories(at.folder.path() / "2/flows");
+    const auto lead = [&](const char* to, const char* link) {
+        fs::create_directory_symlink(to, at.folder.path() / "next");
+        fs::rename(at.folder.path() / "next", at.folder.path() / link);
+    };
+    // ConfigMaps of Kubernetes have links to links; these two lead to each other.
+    lead("1", "..data");
+    lead("..data/flows", "now");
+    lead("round", "about");
+    lead("about", "round");
+    at.changes();
+    REQUIRE(at.watch->watch({{at.folder.path() / "now"}, {at.folder.path() / "round"}}).has_value());
+    CHECK(at.changes() == 0);
+    at.folder.write("1/flows/desk.json", "{}");
+    CHECK(at.changes() == 1);
+    lead("2", "..data");
+    CHECK(at.changes() == 1);
+    at.folder.write("2/flows/desk.json", "{}");
+    CHECK(at.changes() == 1);
+    at.folder.write("1/flows/desk.json", "{}");
+    CHECK(at.changes() == 0);
+}
+
+TEST_CASE("a folder that cannot be watched keeps no other from it", "[server][watch]") {
+    watched_folders at;
+    fs::create_directories(at.folder.path() / "flows/fr");
+    fs::create_directory_symlink("round", at.folder.path() / "round");
+    at.changes();
+    const auto watching =
+        at.watch->watch({{at.folder.path() / "round/prompts"}, {at.folder.path() / "flows"}});
+    REQUIRE(watching.has_error());
+    CHECK_THAT(watching.error(), Catch::StartsWith((at.folder.path() / "round").string() + ": "));
+    at.folder.write("flows/fr/desk.json", "{}");
+    CHECK(at.changes() == 1);
 }
 
 TEST_CASE("what editors and commands write for themselves is no change", "[server][watch]") {

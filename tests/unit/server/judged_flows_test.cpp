@@ -93,6 +93,50 @@ TEST_CASE("tests of flows that no call follows are not asked", "[server][reload]
     CHECK(at.mistakes() == lines{});
 }
 
+TEST_CASE("flows that are exchanged while they are read are read again", "[server][reload]") {
+    flow_folder at;
+    at.write("flows/desk.json",
+             R"({ "version": 1, "sections": { "main": [ { "say": "One." }, { "hangup": {} } ] } })");
+    at.write("next.json", R"({ "version": 1, "sections": { "main": [ { "hangup": {} } ] } })");
+    // By the time that the voice engine is asked, the flow has been read.
+    const auto engine = at.write(
+        "engine",
+        "#!/bin/sh\ncd \"$(dirname \"$0\")\" && mv next.json flows/desk.json; exec espeak-ng \"$@\"\n");
+    std::filesystem::permissions(engine, std::filesystem::perms::owner_all);
+    at.settings.prompts.voice.engine = engine;
+    at.settings.prompts.cache.clear();
+    const auto judged = judge_flows(at.settings, at.path() / "flows/desk.json");
+    CHECK_FALSE(judged.found.any_error());
+    REQUIRE(judged.flows.incoming.flow);
+    CHECK(judged.flows.incoming.flow->media.empty());
+}
+
+TEST_CASE("only the flows that calls follow need their audio", "[server][reload]") {
+    const flow_folder at;
+    const auto silent = [](const std::string& first) {
+        return R"({ "version": 1, "sections": { "main": [ )" + first +
+               R"({ "play": { "file": "none.wav" } }, { "hangup": {} } ] } })";
+    };
+    at.write("flows/sample.json", silent(""));
+    CHECK(at.mistakes() == lines{});
+    problems all;
+    (void)load_flows(at.path() / "flows/desk.json", at.settings, all, with_audio::all);
+    CHECK(all.any_error());
+    at.write("flows/reminder.json", silent(R"({ "call": {} }, )"));
+    const auto found = at.mistakes();
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found.front(), Catch::StartsWith("flows/reminder.json:1:"));
+}
+
+TEST_CASE("what editors and other systems hide among flows is none of them", "[server][reload]") {
+    const flow_folder at;
+    std::filesystem::create_symlink("anna@desk.4711:1700000000", at.path() / "flows/.#desk.json");
+    at.write("flows/._desk.json", std::string_view("\0\5\26\7", 4));
+    at.write("flows/.git/desk.test.json", tests_of("desk", "main"));
+    at.write("flows/._desk.test.json", std::string_view("\0\5\26\7", 4));
+    CHECK(at.mistakes() == lines{});
+}
+
 TEST_CASE("other audio is another version of the same flow", "[server][reload]") {
     const flow_folder at;
     const auto version_with = [&](const std::string& silence) {

@@ -1,12 +1,11 @@
 #include "server/outside/notices.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <catch2/catch.hpp>
 #include <fstream>
 
 #include "outside_test.hpp"
 #include "server/media/file.hpp"
+#include "tests/support/process_threads.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook;
@@ -33,7 +32,7 @@ class half_dead final : public net::http_transport {
 };
 
 // A process with notices, from its start to its end.
-struct process {
+struct process : test::process_threads {
     process(const fs::path& folder, net::http_transport& network, spool::file_writer write = {},
             notice_pace p = pace())
         : client(network, setup, counts), items(spool::open(folder, {}, std::move(write)).value()) {
@@ -45,7 +44,7 @@ struct process {
     }
     ~process() {
         it->stop();
-        run_until([] { return false; }, 0ms);
+        run_for(0ms);
         pool.join();
     }
 
@@ -54,13 +53,6 @@ struct process {
         notice_pace p;
         p.first_pause = p.longest_pause = p.first_rest = p.longest_rest = 2ms;
         return p;
-    }
-    bool run_until(const std::function<bool()>& done, std::chrono::milliseconds within = 10s) {
-        const auto give_up = std::chrono::steady_clock::now() + within;
-        io.restart();
-        while (!done() && std::chrono::steady_clock::now() < give_up) io.run_one_for(5ms);
-        io.poll();
-        return done();
     }
     std::string keep(service_request r, fs::path body_file = {}) {
         notice what{std::move(r), std::move(body_file)};
@@ -79,9 +71,6 @@ struct process {
         return run_until([&] { return counted(line); });
     }
 
-    asio::io_context io{1};
-    asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
-    asio::thread_pool pool{1};
     std::shared_ptr<service_setup> setup = std::make_shared<service_setup>();
     metrics counts;
     std::atomic<std::chrono::system_clock::duration> wall{std::chrono::seconds(1'767'225'600)};
@@ -110,8 +99,7 @@ std::string text_of(const fs::path& file) {
 
 }  // namespace
 
-TEST_CASE("a notice that was kept is on the disk before anybody is told",
-          "[server][notices]") {
+TEST_CASE("a notice that was kept is on the disk before anybody is told", "[server][notices]") {
     const test::temporary_folder folder;
     told_service service;
     process p(folder.path(), service, {}, [] {
@@ -213,7 +201,7 @@ TEST_CASE("what cannot be kept is told to the flow, and nothing is sent", "[serv
     auto wrong = ended();
     wrong.headers.push_back({"Host", secret("x")});
     CHECK(p.keep(wrong) == "refusedRequest");
-    p.run_until([] { return false; }, 5ms);
+    p.run_for(5ms);
     CHECK(service.requests.empty());
 }
 

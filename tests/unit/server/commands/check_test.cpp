@@ -4,11 +4,11 @@
 
 #include "base/json/document.hpp"
 #include "server/commands/check_pages.hpp"
-#include "tests/support/child_process.hpp"
+#include "tests/support/program_run.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook;
-using namespace std::chrono_literals;
+using test::run_switchhook;
 
 namespace {
 
@@ -50,17 +50,6 @@ struct checked : test::temporary_folder {
         "lost": [{"hangup": {}}]}})");
     std::string wrong = write("flows/wrong.json", R"({"version": 1, "sections": {"main": [{"hangp": {}}]}})");
     std::string fine = write("flows/fine.json", R"({"version": 1, "sections": {"main": [{"hangup": {}}]}})");
-
-    struct outcome {
-        int status;
-        std::string output, errors;
-    };
-    outcome run(std::vector<std::string> arguments) const {
-        arguments.insert(arguments.begin(), "check");
-        test::child_process child({SWITCHHOOK_BINARY, std::move(arguments), {}, file("out"), file("err")});
-        const auto status = child.wait_for_exit(30s);
-        return {status.value_or(-1), child.output(), child.errors()};
-    }
 };
 
 }  // namespace
@@ -148,39 +137,39 @@ TEST_CASE("a message makes no link of what somebody wrote", "[commands][check]")
 
 TEST_CASE("warnings are passed over, told, or taken for mistakes", "[commands][check]") {
     const checked c;
-    auto seen = c.run({c.odd});
+    auto seen = run_switchhook({"check", c.odd});
     CHECK(seen.status == 0);
     CHECK_THAT(seen.errors, Catch::Contains("/sections/lost: warning: section \"lost\" is never used"));
     CHECK(seen.output.starts_with("no mistakes found\n"));
-    seen = c.run({c.odd, "--quiet"});
+    seen = run_switchhook({"check", c.odd, "--quiet"});
     CHECK(seen.status == 0);
     CHECK(seen.errors == "");
-    seen = c.run({c.odd, "--strict"});
+    seen = run_switchhook({"check", c.odd, "--strict"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("warning: section") && Catch::Contains("--strict"));
     CHECK(seen.output.find("no mistakes") == std::string::npos);
-    CHECK(c.run({c.fine, "--strict"}).status == 0);
-    seen = c.run({c.wrong, "--quiet"});
+    CHECK(run_switchhook({"check", c.fine, "--strict"}).status == 0);
+    seen = run_switchhook({"check", c.wrong, "--quiet"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("no step is called \"hangp\"; did you mean \"hangup\"?"));
 }
 
 TEST_CASE("for programs nothing but the document stands on standard output", "[commands][check]") {
     const checked c;
-    auto seen = c.run({c.wrong, c.odd, c.fine, "--format", "json"});
+    auto seen = run_switchhook({"check", c.wrong, c.odd, c.fine, "--format", "json"});
     CHECK(seen.status == 1);
     CHECK(seen.errors == "");
     CHECK(at(seen.output, "0.level") == "warning");
     CHECK(at(seen.output, "1.level") == "error");
     CHECK(at(seen.output, "2") == "null");
-    seen = c.run({c.odd, "--format", "sarif", "--strict"});
+    seen = run_switchhook({"check", c.odd, "--format", "sarif", "--strict"});
     CHECK(seen.status == 1);
     CHECK(seen.errors == "");
     CHECK(result_at(seen.output, "0.level") == "warning");
-    seen = c.run({c.fine, "--format", "json"});
+    seen = run_switchhook({"check", c.fine, "--format", "json"});
     CHECK(seen.status == 0);
     CHECK(seen.output == "[]\n");
-    seen = c.run({c.file("none.json"), "--format", "sarif"});
+    seen = run_switchhook({"check", c.file("none.json"), "--format", "sarif"});
     CHECK(seen.status == 1);
     CHECK(result_at(seen.output, "0.ruleId") == "unreadable-file");
 }
@@ -193,7 +182,7 @@ TEST_CASE("tests of a flow are checked, by themselves and beside their flow", "[
   { "silence": "5 s" },
   { "expect": { "section": "mian", "step": "hangpu", "played": "welcome" } } ] } ] })");
     for (const auto& named : {tests, c.fine}) {
-        const auto seen = c.run({named, "--format", "json"});
+        const auto seen = run_switchhook({"check", named, "--format", "json"});
         CHECK(seen.status == 1);
         const auto told = [&](const std::string& number) {
             const auto of = [&](const char* member) { return at(seen.output, number + member); };
@@ -209,7 +198,7 @@ TEST_CASE("tests of a flow are checked, by themselves and beside their flow", "[
     }
     c.write("flows/fine.test.json",
             R"({ "flow": "nowhere", "tests": [ { "name": "a", "do": [ { "call": {} } ] } ] })");
-    const auto seen = c.run({tests});
+    const auto seen = run_switchhook({"check", tests});
     CHECK_THAT(seen.errors, Catch::Contains("fine.test.json:1:11: /flow: ") &&
                                 Catch::Contains("nowhere.json cannot be read"));
 }
@@ -219,14 +208,15 @@ TEST_CASE("a flow asks for no more than the configuration beside it gives", "[co
     const auto flow = c.write("flows/desk.json", R"({"version": 1, "sections": {"main": [
   {"http": {"url": "https://srm.example.com/", "failed": []}},
   {"transfer": {"to": {"phone": "+33123456789"}, "failed": []}}]}})");
-    CHECK(c.run({flow, "--strict"}).status == 0);
+    CHECK(run_switchhook({"check", flow, "--strict"}).status == 0);
     c.write("switchhook.json", R"({"services": {"allow": ["crm.example.com"]}})");
-    const auto seen = c.run({flow});
+    const auto seen = run_switchhook({"check", flow});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors,
                Catch::Contains("desk.json:2:20: /sections/main/0/http/url: the host \"srm.example.com\"") &&
                    Catch::Contains("desk.json:3:23: /sections/main/1/transfer/to: warning: \"transfer\""));
-    const auto whole = c.run({c.write("switchhook.json", R"({"services": {"allow": ["crm.example.com"]},
+    const auto whole =
+        run_switchhook({"check", c.write("switchhook.json", R"({"services": {"allow": ["crm.example.com"]},
         "flows": {"incoming": "desk"}})")});
     CHECK_THAT(whole.errors,
                Catch::Contains("desk.json:2:20: /sections/main/0/http/url: the host \"srm.example.com\"") &&

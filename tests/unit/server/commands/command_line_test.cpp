@@ -5,28 +5,14 @@
 
 #include "server/media/file.hpp"
 #include "server/media/wav.hpp"
-#include "tests/support/child_process.hpp"
+#include "tests/support/program_run.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace switchhook;
-using namespace std::chrono_literals;
+using test::run_in_shell;
+using test::run_switchhook;
 
 namespace {
-
-struct outcome {
-    int status;
-    std::string output, errors;
-};
-
-struct terminal : test::temporary_folder {
-    outcome run(std::vector<std::string> arguments,
-                std::map<std::string, std::string> environment = {}) const {
-        test::child_process child(
-            {SWITCHHOOK_BINARY, std::move(arguments), std::move(environment), file("out"), file("err")});
-        const auto status = child.wait_for_exit(30s);
-        return {status.value_or(-1), child.output(), child.errors()};
-    }
-};
 
 std::size_t lines_in(const std::string& text) {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -35,7 +21,7 @@ std::size_t lines_in(const std::string& text) {
 }  // namespace
 
 TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto folder = t.file("work");
     const std::pair<std::vector<std::string>, std::string> usages[] = {
         {{"chekc"}, "no command \"chekc\"; did you mean \"check\"? --help lists the commands"},
@@ -58,10 +44,12 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
         {{"call", "--to", "+33123456789", "--timeout", "soon"}, "--timeout: expected a duration such as 30s"},
         {{"call", "--list", "l.csv"}, "--list wants --flow"},
         {{"call", "--to", "+33123456789", "--param", "who"}, "--param: expected NAME=VALUE, found \"who\""},
-        {{"call", "--to", "+33123456789", "--param", "a=1", "--param", "a=2"}, "--param: \"a\" is given twice"},
+        {{"call", "--to", "+33123456789", "--param", "a=1", "--param", "a=2"},
+         "--param: \"a\" is given twice"},
         {{"call", "--list", "l.csv", "--flow", "f", "--wait"}, "--wait is for one call"},
         {{"call", "--join", "12 34", "--passcode-env", "NO_SUCH"},
          "--passcode-env: the environment has no variable NO_SUCH"},
+        {{"calls", "erase", "c"}, "calls erase wants --yes where nobody can be asked"},
         {{"graph", "mte", "c"}, "no method \"mte\"; did you mean \"mute\"?"},
         {{"graph", "mute"}, "mute wants the id of a call"},
         {{"graph", "participants.mute", "c"}, "participants.mute wants --id"},
@@ -75,7 +63,7 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
     };
     for (const auto& [arguments, complaint] : usages) {
         CAPTURE(arguments);
-        const auto seen = t.run(arguments);
+        const auto seen = run_switchhook(arguments);
         CHECK(seen.status == 2);
         CHECK(lines_in(seen.errors) == 1);
         CHECK_THAT(seen.errors, Catch::StartsWith("switchhook: ") && Catch::Contains(complaint));
@@ -84,10 +72,12 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
 }
 
 TEST_CASE("what the parser refuses has status 2 too, and names the option", "[commands][usage]") {
-    const terminal t;
     const std::pair<std::vector<std::string>, std::string> usages[] = {
         {{}, "subcommand is required"},
         {{"serve", "--bogus"}, "--bogus"},
+        {{"calls", "show"}, "CALL is required"},
+        {{"calls", "shwo", "c"}, "shwo"},
+        {{"calls", "show", "c", "--format", "svg"}, "--format"},
         {{"emulate", "--port", "99999"}, "--port"},
         {{"emulate", "--seed", "-1"}, "--seed"},
         {{"emulate", "--speed", "nan"}, "--speed: expected a number from 0.1 to 1000, found \"nan\""},
@@ -102,31 +92,32 @@ TEST_CASE("what the parser refuses has status 2 too, and names the option", "[co
     };
     for (const auto& [arguments, complaint] : usages) {
         CAPTURE(arguments);
-        const auto seen = t.run(arguments);
+        const auto seen = run_switchhook(arguments);
         CHECK(seen.status == 2);
         CHECK_THAT(seen.errors, Catch::Contains(complaint));
     }
 }
 
 TEST_CASE("commands for a server say in one line why there is none", "[commands][usage]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto config = [&](const std::string& admin) {
         return t.write("switchhook.json", R"({ "admin": )" + admin + " }");
     };
     const auto complaint = [&](const std::string& file, std::map<std::string, std::string> environment = {}) {
-        const auto seen = t.run({"calls", "--config", file}, std::move(environment));
+        const auto seen = run_switchhook({"calls", "--config", file}, std::move(environment));
         CHECK(seen.status == 1);
         CHECK(lines_in(seen.errors) == 1);
         return seen.errors;
     };
     const auto with_token = R"({ "port": 1, "token": { "env": "T" } })";
     CHECK_THAT(complaint(t.file("none.json")), Catch::Contains("none.json"));
-    const auto named = t.run({"calls", "--config", t.file("none.json"), "--server", "http://127.0.0.1:1"});
+    const auto named =
+        run_switchhook({"calls", "--config", t.file("none.json"), "--server", "http://127.0.0.1:1"});
     CHECK(named.status == 1);
     CHECK_THAT(named.errors, Catch::Contains("there is no " + t.file("none.json")) &&
                                  Catch::Contains("set SWITCHHOOK_ADMIN_TOKEN"));
     const auto deep =
-        t.run({"calls", "--server", "http://127.0.0.1:1/api"}, {{"SWITCHHOOK_ADMIN_TOKEN", "t"}});
+        run_switchhook({"calls", "--server", "http://127.0.0.1:1/api"}, {{"SWITCHHOOK_ADMIN_TOKEN", "t"}});
     CHECK(deep.errors == "switchhook: --server http://127.0.0.1:1/api: expected a URL without a path\n");
     CHECK_THAT(complaint(config(R"({ "port": 1 })")), Catch::Contains("admin.token is not set"));
     CHECK_THAT(complaint(config(with_token)), Catch::Contains("/admin/token"));
@@ -140,32 +131,27 @@ TEST_CASE("commands for a server say in one line why there is none", "[commands]
 }
 
 TEST_CASE("a body that is no JSON is told with its place, and goes nowhere", "[commands][graph]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto file = t.write("body.json", "{ \"tones\":\n  [\"tone1\" \"tone2\"] }\n");
-    auto seen = t.run({"graph", "sendDtmfTones", "c", "--json", "@" + file});
+    auto seen = run_switchhook({"graph", "sendDtmfTones", "c", "--json", "@" + file});
     CHECK(seen.status == 1);
     CHECK(lines_in(seen.errors) == 1);
     CHECK_THAT(seen.errors,
                Catch::StartsWith("switchhook: " + file + ":2:") && Catch::Contains("not valid JSON"));
-    seen = t.run({"graph", "create", "--json", "{ nonsense }"});
+    seen = run_switchhook({"graph", "create", "--json", "{ nonsense }"});
     CHECK_THAT(seen.errors, Catch::StartsWith("switchhook: --json:1:3: not valid JSON"));
     // No more is read than a body may have.
-    test::child_process child({"/bin/sh",
-                               {"-c", "exec \"$0\" graph mute c --json - < /dev/zero", SWITCHHOOK_BINARY},
-                               {},
-                               t.file("out"),
-                               t.file("err")});
-    CHECK(child.wait_for_exit(30s) == 1);
-    CHECK_THAT(child.errors(), Catch::Contains("standard input: longer than the 131072 bytes"));
+    seen = run_in_shell("exec \"$0\" graph mute c --json - < /dev/zero");
+    CHECK(seen.status == 1);
+    CHECK_THAT(seen.errors, Catch::Contains("standard input: longer than the 131072 bytes"));
 }
 
 TEST_CASE("what cannot be printed is no success", "[commands][usage]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto in_shell = [&](const std::string& line) {
-        test::child_process child(
-            {"/bin/sh", {"-c", line, SWITCHHOOK_BINARY}, {}, t.file("out"), t.file("err")});
-        CHECK(child.wait_for_exit(30s) == 1);
-        return child.errors();
+        const auto seen = run_in_shell(line);
+        CHECK(seen.status == 1);
+        return seen.errors;
     };
     CHECK(in_shell("exec \"$0\" explain > /dev/full") == "switchhook: standard output cannot be written\n");
     CHECK(in_shell("exec \"$0\" explain 480 > /dev/full") ==
@@ -177,13 +163,13 @@ TEST_CASE("what cannot be printed is no success", "[commands][usage]") {
 }
 
 TEST_CASE("the doctor finds every file that keeps the server from starting", "[commands][doctor]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto words = t.write("words.pem", "no certificate\n");
     const auto config = t.write("switchhook.json", R"({ "publicUrl": "https://bot.example",
         "app": { "id": "00000000-0000-0000-0000-000000000001", "tenant": "contoso.com", "secret": { "env": "S" } },
         "admin": { "certificate": "words.pem", "key": "words.pem" }, "graph": { "trust": "words.pem" },
         "flows": { "incoming": "f" } })");
-    const auto seen = t.run({"doctor", "--config", config, "--only", "configuration"}, {{"S", "s"}});
+    const auto seen = run_switchhook({"doctor", "--config", config, "--only", "configuration"}, {{"S", "s"}});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.output,
                Catch::Contains("fail  configuration  " + words + ": /admin/certificate: holds no") &&
@@ -191,8 +177,7 @@ TEST_CASE("the doctor finds every file that keeps the server from starting", "[c
 }
 
 TEST_CASE("methods are listed with what they take", "[commands][graph]") {
-    const terminal t;
-    const auto seen = t.run({"graph"});
+    const auto seen = run_switchhook({"graph"});
     CHECK(seen.status == 0);
     CHECK(lines_in(seen.output) == 34);
     CHECK_THAT(seen.output, Catch::Contains("\nmute                            CALL [--json BODY]\n") &&
@@ -201,11 +186,11 @@ TEST_CASE("methods are listed with what they take", "[commands][graph]") {
 }
 
 TEST_CASE("the log level may stand on either side of the command", "[commands][usage]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto flow = t.write("flows/f.json", R"({"version": 1, "sections": {"main": [{"hangup": {}}]}})");
     for (const auto& arguments : {std::vector<std::string>{"--log-level", "debug", "check", flow},
                                   std::vector<std::string>{"check", flow, "--log-level", "debug"}}) {
-        const auto seen = t.run(arguments);
+        const auto seen = run_switchhook(arguments);
         CHECK(seen.status == 0);
         CHECK_THAT(seen.output,
                    Catch::Matches("no mistakes found\nf, version [0-9a-f]{12}, needs Calls.Initiate.All\n"));
@@ -213,13 +198,13 @@ TEST_CASE("the log level may stand on either side of the command", "[commands][u
 }
 
 TEST_CASE("files that the emulator's options name must be of use", "[commands][emulate]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto words = t.write("words", "no certificate\n");
     const auto emulate = [&](std::vector<std::string> more) {
         std::vector<std::string> arguments{"emulate",        "--folder", t.file("work"), "--port", "0",
                                            "--control-port", "0"};
         arguments.insert(arguments.end(), more.begin(), more.end());
-        const auto seen = t.run(arguments);
+        const auto seen = run_switchhook(arguments);
         CHECK(seen.status == 1);
         return seen.errors;
     };
@@ -233,10 +218,10 @@ TEST_CASE("files that the emulator's options name must be of use", "[commands][e
 }
 
 TEST_CASE("an authority of somebody else is not written over", "[commands][emulate]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto start = [&](const std::string& folder) {
-        const auto seen = t.run({"emulate", "--folder", t.file(folder), "--port", "0", "--control-port", "0",
-                                 "--ready-file", t.file("no/such/folder")});
+        const auto seen = run_switchhook({"emulate", "--folder", t.file(folder), "--port", "0",
+                                          "--control-port", "0", "--ready-file", t.file("no/such/folder")});
         CHECK(seen.status == 1);
         return seen.errors;
     };
@@ -254,10 +239,10 @@ TEST_CASE("an authority of somebody else is not written over", "[commands][emula
 }
 
 TEST_CASE("a missing voice engine is said once, by its name", "[commands][check]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto flow = t.write("flows/f.json",
                               R"({"version": 1, "sections": {"main": [{"say": "One."}, {"say": "Two."}]}})");
-    const auto seen = t.run({"check", flow}, {{"PATH", "/nowhere"}});
+    const auto seen = run_switchhook({"check", flow}, {{"PATH", "/nowhere"}});
     CHECK(seen.status == 1);
     CHECK(lines_in(seen.errors) == 2);  // the second says what to do
     CHECK_THAT(seen.errors, Catch::Contains("espeak-ng is not installed or not on PATH"));
@@ -265,7 +250,7 @@ TEST_CASE("a missing voice engine is said once, by its name", "[commands][check]
 
 TEST_CASE("a file that may not grow ends no process, and the cache lies beside the flow",
           "[commands][check]") {
-    const terminal t;
+    const test::temporary_folder t;
     const auto flow = t.write("flows/f.json", R"({"version": 1, "sections": {"main": [{"say": "One."}]}})");
     std::vector<std::int16_t> hum;
     for (int i = 0; i < 8'000; ++i) hum.push_back(i % 80 < 40 ? 3'000 : -3'000);
@@ -273,14 +258,10 @@ TEST_CASE("a file that may not grow ends no process, and the cache lies beside t
     const auto engine = t.write("bin/espeak-ng", "#!/bin/sh\ncat > /dev/null; cat '" + sound + "'\n");
     std::filesystem::permissions(engine, std::filesystem::perms::owner_all);
     const auto check_in_shell = [&](const std::string& before) {
-        const std::string line = before + "PATH=$2:$PATH exec \"$0\" check \"$1\"";
-        test::child_process child({"/bin/sh",
-                                   {"-c", line, SWITCHHOOK_BINARY, flow, t.file("bin")},
-                                   {},
-                                   t.file("out"),
-                                   t.file("err")});
-        CHECK(child.wait_for_exit(30s) == 0);
-        return child.errors();
+        const auto seen =
+            run_in_shell(before + "PATH=$2:$PATH exec \"$0\" check \"$1\"", {flow, t.file("bin")});
+        CHECK(seen.status == 0);
+        return seen.errors;
     };
     CHECK_THAT(check_in_shell("ulimit -f 1; "),
                Catch::Contains("spoken prompts are not kept") && Catch::Contains("File too large"));
@@ -290,10 +271,10 @@ TEST_CASE("a file that may not grow ends no process, and the cache lies beside t
 }
 
 TEST_CASE("a name with a line break in it stays one line", "[commands][check]") {
-    const terminal t;
-    const auto seen = t.run({"check", t.write("flows/f.json", R"({"version": 1, "a\nb": 1,
+    const test::temporary_folder t;
+    const auto seen = run_switchhook({"check", t.write("flows/f.json", R"({"version": 1, "a\nb": 1,
         "sections": {"main": []}})"),
-                             "--format", "text"});
+                                      "--format", "text"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("/a?b: unknown key\n    "));
     CHECK(lines_in(seen.errors) == 2);

@@ -3,32 +3,18 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "tests/support/child_process.hpp"
+#include "tests/support/program_run.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-using namespace std::chrono_literals;
 namespace test = switchhook::test;
+using test::run_switchhook;
 
 namespace {
-
-struct outcome {
-    int status;
-    std::string output, errors;
-};
 
 struct easel : test::temporary_folder {
     std::string flow = write("flows/desk.json", R"({ "version": 1, "sections": {
         "main": [ { "menu": { "options": { "1": "sa\"]les</b> --> <x>\\N" }, "exhausted": "main" } } ],
         "sa\"]les</b> --> <x>\\N": [ { "log": "]]></svg><script>&amp;" } ] } })");
-
-    outcome draw(std::vector<std::string> arguments,
-                 std::map<std::string, std::string> environment = {}) const {
-        arguments.insert(arguments.begin(), "draw");
-        test::child_process child(
-            {SWITCHHOOK_BINARY, std::move(arguments), std::move(environment), file("out"), file("err")});
-        const auto status = child.wait_for_exit(60s);
-        return {status.value_or(-1), child.output(), child.errors()};
-    }
     // A program that is found where Graphviz's is looked for.
     std::map<std::string, std::string> graphviz(const std::string& script) const {
         const auto program = write("bin/dot", "#!/bin/sh\n" + script + "\n");
@@ -53,11 +39,11 @@ std::size_t count(const std::string& text, const std::string& what) {
 
 TEST_CASE("a flow is drawn in each language", "[commands][draw]") {
     const easel e;
-    auto seen = e.draw({e.flow});
+    auto seen = run_switchhook({"draw", e.flow});
     CHECK(seen.status == 0);
     CHECK(seen.errors == "");
     CHECK_THAT(seen.output, Catch::StartsWith("flowchart TD\n") && Catch::Contains("n1 -->|\"1\"| n2"));
-    seen = e.draw({e.flow, "--format", "dot"});
+    seen = run_switchhook({"draw", e.flow, "--format", "dot"});
     CHECK(seen.status == 0);
     CHECK_THAT(seen.output, Catch::StartsWith("digraph flow {\n") && Catch::Contains("n1:s0 -> n2:title"));
 }
@@ -68,7 +54,7 @@ TEST_CASE("Graphviz takes what is meant for it, and draws names as text", "[comm
         WARN("there is no Graphviz here");
         return;
     }
-    const auto seen = e.draw({e.flow, "--format", "svg"});
+    const auto seen = run_switchhook({"draw", e.flow, "--format", "svg"});
     CHECK(seen.errors == "");
     REQUIRE(seen.status == 0);
     CHECK_THAT(seen.output, Catch::StartsWith("<?xml") && Catch::EndsWith("</svg>\n"));
@@ -81,15 +67,15 @@ TEST_CASE("Graphviz takes what is meant for it, and draws names as text", "[comm
 
 TEST_CASE("without Graphviz a line says what to do", "[commands][draw]") {
     const easel e;
-    auto seen = e.draw({e.flow, "--format", "svg"}, {{"PATH", "/nowhere"}});
+    auto seen = run_switchhook({"draw", e.flow, "--format", "svg"}, {{"PATH", "/nowhere"}});
     CHECK(seen.status == 1);
     CHECK(seen.output == "");
     CHECK(count(seen.errors, "\n") == 1);
     CHECK_THAT(seen.errors, Catch::Contains("Graphviz") && Catch::Contains("package graphviz"));
-    seen = e.draw({e.flow, "--format", "svg"}, e.graphviz("exit 1"));
+    seen = run_switchhook({"draw", e.flow, "--format", "svg"}, e.graphviz("exit 1"));
     CHECK(seen.status == 1);
     CHECK(seen.errors == "switchhook: Graphviz cannot draw this flow\n");
-    seen = e.draw({e.flow, "--format", "svg"}, e.graphviz("cat >/dev/null; echo \"$*\""));
+    seen = run_switchhook({"draw", e.flow, "--format", "svg"}, e.graphviz("cat >/dev/null; echo \"$*\""));
     CHECK(seen.status == 0);
     CHECK(seen.output == "-Tsvg\n");
 }
@@ -98,24 +84,24 @@ TEST_CASE("a flow that does not load is no picture but its mistakes", "[commands
     const easel e;
     const auto wrong =
         e.write("flows/wrong.json", R"({"version": 1, "sections": {"main": [{"goto": "mian"}]}})");
-    auto seen = e.draw({wrong});
+    auto seen = run_switchhook({"draw", wrong});
     CHECK(seen.status == 1);
     CHECK(seen.output == "");
     CHECK_THAT(seen.errors, Catch::Contains("no section \"mian\"; did you mean \"main\"?"));
-    seen = e.draw({e.file("none.json")});
+    seen = run_switchhook({"draw", e.file("none.json")});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("none.json: cannot be read"));
-    CHECK(e.draw({}).status == 2);
-    CHECK(e.draw({e.flow, "--format", "png"}).status == 2);
+    CHECK(run_switchhook({"draw"}).status == 2);
+    CHECK(run_switchhook({"draw", e.flow, "--format", "png"}).status == 2);
 }
 
 TEST_CASE("a report of tests colors the picture, if it is one of this flow", "[commands][draw]") {
     const easel e;
-    auto seen = e.draw({e.flow, "--coverage", e.counts("desk", "")});
+    auto seen = run_switchhook({"draw", e.flow, "--coverage", e.counts("desk", "")});
     CHECK(seen.status == 0);
     CHECK(seen.errors == "");
     CHECK_THAT(seen.output, Catch::Contains("menu · 3") && Catch::Contains("class n2 never"));
-    seen = e.draw({e.flow, "--coverage", e.counts("desk", "000000000000")});
+    seen = run_switchhook({"draw", e.flow, "--coverage", e.counts("desk", "000000000000")});
     CHECK(seen.status == 0);
     CHECK(count(seen.errors, "\n") == 1);
     CHECK_THAT(seen.errors, Catch::Contains("counted with version 000000000000 of the flow, and this is "));
@@ -125,7 +111,7 @@ TEST_CASE("a report of tests colors the picture, if it is one of this flow", "[c
         {e.file("none.json"), "none.json: cannot be read"}};
     for (const auto& [file, complaint] : useless) {
         CAPTURE(complaint);
-        seen = e.draw({e.flow, "--coverage", file});
+        seen = run_switchhook({"draw", e.flow, "--coverage", file});
         CHECK(seen.status == 1);
         CHECK(seen.output == "");
         CHECK(count(seen.errors, "\n") == 1);

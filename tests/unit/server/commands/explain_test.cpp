@@ -6,29 +6,14 @@
 
 #include "base/json/document.hpp"
 #include "server/commands/explain_pages.hpp"
-#include "tests/support/child_process.hpp"
-#include "tests/support/temporary_folder.hpp"
+#include "tests/support/program_run.hpp"
 
 using namespace switchhook;
-using namespace std::chrono_literals;
 using Catch::Contains;
 using Catch::StartsWith;
+using test::run_switchhook;
 
 namespace {
-
-struct outcome {
-    int status;
-    std::string output, errors;
-};
-
-outcome explain(std::vector<std::string> arguments) {
-    const test::temporary_folder folder;
-    arguments.insert(arguments.begin(), "explain");
-    test::child_process child(
-        {SWITCHHOOK_BINARY, std::move(arguments), {}, folder.file("out"), folder.file("err")});
-    const auto status = child.wait_for_exit(30s);
-    return {status.value_or(-1), child.output(), child.errors()};
-}
 
 std::size_t longest_line(const std::string& text) {
     std::size_t most = 0;
@@ -40,7 +25,7 @@ std::size_t longest_line(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a known code is told with meaning, causes and remedy", "[commands][explain]") {
-    const auto seen = explain({"480", "10076"});
+    const auto seen = run_switchhook({"explain", "480", "10076"});
     CHECK(seen.status == 0);
     CHECK(seen.errors == "");
     CHECK(seen.output ==
@@ -53,7 +38,7 @@ TEST_CASE("a known code is told with meaning, causes and remedy", "[commands][ex
           "What to do\n"
           "  Check that the callee can be called from Teams, or give the flow another\n"
           "  target.\n");
-    CHECK(explain({"480/10076"}).output == seen.output);
+    CHECK(run_switchhook({"explain", "480/10076"}).output == seen.output);
 }
 
 TEST_CASE("codes of every kind are known", "[commands][explain]") {
@@ -68,18 +53,18 @@ TEST_CASE("codes of every kind are known", "[commands][explain]") {
     };
     for (const auto& [code, begin] : codes) {
         CAPTURE(code);
-        const auto seen = explain({code});
+        const auto seen = run_switchhook({"explain", code});
         CHECK(seen.status == 0);
         CHECK_THAT(seen.output, StartsWith(begin) && Contains("\nWhat to do\n"));
     }
-    CHECK_THAT(explain({"480"}).output, Contains("Known with a subcode: 10037, 10076,"));
+    CHECK_THAT(run_switchhook({"explain", "480"}).output, Contains("Known with a subcode: 10037, 10076,"));
 }
 
 TEST_CASE("an unknown code has status 1 and its neighbours", "[commands][explain]") {
-    const auto seen = explain({"8252"});
+    const auto seen = run_switchhook({"explain", "8252"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.output, Contains("Near it: 8522") && Contains("What to do"));
-    const auto data = explain({"8252", "--format", "json"});
+    const auto data = run_switchhook({"explain", "8252", "--format", "json"});
     CHECK(data.status == 1);
     const auto document = json::document::parse(data.output);
     REQUIRE(document.has_value());
@@ -88,7 +73,7 @@ TEST_CASE("an unknown code has status 1 and its neighbours", "[commands][explain
 }
 
 TEST_CASE("a program reads the same as people", "[commands][explain]") {
-    const auto seen = explain({"8522", "--format", "json"});
+    const auto seen = run_switchhook({"explain", "8522", "--format", "json"});
     CHECK(seen.status == 0);
     const auto document = json::document::parse(seen.output);
     REQUIRE(document.has_value());
@@ -104,15 +89,15 @@ TEST_CASE("a program reads the same as people", "[commands][explain]") {
 }
 
 TEST_CASE("without a code all of them are listed, by family", "[commands][explain]") {
-    const auto seen = explain({});
+    const auto seen = run_switchhook({"explain"});
     CHECK(seen.status == 0);
     CHECK_THAT(seen.output, StartsWith("How calls end\n") && Contains("\nThe telephone network\n") &&
                                 Contains("\n  480/10076   The callee could not be reached.\n"));
-    const auto data = explain({"--format", "json"});
+    const auto data = run_switchhook({"explain", "--format", "json"});
     const auto document = json::document::parse(data.output);
     REQUIRE(document.has_value());
     CHECK(document->root()["codes"].size() == server::every_code().all.size());
-    CHECK(explain({"--format", "markdown"}).output == server::markdown_page());
+    CHECK(run_switchhook({"explain", "--format", "markdown"}).output == server::markdown_page());
 }
 
 TEST_CASE("every text fits a terminal of 80 columns", "[commands][explain]") {

@@ -2,18 +2,13 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/child_process.hpp"
+#include "tests/support/program_run.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-using namespace std::chrono_literals;
 namespace test = switchhook::test;
+using test::run_switchhook;
 
 namespace {
-
-struct outcome {
-    int status;
-    std::string output, errors;
-};
 
 // Two calls through a menu, as GET /api/calls/{id}/journal answers them: one caller chose 1, the other 2.
 const std::string journals = R"({"call":"call-1","flow":"desk","version":"v1"}
@@ -37,14 +32,6 @@ struct archive : test::temporary_folder {
     std::string flow = write("desk.json", desk("sales"));
     std::string changed = write("changed/desk.json", desk("support"));
     std::string calls = write("calls.jsonl", journals);
-
-    outcome run(std::vector<std::string> arguments,
-                std::map<std::string, std::string> environment = {}) const {
-        test::child_process child(
-            {SWITCHHOOK_BINARY, std::move(arguments), std::move(environment), file("out"), file("err")});
-        const auto status = child.wait_for_exit(60s);
-        return {status.value_or(-1), child.output(), child.errors()};
-    }
 };
 
 const std::string incoming =
@@ -56,16 +43,16 @@ const std::string incoming =
 TEST_CASE("stored calls go the same way through the same flow, and another through a changed one",
           "[commands][replay]") {
     const archive a;
-    auto seen = a.run({"replay", a.calls, "--flow", a.flow});
+    auto seen = run_switchhook({"replay", a.calls, "--flow", a.flow});
     CHECK(seen.errors == "");
     CHECK(seen.output == "2 calls: 2 the same way, 0 another\n");
     CHECK(seen.status == 0);
-    seen = a.run({"replay", a.calls, "--flow", a.changed});
+    seen = run_switchhook({"replay", a.calls, "--flow", a.changed});
     CHECK(seen.output ==
           "call call-2: at main/0 (menu) pressed 2: was sales, would be support\n"
           "2 calls: 1 the same way, 1 another\n");
     CHECK(seen.status == 1);
-    seen = a.run({"replay", a.calls, "--flow", a.changed, "--json"});
+    seen = run_switchhook({"replay", a.calls, "--flow", a.changed, "--json"});
     CHECK(seen.status == 1);
     for (const auto* part : {R"("verdict": "changed")", R"("step": "/sections/main/0")", R"("was": "sales")",
                              R"("would": "support")", R"("same": 1)", R"("at": "2023-11-14T22:13:21.500Z")"})
@@ -75,14 +62,21 @@ TEST_CASE("stored calls go the same way through the same flow, and another throu
 TEST_CASE("each call meets the flow of its name", "[commands][replay]") {
     const archive a;
     const auto config = a.write("switchhook.json", R"({ "flows": { "folder": ".", "incoming": "desk" } })");
-    CHECK(a.run({"replay", a.calls, "--config", config}).output == "2 calls: 2 the same way, 0 another\n");
+    CHECK(run_switchhook({"replay", a.calls, "--config", config}).output ==
+          "2 calls: 2 the same way, 0 another\n");
     const auto mixed =
         a.write("mixed.jsonl", journals + R"({"call":"x","flow":"other","version":"v1"})" + "\n");
-    auto seen = a.run({"replay", mixed, "--flow", a.flow});
+    auto seen = run_switchhook({"replay", mixed, "--flow", a.flow});
     CHECK(seen.output == "2 calls: 2 the same way, 0 another; 1 call of other flows left out\n");
-    seen = a.run({"replay", mixed, "--config", config});
+    seen = run_switchhook({"replay", mixed, "--config", config});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("other.json: cannot be read"));
+    a.write("outside/desk.json", desk("sales"));
+    const auto foreign = a.write("foreign.jsonl", R"({"call":"x","flow":"../outside/desk","version":"v1"})");
+    a.write("inside/switchhook.json", R"({ "flows": { "folder": ".", "incoming": "desk" } })");
+    seen = run_switchhook({"replay", foreign, "--config", a.file("inside/switchhook.json")});
+    CHECK(seen.status == 1);
+    CHECK_THAT(seen.errors, Catch::Contains("../outside/desk: no flow can have this name"));
 }
 
 TEST_CASE("recorded notifications are played, and held against recorded requests", "[commands][replay]") {
@@ -90,21 +84,33 @@ TEST_CASE("recorded notifications are played, and held against recorded requests
     a.write("kept/1.json", incoming);
     a.write("kept/flow.json", desk("sales"));
     const auto kept = a.file("kept");
-    auto seen = a.run({"replay", kept, "--config", a.file("none.json")});
+    auto seen = run_switchhook({"replay", kept, "--config", a.file("none.json")});
     CHECK(seen.errors == "");
     CHECK(seen.output == kept + ": call c1\n   0:00.000  answer\n" + kept +
                              ": 1 call, the bot did 1 thing, 0 differences\n");
     CHECK(seen.status == 0);
-    seen = a.run({"replay", kept, "--json"});
+    seen = run_switchhook({"replay", kept, "--json"});
     CHECK_THAT(seen.output, Catch::StartsWith(R"({"at":0,"request":"answer","body":{)"));
     // What was printed can be held against what is done the next time.
     const auto again = a.write("again.jsonl", incoming + '\n' + seen.output);
-    CHECK(a.run({"replay", again, "--flow", a.flow}).status == 0);
+    CHECK(run_switchhook({"replay", again, "--flow", a.flow}).status == 0);
     const auto other = a.write("other.jsonl", incoming + "\n{\"request\":\"reject\"}\n");
-    seen = a.run({"replay", other, "--flow", a.flow});
+    seen = run_switchhook({"replay", other, "--flow", a.flow});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.output, Catch::Contains(other + ":2: reject: not done") &&
                                 Catch::Contains("answer at 0:00.000: done, and not recorded"));
+}
+
+TEST_CASE("what others wrote does not reach the terminal as it is", "[commands][replay]") {
+    const archive a;
+    const auto journal = a.write("j.jsonl", R"({"call":"call-1\u001b[2J","flow":"desk","version":"v1"}
+{"t":1700000000000,"e":{"offered":{"id":"call-1","tenant":"t","chain":"c"}},"r":"call came in","a":["\u001b]0;x\u0007"]})");
+    auto seen = run_switchhook({"replay", journal, "--flow", a.flow});
+    CHECK_THAT(seen.output, Catch::StartsWith("call call-1?[2J: ") && Catch::Contains("was ?]0;x?,"));
+    const auto recorded = a.write("r.jsonl", incoming + R"({"request":"reject\u001b[2J"})");
+    seen = run_switchhook({"replay", recorded, "--flow", a.flow});
+    CHECK_THAT(seen.output, Catch::Contains("reject?[2J: not done"));
+    CHECK(seen.output.find('\x1B') == std::string::npos);
 }
 
 TEST_CASE("what cannot be replayed is said in a line", "[commands][replay]") {
@@ -118,6 +124,7 @@ TEST_CASE("what cannot be replayed is said in a line", "[commands][replay]") {
         {{broken, "--flow", a.flow}, "broken.jsonl: line 2: this is no record of a call"},
         {{empty, "--flow", a.flow}, "empty.json: there are no notifications in it"},
         {{a.write("n.json", incoming), "--config", none}, "none.json that says which flow calls follow"},
+        {{a.calls, "--config", a.write("half.json", "{ \"flows\":")}, "half.json:1:"},
         {{a.write("n.json", incoming), "--to", "nowhere"}, "--to nowhere: "},
         {{a.write("n.json", incoming), "--to", "http://127.0.0.1:1/callback", "--emulator",
           "http://127.0.0.1:1"},
@@ -126,21 +133,23 @@ TEST_CASE("what cannot be replayed is said in a line", "[commands][replay]") {
         CAPTURE(complaint);
         auto all = arguments;
         all.insert(all.begin(), "replay");
-        const auto seen = a.run(all);
+        const auto seen = run_switchhook(all);
         CHECK(seen.status == 1);
         CHECK_THAT(seen.errors, Catch::Contains(complaint));
     }
-    CHECK(a.run({"replay"}).status == 2);
-    CHECK(a.run({"replay", "--calls", "--to", "https://x/callback"}).status == 2);
-    CHECK(a.run({"replay", a.calls, "--to", "https://x/callback"}).status == 2);
-    CHECK(a.run({"replay", a.calls, "--at", "noon"}).status == 2);
-    CHECK_THAT(a.run({"replay", "--calls", "--config", none}).errors, Catch::Contains("none.json"));
+    CHECK(run_switchhook({"replay"}).status == 2);
+    CHECK(run_switchhook({"replay", "--calls", "--to", "https://x/callback"}).status == 2);
+    CHECK(run_switchhook({"replay", a.calls, "--to", "https://x/callback"}).status == 2);
+    CHECK(run_switchhook({"replay", a.calls, "--at", "noon"}).status == 2);
+    for (const auto* of_posting : {"--emulator", "--token-env"})
+        CHECK(run_switchhook({"replay", a.calls, "--flow", a.flow, of_posting, "x"}).status == 2);
+    CHECK_THAT(run_switchhook({"replay", "--calls", "--config", none}).errors, Catch::Contains("none.json"));
 }
 
 TEST_CASE("notifications that nobody takes are told with their places", "[commands][replay]") {
     const archive a;
     const auto file = a.write("n.json", incoming);
-    const auto seen = a.run({"replay", file, "--to", "http://127.0.0.1:1/callback"});
+    const auto seen = run_switchhook({"replay", file, "--to", "http://127.0.0.1:1/callback"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.output, Catch::StartsWith(file + ":1: no answer: "));
     CHECK_THAT(seen.errors, Catch::Contains("without a callback token"));
@@ -148,15 +157,15 @@ TEST_CASE("notifications that nobody takes are told with their places", "[comman
 
 TEST_CASE("journals color the picture of their flow", "[commands][replay][draw]") {
     const archive a;
-    auto seen = a.run({"draw", a.flow, "--calls", a.calls});
+    auto seen = run_switchhook({"draw", a.flow, "--calls", a.calls});
     CHECK(seen.status == 0);
     CHECK_THAT(seen.output, Catch::Contains("menu · 2") && Catch::Contains("hangup · 2"));
     CHECK_THAT(seen.errors, Catch::Contains("2 of 2 calls followed another version of the flow"));
-    seen = a.run(
+    seen = run_switchhook(
         {"draw", a.flow, "--calls", a.write("none.jsonl", R"({"call":"x","flow":"other","version":"v"})")});
     CHECK(seen.status == 1);
     CHECK(seen.output == "");
     CHECK_THAT(seen.errors, Catch::Contains("none of 1 calls followed the flow \"desk\""));
-    CHECK(a.run({"draw", a.flow, a.calls}).status == 2);
-    CHECK(a.run({"draw", a.flow, "--calls", "--coverage", a.calls}).status == 2);
+    CHECK(run_switchhook({"draw", a.flow, a.calls}).status == 2);
+    CHECK(run_switchhook({"draw", a.flow, "--calls", "--coverage", a.calls}).status == 2);
 }

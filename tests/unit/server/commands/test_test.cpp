@@ -7,17 +7,14 @@
 #include "base/json/located.hpp"
 #include "bot/coverage/counts.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/program_run.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace std::chrono_literals;
 namespace test = switchhook::test;
+using test::run_switchhook;
 
 namespace {
-
-struct outcome {
-    int status;
-    std::string output, errors;
-};
 
 std::string content_of(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
@@ -37,12 +34,6 @@ struct bench : test::temporary_folder {
         return write("flows/desk.test.json",
                      R"({ "flow": "desk", "env": { "GREETING": "hello" }, "tests": [)" + list + "] }");
     }
-    outcome run(std::vector<std::string> arguments) const {
-        arguments.insert(arguments.begin(), "test");
-        test::child_process child({SWITCHHOOK_BINARY, std::move(arguments), {}, file("out"), file("err")});
-        const auto status = child.wait_for_exit(60s);
-        return {status.value_or(-1), child.output(), child.errors()};
-    }
 };
 
 constexpr const char* wrong_test =
@@ -54,7 +45,7 @@ TEST_CASE("tests are found beside their flow, by their own name and in folders",
     const bench b;
     for (const auto& path : {b.flow, b.tests, b.file("flows")}) {
         CAPTURE(path);
-        const auto seen = b.run({path});
+        const auto seen = run_switchhook({"test", path});
         CHECK(seen.status == 0);
         CHECK(seen.errors == "");
         CHECK_THAT(seen.output, Catch::StartsWith(b.tests + ": 1 passed\n1 test: 1 passed, 0 failed, in "));
@@ -69,17 +60,21 @@ TEST_CASE("the flows of a configuration are tested without its secrets", "[comma
     const auto config = b.write(
         "switchhook.json",
         R"({ "app": { "secret": { "env": "NOT_THERE" } }, "flows": { "folder": "flows", "incoming": "desk" } })");
-    CHECK(b.run({"--config", config}).status == 0);
-    const auto none = b.run({"--config", b.file("none.json")});
+    CHECK(run_switchhook({"test", "--config", config}).status == 0);
+    const auto none = run_switchhook({"test", "--config", b.file("none.json")});
     CHECK(none.status == 1);
     CHECK_THAT(none.errors,
                Catch::Contains("none.json: there is no such file; name flows, tests or folders instead"));
+    const auto half = run_switchhook({"test", "--config", b.write("half.json", R"({ "flows": )")});
+    CHECK(half.status == 1);
+    CHECK_THAT(half.errors, Catch::Contains("half.json:1:"));
+    CHECK_THAT(half.errors, !Catch::Contains("there is no such file"));
 }
 
 TEST_CASE("a test that fails is told with its place and the way of the call", "[commands][test]") {
     const bench b;
     b.write_tests(wrong_test);
-    const auto seen = b.run({b.tests});
+    const auto seen = run_switchhook({"test", b.tests});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.output,
                Catch::StartsWith(b.tests + ": 0 passed, 1 failed\n  FAILED: two\n    " + b.tests + ":1:") &&
@@ -98,7 +93,7 @@ TEST_CASE("files that are wrong are told like all mistakes, and the others run",
     b.write("flows/broken.test.json", "{");
     b.write("flows/untested.json", R"({ "version": 1, "sections": { "main": [ { "hangup": {} } ] } })");
     const auto junit = b.file("results.xml");
-    const auto seen = b.run({b.file("flows"), "--junit", junit});
+    const auto seen = run_switchhook({"test", b.file("flows"), "--junit", junit});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("other.test.json:1:") &&
                                 Catch::Contains("a test cannot \"pres\"; did you mean \"press\"?") &&
@@ -114,23 +109,24 @@ TEST_CASE("files that are wrong are told like all mistakes, and the others run",
 TEST_CASE("a path that leads nowhere is a mistake, and so is a filter that leaves nothing",
           "[commands][test]") {
     const bench b;
-    auto seen = b.run({b.file("nowhere")});
+    auto seen = run_switchhook({"test", b.file("nowhere")});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("nowhere: there is no such file or folder"));
     const auto alone = b.write("flows/alone.json", "{}");
-    CHECK_THAT(b.run({alone}).errors, Catch::Contains("alone.test.json beside it"));
-    seen = b.run({b.tests, "--filter", "xyz"});
+    CHECK_THAT(run_switchhook({"test", alone}).errors, Catch::Contains("alone.test.json beside it"));
+    seen = run_switchhook({"test", b.tests, "--filter", "xyz"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("no test has \"xyz\" in its name"));
-    CHECK(b.run({b.tests, "--filter", "one"}).status == 0);
-    CHECK(b.run({b.tests, "--require-coverage", "101"}).status == 2);
+    CHECK(run_switchhook({"test", b.tests, "--filter", "one"}).status == 0);
+    CHECK(run_switchhook({"test", b.tests, "--require-coverage", "101"}).status == 2);
 }
 
 TEST_CASE("results and coverage are written for other programs", "[commands][test]") {
     const bench b;
     b.write_tests(R"({ "name": "one & <all>", "do": [ { "call": {} }, { "press": "1" } ] }, )" +
                   std::string(wrong_test));
-    const auto seen = b.run({b.tests, "--junit", b.file("r.xml"), "--coverage", b.file("c.json")});
+    const auto seen =
+        run_switchhook({"test", b.tests, "--junit", b.file("r.xml"), "--coverage", b.file("c.json")});
     CHECK(seen.status == 1);
     const auto xml = content_of(b.file("r.xml"));
     CHECK_THAT(xml,
@@ -148,16 +144,16 @@ TEST_CASE("results and coverage are written for other programs", "[commands][tes
     CHECK(desk->version.size() == 12);
     CHECK(desk->find("/sections/main/0")->entered == 2);
     CHECK(desk->find("/sections/main/0")->of("2") == 1);
-    b.run({b.tests, "--coverage", b.file("c.txt")});
+    run_switchhook({"test", b.tests, "--coverage", b.file("c.txt")});
     CHECK_THAT(content_of(b.file("c.txt")), Catch::StartsWith("coverage of desk: "));
-    CHECK_THAT(b.run({b.tests, "--junit", b.file("no/r.xml")}).errors,
+    CHECK_THAT(run_switchhook({"test", b.tests, "--junit", b.file("no/r.xml")}).errors,
                Catch::Contains("r.xml: cannot be written: "));
 }
 
 TEST_CASE("too little coverage is a failure when so much is asked for", "[commands][test]") {
     const bench b;
-    CHECK(b.run({b.tests, "--require-coverage", "57"}).status == 0);
-    const auto seen = b.run({b.tests, "--require-coverage", "58"});
+    CHECK(run_switchhook({"test", b.tests, "--require-coverage", "57"}).status == 0);
+    const auto seen = run_switchhook({"test", b.tests, "--require-coverage", "58"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("the tests cover 57 % of the flows, and 58 % are asked for"));
 }
@@ -170,7 +166,7 @@ TEST_CASE("hundreds of tests at once are those same tests one by one", "[command
                 (R"({ "name": "t)" + std::to_string(i) + R"(", "do": [ { "call": {} }, { "press": ")" +
                  (i % 3 == 0 ? "1" : "2") + R"(" }, { "expect": { "section": "a" } } ] })");
     b.write_tests(many);
-    const auto seen = b.run({b.tests, "--coverage", b.file("c.json")});
+    const auto seen = run_switchhook({"test", b.tests, "--coverage", b.file("c.json")});
     CHECK_THAT(seen.output, Catch::Contains("600 tests: 200 passed, 400 failed"));
     CHECK(switchhook::bot::read_counts(content_of(b.file("c.json")))
               ->find("desk")
@@ -181,7 +177,7 @@ TEST_CASE("hundreds of tests at once are those same tests one by one", "[command
 TEST_CASE("what is watched is tested again when it changes", "[commands][test]") {
     const bench b;
     test::child_process child(
-        {SWITCHHOOK_BINARY, {"test", b.tests, "--watch"}, {}, b.file("out"), b.file("err")});
+        {test::switchhook_binary(), {"test", b.tests, "--watch"}, {}, b.file("out"), b.file("err")});
     child.line_of_output("1 test: 1 passed", 30s);
     b.write_tests(wrong_test);
     child.line_of_output("1 test: 0 passed, 1 failed", 30s);

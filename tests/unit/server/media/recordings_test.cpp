@@ -279,3 +279,26 @@ TEST_CASE("a recording of another kind is converted before Graph plays it", "[me
     CHECK(inspect_wav(*converted)->duration == 400ms);
     CHECK_FALSE(read_for_graph(folder.path() / "none.wav").has_value());
 }
+
+TEST_CASE("the recordings of one call are found and removed by its id", "[media][recordings]") {
+    const temp_folder folder;
+    const recordings kept(folder.path());
+    const auto first = std::chrono::sys_days(day);
+    const auto on = [&](int n) { return std::chrono::year_month_day(first + std::chrono::days(n)); };
+    REQUIRE(kept.store({"call-a", "message", 2}, on(0), "12345").has_value());
+    REQUIRE(kept.store({"call-a", "name", 1}, on(1), "1").has_value());
+    REQUIRE(kept.store({"call-a", "later", 3}, on(5), "1").has_value());
+    REQUIRE(kept.store({"call-ab", "message", 1}, on(0), "1").has_value());
+    REQUIRE(kept.store({"other: call", "message", 1}, on(0), "1").has_value());
+    const auto found = kept.of_call("call-a", {first, first + std::chrono::days(1)});
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].name == "2026/03/02/call-a-message-2.wav");
+    CHECK(found[0].bytes == 5);
+    CHECK(found[1].name == "2026/03/03/call-a-name-1.wav");
+    CHECK(kept.remove(found).has_value());
+    CHECK(kept.remove(found).has_value());
+    CHECK(kept.of_call("call-a", {first, first + std::chrono::days(9)}).size() == 1);
+    CHECK(kept.of_call("call-ab", {first, first}).size() == 1);
+    CHECK(kept.of_call("other: call", {first, first}).size() == 1);
+    CHECK(kept.of_call("", {first, first}).empty());
+}

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "bot/call/turn.hpp"
+
+namespace switchhook::bot {
+
+// What a call makes of it that another process leads it from now on. Graph is asked how the call stands, a step that
+// had just begun to speak or to record does so anew, and a line in which the call waited is entered again.
+void go_on(turn& t, const call_resumed& e);
+
+}  // namespace switchhook::bot

@@ -1,0 +1,96 @@
+#include "server/instances/delivery.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+constexpr auto taken = "taken", busy = "busy", not_here = "not here";
+// A call whose instance has died is led again behind a lease; Graph does not wait much longer for an answer.
+constexpr auto deliver_within = 14s;
+constexpr auto answered_within = 3s;
+constexpr auto tried_again_after = 100ms;
+
+const graph::call_id& key_of(const posted_notification& n) { return n.to ? n.to->key : n.what.resource.call; }
+
+bool begins_a_call(const graph::notification& n) {
+    const auto* data = std::get_if<graph::call_data>(&n.data);
+    return data != nullptr && data->state == graph::call_state::incoming;
+}
+
+asio::awaitable<void> pause(std::chrono::milliseconds length) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, length);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+question delivery_of(const posted_notification& n) {
+    question q{std::string(delivery_kind), {key_of(n).wire()}, n.body};
+    if (n.to) q.words.push_back(std::to_string(n.to->leg));
+    return q;
+}
+
+}  // namespace
+
+asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& calls, posted_notification n) {
+    auto& others = *shared->others;
+    const auto until = steady_clock::now() + deliver_within;
+    while (steady_clock::now() < until) {
+        const auto here = co_await calls.receive(n.what, n.to);
+        if (here != reception::elsewhere) co_return here;
+        const auto who = co_await others.leader_of(key_of(n));
+        auto whom = who.number;
+        if (who.what == leader::kind::nobody) {
+            if (n.to || !begins_a_call(n.what)) {
+                shared->metrics.notifications_unknown_call.add();
+                log::debug("bot", "notification of no live call", {{"call", key_of(n).wire()}});
+                co_return reception::accepted;
+            }
+            // This instance takes no new ones.
+            const auto alive = others.others();
+            if (alive.empty()) co_return reception::overloaded;
+            whom = alive[std::hash<graph::call_id>()(key_of(n)) % alive.size()];
+        }
+        if (who.what == leader::kind::unknown) co_return reception::overloaded;
+        if (whom != 0 && whom != others.me()) {
+            const auto answer_until = std::min(until, steady_clock::now() + answered_within);
+            auto q = to_text(delivery_of(n));
+            const auto said = co_await others.ask(whom, std::move(q), answer_until);
+            if (said == taken) co_return reception::accepted;
+            if (said == busy) co_return reception::overloaded;
+        }
+        co_await pause(tried_again_after);
+    }
+    co_return reception::overloaded;
+}
+
+asio::awaitable<std::string> take_delivery(runtime& calls, question q) {
+    const auto batch = graph::parse_notifications(q.body);
+    if (q.words.empty() || !batch.has_value()) co_return not_here;
+    const graph::call_id key(q.words[0]);
+    std::optional<leg_address> to;
+    if (q.words.size() > 1) {
+        to = leg_address{key, 0};
+        const auto& leg = q.words[1];
+        std::from_chars(leg.data(), leg.data() + leg.size(), to->leg);
+    }
+    std::string answer = taken;
+    for (const auto& n : *batch) {
+        if (n.resource.call.empty() || (!to && n.resource.call != key)) continue;
+        const auto here = co_await calls.receive(n, to);
+        if (here == reception::elsewhere) co_return not_here;
+        if (here == reception::overloaded) answer = busy;
+    }
+    co_return answer;
+}
+
+}  // namespace switchhook::server

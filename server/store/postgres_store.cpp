@@ -1,0 +1,208 @@
+#include "server/store/postgres_store.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "bot/journal/journal_record.hpp"
+#include "server/store/postgres_tables.hpp"
+#include "server/store/postgres_writing.hpp"
+
+namespace switchhook::server {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr auto component = "store";
+constexpr std::size_t families_at_once = 100;  // so that others get their share
+constexpr std::size_t forgotten_at_once = 500;
+
+std::string text_of(bot::instant at) { return std::to_string(at.time_since_epoch().count()); }
+bot::instant instant_of(std::int64_t count) { return bot::instant(bot::milliseconds(count)); }
+
+constexpr auto ended_columns = "SELECT id, flow, version, outcome, began, over FROM switchhook.call ";
+
+ended_call read_ended(const postgres_rows& rows, std::size_t i) {
+    return {graph::call_id(rows.text(i, 0)), std::string(rows.text(i, 1)),   std::string(rows.text(i, 2)),
+            std::string(rows.text(i, 3)),    instant_of(rows.integer(i, 4)), instant_of(rows.integer(i, 5))};
+}
+
+}  // namespace
+
+result<std::shared_ptr<postgres_store>, std::string> postgres_store::open(const secret& uri,
+                                                                          std::shared_ptr<membership> who,
+                                                                          postgres_store_options options) {
+    const auto wrong = [](const std::string& what) { return "PostgreSQL: " + what; };
+    auto opened = postgres_connection::open(uri, options.within);
+    if (opened.has_error()) return wrong(opened.error());
+    if (const auto made = make_tables(*opened, steady_clock::now() + options.within); made.has_error())
+        return wrong(made.error());
+    std::shared_ptr<postgres_store> store(new postgres_store(uri, std::move(who), options));
+    store->questions_.emplace(*std::move(opened));
+    return store;
+}
+
+postgres_store::postgres_store(secret uri, std::shared_ptr<membership> who, postgres_store_options options)
+    : uri_(std::move(uri)),
+      who_(std::move(who)),
+      options_(options),
+      writing_(std::make_unique<postgres_writing>(uri_, who_, options.within)),
+      writer_(options.group,
+              [&to = *writing_](std::vector<group_writer::entry>& all) { return to.write(all); }) {}
+
+postgres_store::~postgres_store() = default;
+
+void postgres_store::append(new_record what, appended done) {
+    writer_.append(std::move(what), std::move(done));
+}
+void postgres_store::finish(const ended_call& call) { writer_.finish(call); }
+void postgres_store::keep_flow(const kept_flow& flow, bot::instant now) { writer_.keep_flow(flow, now); }
+void postgres_store::stop() { writer_.stop(); }
+
+// In one transaction.
+result<std::vector<postgres_rows>> postgres_store::ask(std::vector<postgres_statement> all) const {
+    const std::lock_guard lock(guard_);
+    std::string wrong;
+    // A connection that was idle may have been closed meanwhile: that is found out by using it.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        const bool fresh = !questions_ || questions_->closed();
+        if (fresh) {
+            auto opened = postgres_connection::open(uri_, options_.within);
+            if (opened.has_error()) {
+                wrong = opened.error();
+                break;
+            }
+            questions_.emplace(*std::move(opened));
+        }
+        auto rows = questions_->run(all, steady_clock::now() + options_.within);
+        if (rows.has_value()) return *std::move(rows);
+        wrong = rows.error();
+        if (fresh || !questions_->closed()) break;
+    }
+    log::error(component, "journal could not be read", {{"what", wrong}});
+    return make_error_code(boost::system::errc::not_connected);
+}
+
+result<std::vector<std::string>> postgres_store::records(const graph::call_id& call) const {
+    const auto rows =
+        ask({{"SELECT r.content FROM switchhook.record r JOIN switchhook.call c ON r.call = c.number "
+              "WHERE c.key = $1 ORDER BY r.sequence",
+              {call.key()}}});
+    if (rows.has_error()) return rows.error();
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < rows->front().size(); ++i) all.emplace_back(rows->front().text(i, 0));
+    return all;
+}
+
+std::optional<kept_flow> postgres_store::flow(const std::string& version) const {
+    const auto rows = ask({{"SELECT name, content FROM switchhook.flow WHERE version = $1", {version}}});
+    if (rows.has_error() || rows->front().empty()) return std::nullopt;
+    return kept_flow{std::string(rows->front().text(0, 0)), version, std::string(rows->front().text(0, 1))};
+}
+
+result<std::vector<ended_call>> postgres_store::ended(std::size_t most, const ended_place& behind) const {
+    return writer_.ended().with(most, behind, [&]() -> result<std::vector<ended_call>> {
+        const auto rows = ask(
+            {{std::string(ended_columns) + "WHERE over IS NOT NULL AND (over, key) < ($1::bigint, $2::text) "
+                                           "ORDER BY over DESC, key DESC LIMIT $3::bigint",
+              {text_of(behind.over), behind.key, std::to_string(most)}}});
+        if (rows.has_error()) return rows.error();
+        std::vector<ended_call> all;
+        for (std::size_t i = 0; i < rows->front().size(); ++i) all.push_back(read_ended(rows->front(), i));
+        return all;
+    });
+}
+
+result<std::optional<ended_call>> postgres_store::find_ended(const graph::call_id& call) const {
+    if (auto under_way = writer_.ended().find(call)) return under_way;
+    const auto rows =
+        ask({{std::string(ended_columns) + "WHERE key = $1 AND over IS NOT NULL", {call.key()}}});
+    if (rows.has_error()) return rows.error();
+    if (rows->front().empty()) return std::optional<ended_call>();
+    return read_ended(rows->front(), 0);
+}
+
+// Calls that nobody leads: given back, or of an instance that is gone. A leg goes with the call that it is of. One
+// instance claims at a time, and few, so that those who do so together share them.
+std::vector<std::pair<std::int64_t, graph::call_id>> postgres_store::claim() const {
+    const auto me = std::to_string(who_->number());
+    const auto rows = ask(
+        {{"SELECT number FROM switchhook.instance WHERE number = $1::bigint AND NOT gone FOR SHARE", {me}},
+         {"SELECT number FROM switchhook.format FOR UPDATE"},
+         {"WITH free AS (SELECT DISTINCT coalesce(family, number) AS family FROM switchhook.call WHERE over "
+          "IS NULL "
+          "AND journal_format <= $2::integer AND (owner IS NULL OR owner IN "
+          "(SELECT number FROM switchhook.instance WHERE gone)) ORDER BY 1 LIMIT $3::bigint) "
+          "UPDATE switchhook.call SET owner = $1::bigint, journal_format = $2::integer WHERE over IS NULL "
+          "AND coalesce(family, number) IN (SELECT family FROM free) "
+          "AND (owner IS NULL OR owner IN (SELECT number FROM switchhook.instance WHERE gone)) "
+          "AND EXISTS (SELECT FROM switchhook.instance WHERE number = $1::bigint AND NOT gone) "
+          "RETURNING number, id",
+          {me, std::to_string(bot::journal_format), std::to_string(families_at_once)}}});
+    std::vector<std::pair<std::int64_t, graph::call_id>> claimed;
+    if (rows.has_error()) return claimed;
+    for (std::size_t i = 0; i < rows->back().size(); ++i)
+        claimed.emplace_back(rows->back().integer(i, 0), graph::call_id(rows->back().text(i, 1)));
+    std::sort(claimed.begin(), claimed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return claimed;
+}
+
+void postgres_store::each_unfinished(const std::function<void(unfinished_call)>& visit) const {
+    while (who_->acting()) {
+        const auto claimed = claim();
+        if (claimed.empty()) return;
+        for (const auto& [number, id] : claimed) {
+            const auto rows =
+                ask({{"SELECT sequence, content FROM switchhook.record WHERE call = $1::bigint "
+                      "ORDER BY sequence",
+                      {std::to_string(number)}}});
+            // Somebody else takes it up when this instance is given up for its silence.
+            if (rows.has_error()) return who_->lose();
+            unfinished_call call{id, {}};
+            for (std::size_t i = 0; i < rows->front().size(); ++i)
+                call.records.push_back({static_cast<std::uint64_t>(rows->front().integer(i, 0)),
+                                        std::string(rows->front().text(i, 1))});
+            visit(std::move(call));
+        }
+    }
+}
+
+result<erasure> postgres_store::erase(const graph::call_id& call) {
+    if (writer_.ended().find(call))
+        return make_error_code(boost::system::errc::resource_unavailable_try_again);
+    const auto rows = ask(
+        {{"SELECT over IS NULL FROM switchhook.call WHERE key = $1 FOR UPDATE", {call.key()}},
+         {"WITH gone AS (DELETE FROM switchhook.call WHERE key = $1 AND over IS NOT NULL RETURNING number) "
+          "DELETE FROM switchhook.record WHERE call IN (SELECT number FROM gone)",
+          {call.key()}}});
+    if (rows.has_error()) return rows.error();
+    if (rows->front().empty()) return erasure::unknown;
+    return rows->front().text(0, 0) == "t" ? erasure::still_live : erasure::erased;
+}
+
+result<forgotten> postgres_store::forget(bot::instant before) {
+    const auto rows =
+        ask({{"WITH gone AS (DELETE FROM switchhook.call WHERE number IN (SELECT number FROM switchhook.call "
+              "WHERE over < $1::bigint ORDER BY over LIMIT $2::bigint) RETURNING number), "
+              "removed AS (DELETE FROM switchhook.record WHERE call IN (SELECT number FROM gone)) "
+              "SELECT count(*) FROM gone",
+              {text_of(before), std::to_string(forgotten_at_once)}}});
+    if (rows.has_error()) return rows.error();
+    forgotten done;
+    done.calls = static_cast<std::size_t>(rows->front().integer(0, 0));
+    done.more = done.calls == forgotten_at_once;
+    return done;
+}
+
+// An unfinished call says in its first record what it follows.
+result<> postgres_store::forget_flows(bot::instant before) {
+    const auto rows =
+        ask({{"DELETE FROM switchhook.flow f WHERE kept < $1::bigint "
+              "AND NOT EXISTS (SELECT FROM switchhook.call c WHERE c.version = f.version) "
+              "AND NOT EXISTS (SELECT FROM switchhook.call c JOIN switchhook.record r ON r.call = c.number "
+              "AND r.sequence = 1 WHERE c.over IS NULL AND position(f.version IN r.content) > 0)",
+              {text_of(before)}}});
+    if (rows.has_error()) return rows.error();
+    return {};
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,61 @@
+#pragma once
+// The journal in PostgreSQL, shared by several instances. Each call has one of them as its owner, which alone appends to
+// it; a transaction of an instance that the others have given up does nothing. One thread writes, with a connection of
+// its own; questions have another.
+
+#include <memory>
+#include <mutex>
+
+#include "server/store/group_writer.hpp"
+#include "server/store/membership.hpp"
+#include "server/store/postgres.hpp"
+
+namespace switchhook::server {
+
+class postgres_writing;
+
+struct postgres_store_options {
+    group_limits group = {};
+    std::chrono::seconds within{5};  // a transaction or question: a database that is slower is gone
+};
+
+class postgres_store final : public store {
+  public:
+    // Makes the tables when they are missing. Whoever has enrolled as `who` keeps it so. The error says what is wrong.
+    static result<std::shared_ptr<postgres_store>, std::string> open(const secret& uri,
+                                                                     std::shared_ptr<membership> who,
+                                                                     postgres_store_options options = {});
+    ~postgres_store() override;
+
+    // Errors: file_exists for a number that was given, and for the first record of a call that another instance has;
+    // owner_dead behind the lease; not_connected; no_buffer_space as group_writer.
+    void append(new_record what, appended done) override;
+    void finish(const ended_call& call) override;
+    void keep_flow(const kept_flow& flow, bot::instant now) override;
+    void stop() override;
+    [[nodiscard]] std::optional<kept_flow> flow(const std::string& version) const override;
+    // Calls that nobody leads any more, from now on this instance's.
+    void each_unfinished(const std::function<void(unfinished_call)>& visit) const override;
+    [[nodiscard]] result<std::vector<std::string>> records(const graph::call_id& call) const override;
+    [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most,
+                                                        const ended_place& behind) const override;
+    [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call) const override;
+    [[nodiscard]] result<erasure> erase(const graph::call_id& call) override;
+    [[nodiscard]] result<forgotten> forget(bot::instant before) override;
+    [[nodiscard]] result<> forget_flows(bot::instant before) override;
+
+  private:
+    postgres_store(secret uri, std::shared_ptr<membership> who, postgres_store_options options);
+    result<std::vector<postgres_rows>> ask(std::vector<postgres_statement> all) const;
+    std::vector<std::pair<std::int64_t, graph::call_id>> claim() const;
+
+    const secret uri_;
+    const std::shared_ptr<membership> who_;
+    const postgres_store_options options_;
+    mutable std::mutex guard_;
+    mutable std::optional<postgres_connection> questions_;
+    std::unique_ptr<postgres_writing> writing_;  // of the writer's thread alone
+    group_writer writer_;
+};
+
+}  // namespace switchhook::server

@@ -1,0 +1,55 @@
+#pragma once
+// Several bots on one database, behind what gives each connection to the next of them.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/integration/followed_call.hpp"
+#include "tests/integration/installation.hpp"
+#include "tests/support/database.hpp"
+#include "tests/support/relay.hpp"
+#include "tests/support/thoroughness.hpp"
+
+namespace switchhook::test {
+
+// A slow process must not lose it.
+inline constexpr auto usual_lease = under_sanitizer ? "8s" : "2s";
+
+class instances {
+  public:
+    explicit instances(std::size_t count, installation_wish wish, const std::string& lease = usual_lease);
+    ~instances();
+    instances(const instances&) = delete;
+    instances& operator=(const instances&) = delete;
+
+    installation& graph() { return *first_; }
+    test::database& database() { return database_; }
+
+    struct bot {
+        std::unique_ptr<child_process> process;
+        std::unique_ptr<relay> to_database;
+        std::string listen_url, admin_url;
+        std::string folder;
+    };
+    std::vector<bot>& bots() { return bots_; }
+    void start(bot& which);
+    void kill(bot& which);  // as by a power cut
+    net::http_response admin(const bot& which, const std::string& path, std::string method = "GET");
+
+    // Connections go to these from now on.
+    void balance(const std::vector<const bot*>& over);
+    // The one that leads it.
+    bot& leader_of(const std::string& call);
+
+  private:
+    void read_log_of(bot& which);
+
+    test::database database_;
+    relay front_;
+    std::string lease_;
+    std::unique_ptr<installation> first_;  // the emulator; its own bot takes no part
+    std::vector<bot> bots_;
+};
+
+}  // namespace switchhook::test
