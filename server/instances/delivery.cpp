@@ -19,6 +19,9 @@ constexpr auto taken = "taken", busy = "busy", not_here = "not here";
 // A call whose instance has died is led again behind a lease; Graph does not wait much longer for an answer.
 constexpr auto deliver_within = 14s;
 constexpr auto answered_within = 3s;
+// An instance that was only slow to renew its lease is one again after that. Longer, and the balancer had better try
+// another.
+constexpr auto database_awaited_for = 2s;
 constexpr auto tried_again_after = 100ms;
 
 const graph::call_id& key_of(const posted_notification& n) { return n.to ? n.to->key : n.what.resource.call; }
@@ -44,6 +47,7 @@ question delivery_of(const posted_notification& n) {
 asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& calls, posted_notification n) {
     auto& others = *shared->others;
     const auto until = steady_clock::now() + deliver_within;
+    auto unknown_until = steady_clock::time_point::max();
     while (steady_clock::now() < until) {
         const auto here = co_await calls.receive(n.what, n.to);
         if (here != reception::elsewhere) co_return here;
@@ -60,7 +64,13 @@ asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& ca
             if (alive.empty()) co_return reception::overloaded;
             whom = alive[std::hash<graph::call_id>()(key_of(n)) % alive.size()];
         }
-        if (who.what == leader::kind::unknown) co_return reception::overloaded;
+        if (who.what == leader::kind::unknown) {
+            const auto now = steady_clock::now();
+            unknown_until = std::min(unknown_until, now + database_awaited_for);
+            if (now >= unknown_until) co_return reception::overloaded;
+        } else {
+            unknown_until = steady_clock::time_point::max();
+        }
         if (whom != 0 && whom != others.me()) {
             const auto answer_until = std::min(until, steady_clock::now() + answered_within);
             auto q = to_text(delivery_of(n));

@@ -80,6 +80,8 @@ void instances::start(bot& which) {
 void instances::kill(bot& which) {
     which.process->signal(SIGKILL);
     which.process->wait_for_exit(10s);
+    // Whoever rings next finds no connection that is about to break.
+    front_.drop(port_of(which.listen_url));
 }
 
 net::http_response instances::admin(const bot& which, const std::string& path, std::string method) {

@@ -14,7 +14,7 @@
 namespace switchhook::test {
 
 // A slow process must not lose it.
-inline constexpr auto usual_lease = under_sanitizer ? "8s" : "2s";
+inline constexpr auto usual_lease = under_sanitizer ? "8s" : "3s";
 
 class instances {
   public:

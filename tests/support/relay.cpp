@@ -22,6 +22,7 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 struct pair_of_sockets {
     explicit pair_of_sockets(tcp::socket accepted) : near(std::move(accepted)), far(near.get_executor()) {}
     tcp::socket near, far;
+    unsigned short behind = 0;
     bool silent = false;
     void close() {
         boost::system::error_code ignored;
@@ -72,7 +73,8 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
             co_return;
         }
         for (std::size_t tried = 0; tried < behind.size(); ++tried) {
-            const tcp::endpoint there(asio::ip::address_v4::loopback(), behind[next++ % behind.size()]);
+            both->behind = behind[next++ % behind.size()];
+            const tcp::endpoint there(asio::ip::address_v4::loopback(), both->behind);
             const auto [failed] = co_await both->far.async_connect(there, as_result);
             if (!failed) {
                 asio::co_spawn(context, pass_on(both, both->far, both->near), rethrow);
@@ -110,6 +112,13 @@ void relay::use(std::vector<unsigned short> behind) {
         state_->behind = std::move(behind);
         for (const auto& p : state_->pairs)
             if (const auto both = p.lock()) both->close();
+    });
+}
+
+void relay::drop(unsigned short port) {
+    state_->run([&] {
+        for (const auto& p : state_->pairs)
+            if (const auto both = p.lock(); both && both->behind == port) both->close();
     });
 }
 

@@ -18,6 +18,8 @@ class relay {
 
     // For connections from now on, those before are closed; one that is refused goes to the next.
     void use(std::vector<unsigned short> behind);
+    // What is connected to that port is closed when this returns, as a balancer does that sees its server die.
+    void drop(unsigned short port);
     // What is connected stays so, and nothing passes any more, as when a cable is pulled; new connections are made and
     // hear nothing.
     void cut();
