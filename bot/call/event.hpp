@@ -215,6 +215,8 @@ struct hang_up_asked {
 // have been done, or not: events of its own say so.
 struct call_resumed {
     bool asks_again = false;  // what the caller pressed in the step where the call stands is lost
+    // Requests to Graph from this number on had not been made, and are made now; 0: none.
+    std::uint32_t makes_from = 0;
     friend bool operator==(const call_resumed&, const call_resumed&) = default;
 };
 

@@ -160,7 +160,8 @@ std::optional<event> read_event(json::value v) {
     if (const auto o = v["lineRefused"])
         return line_refused{number_in(o, "line"), o["full"].as_bool().value_or(true)};
     if (v["hangUpAsked"]) return hang_up_asked{};
-    if (const auto o = v["resumed"]) return call_resumed{o["asksAgain"].as_bool().value_or(false)};
+    if (const auto o = v["resumed"])
+        return call_resumed{o["asksAgain"].as_bool().value_or(false), number_in(o, "makesFrom")};
     if (const auto o = v["timer"])
         if (const auto name = parse_timer_name(o["name"].string_or()))
             return timer_fired{*name, number_in(o, "generation")};

@@ -195,7 +195,10 @@ class event_writer {
         w_.object("hangUpAsked", [] {});
     }
     void operator()(const call_resumed& e) const {
-        w_.object("resumed", [&] { w_.field("asksAgain", e.asks_again); });
+        w_.object("resumed", [&] {
+            w_.field("asksAgain", e.asks_again);
+            if (e.makes_from != 0) w_.field("makesFrom", e.makes_from);
+        });
     }
 
   private:

@@ -9,9 +9,21 @@ namespace switchhook::bot {
 namespace {
 
 // Of a prompt or recording that Graph may never have been asked for.
-bool is_unheard_of(const call& c) {
-    return c.media && std::any_of(c.pending.begin(), c.pending.end(),
-                                  [&](const pending_request& p) { return p.number == c.media->request; });
+bool is_unheard_of(const call& c, const call_resumed& e) {
+    const bool is_made_now = e.makes_from != 0 && c.media && c.media->request >= e.makes_from;
+    return c.media && !is_made_now &&
+           std::any_of(c.pending.begin(), c.pending.end(),
+                       [&](const pending_request& p) { return p.number == c.media->request; });
+}
+
+// All that the caller has said in this step was on its way to the store. Who is gone cannot be asked again.
+bool has_lost_recording(const call& c) {
+    const auto lost = std::count_if(c.pending.begin(), c.pending.end(),
+                                    [](const pending_request& p) { return p.why == purpose::recording; });
+    if (lost == 0 || c.phase != call_phase::established) return false;
+    if (std::holds_alternative<record_memory>(c.flow.step)) return true;
+    return std::holds_alternative<voicemail_memory>(c.flow.step) && c.flow.message &&
+           c.flow.message->pieces.size() <= static_cast<std::size_t>(lost);
 }
 
 // Nothing is lost by it but a few keys.
@@ -20,6 +32,13 @@ bool may_begin_anew(const flow_memory& m) {
     if (std::holds_alternative<voicemail_memory>(memory)) return m.message && m.message->pieces.empty();
     return std::holds_alternative<std::monostate>(memory) || std::holds_alternative<input_memory>(memory) ||
            std::holds_alternative<record_memory>(memory);
+}
+
+// The step knows more than its last question, and asks that again.
+bool may_ask_again(const flow_memory& m) {
+    const auto* message = std::get_if<voicemail_memory>(&m.step);
+    return std::holds_alternative<form_memory>(m.step) ||
+           (message != nullptr && message->at == voicemail_memory::stage::reviewing);
 }
 
 }  // namespace
@@ -35,9 +54,16 @@ void go_on(turn& t, const call_resumed& e) {
         t.look();
     const auto* step = interpreter::current(c, *t.world.flow);
     const bool has_lost_keys = e.asks_again && step != nullptr && step->collects_keys();
-    if (has_lost_keys || (is_unheard_of(c) && may_begin_anew(c.flow))) {
+    const bool is_unheard = is_unheard_of(c, e), has_lost_message = has_lost_recording(c);
+    if (has_lost_keys || has_lost_message || (is_unheard && may_begin_anew(c.flow))) {
+        std::erase_if(c.pending, [&](const pending_request& p) {
+            return has_lost_message && p.why == purpose::recording;
+        });
         interpreter::enter_again(t);
-    } else if (is_unheard_of(c)) {
+    } else if (is_unheard && may_ask_again(c.flow)) {
+        t.cancel_media();
+        interpreter::deliver(t, process_changed{});
+    } else if (is_unheard) {
         const auto number = c.media->request;
         std::erase_if(c.pending, [&](const pending_request& p) { return p.number == number; });
         request_was_refused(t, purpose::media, {number, request_error::unavailable, 0, {}, {}});

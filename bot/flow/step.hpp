@@ -93,7 +93,7 @@ struct line_is_shut {
 struct time_is_up {
     timer_name timer{};
 };
-// The process that led the call is gone, and with it the line that the call waits in.
+// The process that led the call is gone, and with it the line that the call waits in, or the prompt that was to play.
 struct process_changed {};
 using signal =
     std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,

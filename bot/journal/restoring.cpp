@@ -23,6 +23,10 @@ bool is_harmless(const ask_service& ask) {
     return r.attempts == 0 && (r.method == "PUT" || r.method == "DELETE");
 }
 
+bool goes_to_graph(purpose why) {
+    return why != purpose::recording && why != purpose::service && why != purpose::callback;
+}
+
 class restoring {
   public:
     restoring(const world& follows, const extension& extend) : follows_(&follows), extend_(extend) {}
@@ -46,9 +50,11 @@ class restoring {
             if (!fold(records[next])) return std::string("its flow cannot be extended");
         }
         const auto& last = records.back();
+        const bool has_gap = given > last.sequence;
+        if (!has_gap) makes_from_ = first_not_made();
         auto made = finished(records.front().record.at, last.record.performed.value_or(last.sequence - 1));
         made.records = std::max(given, last.sequence);
-        made.has_gap = made.records > last.sequence;
+        made.has_gap = has_gap;
         // Those that were cut have given numbers away, too, which Graph may still name.
         made.call.last_request +=
             static_cast<std::uint32_t>(std::min(made.records - last.sequence, most_records_cut)) *
@@ -57,6 +63,8 @@ class restoring {
     }
 
   private:
+    using done_actions = std::vector<std::pair<std::uint64_t, action>>;  // with the number of its record
+
     bool take_in_steps(event& e) {
         auto* fetched = std::get_if<steps_fetched>(&e);
         if (fetched == nullptr) return true;
@@ -90,7 +98,7 @@ class restoring {
         restored_call made;
         const bool is_over =
             call_.phase == call_phase::terminated && call_.flow.progress == flow_progress::ended;
-        if (!is_over) made.news.emplace_back(call_resumed{asks_again_});
+        if (!is_over) made.news.emplace_back(call_resumed{asks_again_, makes_from_});
         for (const auto& p : call_.pending) settle(p, made);
         for (auto& [sequence, a] : done_)
             if (sequence > performed && !is_numbered(a)) repeat(std::move(a), made);
@@ -100,11 +108,19 @@ class restoring {
         return made;
     }
 
+    // They go to Graph one at a time: those behind the first without an answer had to wait (awaits_its_turn).
+    [[nodiscard]] std::uint32_t first_not_made() const {
+        bool behind = false;
+        for (const auto& p : call_.pending)
+            if (goes_to_graph(p.why) && std::exchange(behind, true) && action_of(p) != done_.end())
+                return p.number;
+        return 0;
+    }
+
     // What is known of it was in a record before the state that the fold began with, or says by itself how it ends.
     void settle(const pending_request& p, restored_call& made) {
-        const auto found = std::find_if(done_.begin(), done_.end(),
-                                        [&](const auto& d) { return is_of(d.second, p.number); });
-        if (found != done_.end() && may_be_repeated(found->second, p.why)) {
+        const auto found = action_of(p);
+        if (found != done_.end() && (was_not_made(p) || may_be_repeated(found->second, p.why))) {
             made.again.push_back(found->second);
             return;
         }
@@ -117,6 +133,16 @@ class restoring {
         }
     }
 
+    [[nodiscard]] done_actions::const_iterator action_of(const pending_request& p) const {
+        return std::find_if(done_.begin(), done_.end(),
+                            [&](const auto& d) { return is_of(d.second, p.number); });
+    }
+    // An operator has waited for the answer in the process that is gone.
+    [[nodiscard]] bool was_not_made(const pending_request& p) const {
+        return makes_from_ != 0 && p.number >= makes_from_ && goes_to_graph(p.why) &&
+               p.why != purpose::operator_;
+    }
+
     static bool is_of(const action& a, std::uint32_t number) {
         if (const auto* send = std::get_if<send_request>(&a)) return send->number == number;
         if (const auto* join = std::get_if<join_recordings>(&a)) return join->number == number;
@@ -125,11 +151,9 @@ class restoring {
         return false;
     }
 
-    // An operator has waited for the answer in the process that is gone.
     static bool may_be_repeated(const action& a, purpose why) {
         if (const auto* send = std::get_if<send_request>(&a))
-            return why != purpose::operator_ && why != purpose::media &&
-                   graph::describe(graph::method_of(send->request)).on_lost_answer == graph::repeat::harmless;
+            return why != purpose::operator_ && !awaits_its_turn(send->request);
         if (const auto* ask = std::get_if<ask_service>(&a)) return is_harmless(*ask);
         // An order has a name that follows from the call, and is kept once.
         return std::holds_alternative<join_recordings>(a) || std::holds_alternative<keep_callback>(a);
@@ -153,10 +177,17 @@ class restoring {
     const extension& extend_;
     bot::call call_;
     bool asks_again_ = false;
-    std::vector<std::pair<std::uint64_t, action>> done_;  // with the number of its record
+    std::uint32_t makes_from_ = 0;
+    done_actions done_;
 };
 
 }  // namespace
+
+bool awaits_its_turn(const graph::call_request& r) {
+    const bool is_heard = std::holds_alternative<graph::play_prompt_request>(r) ||
+                          std::holds_alternative<graph::record_response_request>(r);
+    return is_heard || graph::describe(graph::method_of(r)).on_lost_answer != graph::repeat::harmless;
+}
 
 result<restored_call, std::string> restore(const std::vector<stored_record>& records, const world& follows,
                                            const extension& extend, std::uint64_t given) {

@@ -27,6 +27,10 @@ struct restored_call {
 // The flow with steps that a service replied, which then are in `e`. Null when they cannot be taken in.
 using extension = std::function<const world*(steps_fetched& e)>;
 
+// Where one process makes a request of this kind, the answer to the one before is in the journal already. So the next
+// process knows that it has not been made while that answer is not there.
+bool awaits_its_turn(const graph::call_request& r);
+
 // Of all records of a call, in order, or of those that its journal was cut to: then `given` is the highest number that a
 // record had. The error says why it cannot go on.
 result<restored_call, std::string> restore(const std::vector<stored_record>& records, const world& follows,

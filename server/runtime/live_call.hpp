@@ -32,6 +32,7 @@ struct live_call {
     std::shared_ptr<const program> follows;
     std::uint64_t records = 0;    // in the journal
     std::uint64_t performed = 0;  // of them, whose actions have been handed to whoever performs them
+    std::uint64_t answered = 0;   // the record of the last answer of Graph
     bool has_gap = false;         // a record could not be kept since the last one with the whole state
     bot::instant began;
     std::optional<bot::instant> alarm;     // under which it stands in the shard's timer heap

@@ -9,6 +9,7 @@
 #include "bot/call/describe.hpp"
 #include "bot/call/failure.hpp"
 #include "bot/call/translate.hpp"
+#include "bot/journal/restoring.hpp"
 #include "graph/model/methods.hpp"
 #include "server/events/call_events.hpp"
 #include "server/runtime/shard.hpp"
@@ -76,7 +77,11 @@ void give_addresses(graph::call_request& request, media::heard_recordings& heard
 
 asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c) {
     auto& m = self->shared_->metrics;
-    while (!c->outbox.empty() && !self->stopped_ && self->shared_->acting()) {
+    // What has to wait for a record is sent when that is kept, by `perform`.
+    const auto may_be_sent = [&c] {
+        return c->performed >= c->answered || !bot::awaits_its_turn(c->outbox.front().request);
+    };
+    while (!c->outbox.empty() && may_be_sent() && !self->stopped_ && self->shared_->acting()) {
         auto next = std::move(c->outbox.front());
         c->outbox.pop_front();
         const auto begin = steady_clock::now();
@@ -94,6 +99,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         m.graph_request_time.observe(steady_clock::now() - begin);
         if (answer.has_value()) {
             self->apply(c, success_event(next.number, *answer, since(begin)));
+            c->answered = c->records;
             if (auto end = end_in(*answer, method)) self->apply(c, *std::move(end));
             c->tell_operator(next.number, *std::move(answer));
             continue;
@@ -118,6 +124,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         publish(self->shared_->events, c->state.key,
                 {news_of_failure(*c, next.number, method.name, why, at)});
         self->apply(c, failed);
+        c->answered = c->records;
         c->tell_operator(next.number, why);
     }
     c->sending = false;

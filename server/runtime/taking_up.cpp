@@ -55,6 +55,7 @@ void shard::take_up(const call_ptr& c) {
               {{"call", c->state.key.wire()}, {"state", bot::to_string(c->state.phase)}});
     alarms_->set(c);
     for (const auto& e : inherited->news) apply(c, e);
+    c->answered = c->records;
     // What has become of the call may have settled some of it.
     auto& again = inherited->again;
     std::erase_if(again, [&](const bot::action& a) {

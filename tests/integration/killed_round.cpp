@@ -23,6 +23,21 @@ std::string story_of(json::value timeline) {
     return all;
 }
 
+// The other process has begun the recording anew that was under way.
+bool lost_a_recording(json::value timeline) {
+    bool records = false;
+    for (std::size_t i = 0; i < timeline.size(); ++i) {
+        const auto e = timeline.at(i);
+        const auto event = e["event"].string_or();
+        if (records && e["reason"].string_or() == "another process goes on with the call") return true;
+        if (event.starts_with("recording ") || event.starts_with("operation ")) records = false;
+        if (e["actions"].dump().find("recordResponse") != std::string::npos ||
+            e["actions"].dump().find("fetch the recording") != std::string::npos)
+            records = true;
+    }
+    return false;
+}
+
 // Whom the test is about: each has somebody of its own, who calls, is called, and is the one to whom calls go.
 std::string person_of(const staged_call& c) {
     for (const auto& line : c.test.script->lines)
@@ -109,15 +124,21 @@ void killed_round::count(std::size_t& what) {
 }
 
 void killed_round::look_at(played& c) {
-    if (!c.call->failure.empty()) c.troubles.push_back(c.call->failure);
-    if (c.call->id.empty()) return;
+    const auto& failure = c.call->failure;
+    if (c.call->id.empty()) {
+        if (!failure.empty()) c.troubles.push_back(failure);
+        return;
+    }
     try {
         const auto told = where_.at->ended_call(c.call->id, 2min);
         c.way = without_repeats(in_words(real_way(told.root())));
         c.story = story_of(told.root()["timeline"]);
+        c.asked_to_speak_again = lost_a_recording(told.root()["timeline"]);
+        if (!failure.empty() && !c.asked_to_speak_again) c.troubles.push_back(failure);
         // Graph may not have been asked yet, and knows nothing of a call that is over.
         for (const auto* words :
-             {"no answer to the call", "call could not be placed", "no answer to `transfer`"})
+             {"no answer to the call", "call could not be placed", "no answer to `transfer`",
+              "no answer to `redirect`", "failed in 0 ms: what was asked for failed"})
             if (c.story.find(words) != std::string::npos) c.may_not_be_known = true;
         const auto now = dialled(*where_.at, c);
         c.done["create"] = static_cast<std::size_t>(

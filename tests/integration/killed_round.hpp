@@ -22,6 +22,7 @@ struct played {
     std::chrono::milliseconds pause{0};  // from the kill to what the bot next asked of Graph about this call
     std::string story;                   // for people
     bool may_not_be_known = false;       // whether a request that may not be made twice was made
+    bool asked_to_speak_again = false;       // and callers of a script say what they say once
     std::vector<std::string> troubles;
 };
 

@@ -69,16 +69,15 @@ std::vector<std::string> lost_notifications(installation& at, const std::string&
     const auto page = at.control_document("/emulator/calls/" + call);
     const auto exchange = page.root()["exchange"];
     std::map<std::int64_t, bool> accepted;
-    std::size_t over = exchange.size();
-    for (std::size_t i = 0; i < exchange.size(); ++i) {
-        const auto e = exchange.at(i);
-        if (e["what"].string_or() == "notificationAnswered" && e["status"].as_integer() == 202)
-            accepted[e["number"].as_integer().value_or(0)] = true;
-        // What comes behind is of a call that is no more.
+    std::size_t over = 0;
+    for (; over < exchange.size(); ++over) {
+        const auto e = exchange.at(over);
+        // What comes behind, or is taken then, is of a call that is no more.
         const auto method = e["method"].string_or();
         const bool is_gone = e["status"].as_integer() == 404;
-        if (is_gone || method == "delete" || method == "reject" || method == "redirect")
-            over = std::min(over, i);
+        if (is_gone || method == "delete" || method == "reject" || method == "redirect") break;
+        if (e["what"].string_or() == "notificationAnswered" && e["status"].as_integer() == 202)
+            accepted[e["number"].as_integer().value_or(0)] = true;
     }
     std::vector<std::string> lost;
     for (std::size_t i = 0; i < over; ++i) {

@@ -84,6 +84,7 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         hang_up_asked{},
         call_resumed{},
         call_resumed{true},
+        call_resumed{false, 7},
         ordered_to(caller),
         ordered_meeting(),
         call_identified{graph::call_id("a-b")},

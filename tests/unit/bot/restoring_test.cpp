@@ -2,6 +2,7 @@
 
 #include "bot/journal/restoring.hpp"
 
+#include "graph/model/methods.hpp"
 #include "tests/unit/bot/call_test.hpp"
 
 namespace {
@@ -37,6 +38,14 @@ struct waiting_call {
     waiting_call() { call.keep_journal().answered().prompt_done().press("12"); }
 };
 
+lines requests_in(const std::vector<action>& all) {
+    lines found;
+    for (const auto& a : all)
+        if (const auto* send = std::get_if<send_request>(&a))
+            found.emplace_back(graph::describe(graph::method_of(send->request)).name);
+    return found;
+}
+
 std::string trouble(const std::vector<stored_record>& records, const bot::world& follows) {
     const auto made = restore(records, follows, no_steps);
     return made.has_error() ? made.error() : std::string();
@@ -65,13 +74,52 @@ TEST_CASE("what was under way is asked again only where that is harmless", "[bot
     CHECK(made->news ==
           std::vector<event>{call_resumed{},
                              request_failed{answer, request_error::outcome_unknown, 0, {}, {}}});
-    call.establish();
-    made = restore(records_of(call), call.world(), no_steps);
+}
+
+TEST_CASE("what waited behind a request without an answer was not made, and is made now",
+          "[bot][restoring]") {
+    call_script call(one_number);
+    call.keep_journal().ring().hold_answers().establish();
+    const auto made = restore(records_of(call), call.world(), no_steps);
     REQUIRE(made.has_value());
-    REQUIRE(made->again.size() == 1);
-    const auto* subscribe = std::get_if<send_request>(&made->again.front());
-    REQUIRE(subscribe != nullptr);
-    CHECK(std::holds_alternative<graph::subscribe_to_tone_request>(subscribe->request));
+    CHECK(requests_in(made->again) == lines{"subscribeToTone", "playPrompt"});
+    CHECK(made->news == std::vector<event>{call_resumed{false, call.call().last_request}});
+    // The prompt need not begin anew.
+    call.on(made->news.front());
+    CHECK(call.call().media->request == call.call().last_request);
+
+    // What may have been lost with the journal's end may have been made.
+    const auto records = records_of(call);
+    const auto cut = restore(records, call.world(), no_steps, records.size() + 1);
+    REQUIRE(cut.has_value());
+    CHECK(requests_in(cut->again) == lines{"subscribeToTone"});
+    CHECK(cut->news.front() == event(call_resumed{}));
+}
+
+TEST_CASE("a form whose question nobody may have heard asks it again, and keeps what it knows",
+          "[bot][restoring]") {
+    call_script s(flow_with(R"("prompts": { "a": { "say": "A." }, "b": { "say": "B." } },
+        "sections": { "main": [ { "form": { "id": "f", "exhausted": [], "fields": [
+            { "name": "one", "prompt": "a", "max": 1 }, { "name": "two", "prompt": "b", "max": 1 } ] } } ] })"));
+    s.answered().prompt_done().hold_answers().press("1").done();
+    s.on(call_resumed{});
+    CHECK(s.done() == lines{"cancelMediaProcessing", "playPrompt b"});
+    CHECK(s.result("f.one") == "1");
+}
+
+TEST_CASE("who lost a message on its way to the store is asked for it again", "[bot][restoring]") {
+    const auto asked_again = [](const std::string& step, const std::string& prompts) {
+        call_script s(
+            flow_with(R"("prompts": { "a": { "say": "A." } }, "sections": { "main": [)" + step + "] }"));
+        s.answered();
+        if (!prompts.empty()) s.prompt_done();
+        s.recorded(8509).done();
+        const auto fetching = s.call().last_request;
+        s.on(call_resumed{}).on(recording_lost{fetching, "restart"});
+        return s.done();
+    };
+    CHECK(asked_again(R"({ "record": { "id": "m" } })", {}) == lines{"recordResponse"});
+    CHECK(asked_again(R"({ "voicemail": { "id": "m", "greeting": "a" } })", "a") == lines{"playPrompt a"});
 }
 
 TEST_CASE("a journal that does not lead to a call says why", "[bot][restoring]") {

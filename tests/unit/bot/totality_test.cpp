@@ -187,7 +187,9 @@ event random_event(dice& d, const call& c) {
         case 14:
             return d.roll(2) ? event(recording_stored{request, "f.wav", milliseconds(d.roll(9000))})
                              : event(recording_lost{request, "full"});
-        case 15: return d.roll(4) ? event(notification_noted{""}) : event(call_resumed{d.roll(3) == 0});
+        case 15:
+            return d.roll(4) ? event(notification_noted{""})
+                             : event(call_resumed{d.roll(3) == 0, d.roll(2) ? 0U : unsigned(d.roll(30))});
         default: return d.roll(20) ? event(notification_noted{""}) : event(hang_up_asked{});
     }
 }

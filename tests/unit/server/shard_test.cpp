@@ -124,3 +124,21 @@ TEST_CASE("an operation that is over in its own answer is over for the call", "[
         CHECK(s.graph.asked.back() == "POST recordResponse");
     }
 }
+
+TEST_CASE("what may not be made twice waits until the answer before it is kept", "[server][shard]") {
+    running_shard s(10, R"({ "menu": { "options": { "1": [ { "transfer": { "to": { "user": ")" + placed +
+                            R"(" }, "failed": [] } } ] } } })");
+    s.call("created", "incoming");
+    s.answer(202);
+    s.call("updated", "established", call_a, audible);
+    s.call("updated", "established", call_a, R"(, "toneInfo": {"sequenceId": 1, "tone": "tone1"})");
+    CHECK(s.graph.asked.back() == "POST subscribeToTone");
+    s.journal->is_slow = true;
+    s.answer(
+        200,
+        R"({"@odata.type": "#microsoft.graph.subscribeToToneOperation", "id": "o", "status": "completed"})");
+    CHECK(s.graph.asked.back() == "POST subscribeToTone");
+    s.journal->keep_next();
+    s.settle();
+    CHECK(s.graph.asked.back() == "POST transfer");
+}

@@ -72,12 +72,21 @@ class one_token final : public graph::token_source {
 
 inline const std::string one_menu = R"({ "menu": { "options": { "1": [ { "hangup": {} } ] } } })";
 
-// Whose disk may be full.
+// Whose disk may be full, or slow.
 struct filling_store : memory_store {
-    bool is_full = false;
+    bool is_full = false, is_slow = false;
+    std::deque<std::function<void()>> under_way;
     void append(new_record what, appended done) override {
         if (is_full) return done(make_error_code(boost::system::errc::no_space_on_device));
-        memory_store::append(std::move(what), std::move(done));
+        if (!is_slow) return memory_store::append(std::move(what), std::move(done));
+        under_way.push_back([this, what = std::move(what), done = std::move(done)]() mutable {
+            memory_store::append(std::move(what), std::move(done));
+        });
+    }
+    void keep_next() {
+        REQUIRE_FALSE(under_way.empty());
+        under_way.front()();
+        under_way.pop_front();
     }
 };
 
