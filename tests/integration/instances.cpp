@@ -41,7 +41,7 @@ instances::instances(std::size_t count, installation_wish wish, const std::strin
     for (auto& one : bots_) start(one);
     std::vector<const bot*> all;
     for (const auto& one : bots_) all.push_back(&one);
-    balance(all);
+    balance_over(all);
     first_->call_back_at("https://localhost:" + std::to_string(front_.port()) + "/callback");
 }
 
@@ -64,6 +64,9 @@ void instances::start(bot& which) {
     variables["SWITCHHOOK_STATE_FOLDER"] = which.folder + "/state";
     variables["SWITCHHOOK_SERVICES_SPOOL"] = which.folder + "/spool";
     variables["DATABASE_URL"] = database::uri_through(which.to_database->port());
+    // As an operator's balancer expects it.
+    if (!which.listen_url.empty())
+        variables["SWITCHHOOK_LISTEN_PORT"] = std::to_string(port_of(which.listen_url));
     std::filesystem::create_directories(which.folder);
     if (which.process) read_log_of(which);
     which.process = std::make_unique<child_process>(
@@ -88,10 +91,10 @@ net::http_response instances::admin(const bot& which, const std::string& path, s
     return first_->web().send(std::move(method), which.admin_url + path, {}, first_->bearer());
 }
 
-void instances::balance(const std::vector<const bot*>& over) {
+void instances::balance_over(const std::vector<const bot*>& these) {
     std::vector<unsigned short> ports;
-    for (const auto* one : over) ports.push_back(port_of(one->listen_url));
-    front_.use(std::move(ports));
+    for (const auto* one : these) ports.push_back(port_of(one->listen_url));
+    front_.over(ports);
 }
 
 instances::bot& instances::leader_of(const std::string& call) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/integration/balance.hpp"
 #include "tests/integration/followed_call.hpp"
 #include "tests/integration/installation.hpp"
 #include "tests/support/database.hpp"
@@ -38,7 +39,7 @@ class instances {
     net::http_response admin(const bot& which, const std::string& path, std::string method = "GET");
 
     // Connections go to these from now on.
-    void balance(const std::vector<const bot*>& over);
+    void balance_over(const std::vector<const bot*>& these);
     // The one that leads it.
     bot& leader_of(const std::string& call);
 
@@ -46,7 +47,7 @@ class instances {
     void read_log_of(bot& which);
 
     test::database database_;
-    relay front_;
+    balance front_;
     std::string lease_;
     std::unique_ptr<installation> first_;  // the emulator; its own bot takes no part
     std::vector<bot> bots_;

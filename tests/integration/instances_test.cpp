@@ -79,7 +79,7 @@ TEST_CASE("an instance that is cut off from the database stops acting", "[instan
     CHECK(leader.process->wait_for_errors(lost, std::chrono::seconds(40)));
     CHECK(all.admin(leader, "/readyz").status == 503);
     // As a load balancer does that has asked the same.
-    all.balance({&other});
+    all.balance_over({&other});
     call.press("1");
     call.wait_for_end();
     CHECK(call.outcome() == "transferred");
@@ -89,7 +89,7 @@ TEST_CASE("an instance that is cut off from the database stops acting", "[instan
     leader.to_database->mend();
     const auto back = [](const std::string& errors) { return count_lines_with(errors, "enrolled") == 2; };
     CHECK(leader.process->wait_for_errors(back, std::chrono::seconds(40)));
-    all.balance({&leader});
+    all.balance_over({&leader});
     followed_call next(all.graph(), all.graph().ring());
     next.wait_for_prompt("choices");
     next.hang_up();

@@ -65,13 +65,20 @@ done_once done_in(installation& at, const std::string& call) {
 }
 
 std::vector<std::string> lost_notifications(installation& at, const std::string& call) {
-    auto kept = events_of(at.admin("/api/calls/" + call + "/journal").body);
     const auto page = at.control_document("/emulator/calls/" + call);
-    const auto exchange = page.root()["exchange"];
+    std::vector<json::value> exchange;
+    for (std::size_t i = 0; i < page.root()["exchange"].size(); ++i)
+        exchange.push_back(page.root()["exchange"].at(i));
+    return lost_notifications(exchange, at.admin("/api/calls/" + call + "/journal").body);
+}
+
+std::vector<std::string> lost_notifications(const std::vector<json::value>& exchange,
+                                            const std::string& journal) {
+    auto kept = events_of(journal);
     std::map<std::int64_t, bool> accepted;
     std::size_t over = 0;
     for (; over < exchange.size(); ++over) {
-        const auto e = exchange.at(over);
+        const auto e = exchange[over];
         // What comes behind, or is taken then, is of a call that is no more.
         const auto method = e["method"].string_or();
         const bool is_gone = e["status"].as_integer() == 404;
@@ -81,7 +88,7 @@ std::vector<std::string> lost_notifications(installation& at, const std::string&
     }
     std::vector<std::string> lost;
     for (std::size_t i = 0; i < over; ++i) {
-        const auto e = exchange.at(i);
+        const auto e = exchange[i];
         if (e["what"].string_or() != "notification" || !accepted[e["number"].as_integer().value_or(0)])
             continue;
         const auto told = graph::parse_notifications(e["body"].dump());

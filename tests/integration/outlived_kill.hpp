@@ -16,7 +16,10 @@ using done_once = std::map<std::string, std::size_t>;
 // In this call, by the emulator's record.
 done_once done_in(installation& at, const std::string& call);
 
-// Notifications that were answered 202, and of which nothing is in the journal.
+// Notifications that were answered 202, by the emulator's record of a call, and of which nothing is in its journal.
+std::vector<std::string> lost_notifications(const std::vector<json::value>& exchange,
+                                            const std::string& journal);
+// Of a call of the only instance.
 std::vector<std::string> lost_notifications(installation& at, const std::string& call);
 
 // The way without what a step has to begin anew in another process.

@@ -3,8 +3,7 @@
 #include <csignal>
 #include <stdexcept>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include "tests/support/free_port.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -30,12 +29,6 @@ fi
 exec $as "$bin/postgres" -D data -c listen_addresses=127.0.0.1 -c port="$2" -c unix_socket_directories= \
   -c fsync="$3" -c max_connections=200
 )sh";
-
-unsigned short free_port() {
-    boost::asio::io_context context;
-    boost::asio::ip::tcp::acceptor probe(context, {boost::asio::ip::address_v4::loopback(), 0});
-    return probe.local_endpoint().port();
-}
 
 }  // namespace
 
