@@ -21,7 +21,7 @@ constexpr auto deliver_within = 14s;
 constexpr auto answered_within = 3s;
 // An instance that was only slow to renew its lease is one again after that. Longer, and the balancer had better try
 // another.
-constexpr auto database_awaited_for = 2s;
+constexpr auto database_awaited_for = 1s;
 constexpr auto tried_again_after = 100ms;
 
 const graph::call_id& key_of(const posted_notification& n) { return n.to ? n.to->key : n.what.resource.call; }

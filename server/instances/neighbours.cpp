@@ -5,6 +5,7 @@
 namespace switchhook::server {
 
 asio::awaitable<leader> neighbours::leader_of(graph::call_id call) {
+    if (!acting()) co_return leader{};  // whoever knows may be waiting for the database
     auto work = [this, call = std::move(call)](auto done) { through_.find_leader(call, std::move(done)); };
     co_return co_await run_on<leader>(co_await asio::this_coro::executor, std::move(work));
 }

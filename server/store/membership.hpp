@@ -21,6 +21,11 @@ class membership {
         return number_ != 0 && steady_clock::now().time_since_epoch().count() < until_;
     }
 
+    // When the lease ends, as it stands.
+    [[nodiscard]] steady_clock::time_point until() const {
+        return steady_clock::time_point(steady_clock::duration(until_));
+    }
+
     void enrol(std::int64_t number, steady_clock::time_point until) {
         renew(until);
         number_ = number;

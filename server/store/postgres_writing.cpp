@@ -1,5 +1,7 @@
 #include "server/store/postgres_writing.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "bot/journal/journal_record.hpp"
 
@@ -110,10 +112,17 @@ struct postgres_writing::batch {
 postgres_writing::postgres_writing(secret uri, std::shared_ptr<membership> who, std::chrono::seconds within)
     : uri_(std::move(uri)), who_(std::move(who)), within_(within) {}
 
+// Behind the lease nothing is worth waiting for: whoever brought it is told so, and may bring it to another instance.
+std::chrono::steady_clock::time_point postgres_writing::deadline() const {
+    return std::min(steady_clock::now() + within_, who_->until());
+}
+
 std::optional<std::string> postgres_writing::connect() {
     if (db_ && !db_->closed()) return std::nullopt;
     if (steady_clock::now() < not_before_) return "no connection";
-    auto opened = postgres_connection::open(uri_, within_);
+    const auto left = std::chrono::ceil<std::chrono::seconds>(deadline() - steady_clock::now());
+    if (left <= std::chrono::seconds(0)) return "no connection";
+    auto opened = postgres_connection::open(uri_, left);
     not_before_ = steady_clock::now() + between_attempts;
     if (opened.has_error()) return opened.error();
     db_.emplace(*std::move(opened));
@@ -128,7 +137,7 @@ std::optional<std::string> postgres_writing::try_writing(std::vector<group::entr
     batch b;
     for (const auto& one : all) std::visit([&](const auto& what) { b.add(what); }, one);
     const auto statements = b.statements(me, doubtful_);
-    auto done = db_->run(statements, steady_clock::now() + within_);
+    auto done = db_->run(statements, deadline());
     if (done.has_error()) {
         // A connection that breaks may do so behind the commit.
         if (db_->closed()) doubtful_.insert(b.new_keys.begin(), b.new_keys.end());

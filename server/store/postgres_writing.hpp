@@ -23,6 +23,7 @@ class postgres_writing {
   private:
     struct batch;
     std::optional<std::string> try_writing(std::vector<group_writer::entry>& all, std::int64_t number);
+    [[nodiscard]] std::chrono::steady_clock::time_point deadline() const;
     std::optional<std::string> connect();
     void log_state(const std::optional<std::string>& wrong);
 

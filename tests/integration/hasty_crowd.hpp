@@ -52,7 +52,7 @@ inline constexpr std::string_view hasty_flow = R"({
 // Whom its transfers reach.
 void staff(installation& at);
 
-enum class answers { arrive, get_lost };
+enum class answers { arrive, get_lost, die_with_the_bot };
 void check_nothing_twice(const std::vector<finished_call>& calls, answers graphs);
 
 }  // namespace switchhook::test

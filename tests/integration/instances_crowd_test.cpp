@@ -107,7 +107,7 @@ TEST_CASE("instances die, are cut off and exchanged, and no call hears of it", "
     const auto ended = calls.get();
     INFO("misfortunes: " << fate.struck);
     CHECK(ended.size() == wanted);
-    check_nothing_twice(ended, answers::get_lost);
+    check_nothing_twice(ended, answers::die_with_the_bot);
     std::map<std::string, std::size_t> outcomes;
     for (const auto& call : ended) {
         ++outcomes[call.outcome];
