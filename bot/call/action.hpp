@@ -102,7 +102,7 @@ struct report_leg {
 };
 
 // The call waits in the line of that name, which all calls share. From then on the line tells it by line_moved,
-// agent_offered and line_refused with the same number. Doing it again changes nothing.
+// agent_offered, line_refused and line_forgotten with the same number. Doing it again changes nothing.
 struct enter_line {
     std::uint32_t number = 0;
     std::string line;
@@ -110,8 +110,9 @@ struct enter_line {
     std::vector<graph::identity> agents;
     int priority = 0;  // higher ones go first
     instant since;
-    std::string shown{};  // the line's name, without what is sensitive
+    std::string shown{};                       // the line's name, without what is sensitive
     std::optional<graph::identity> offered{};  // the agent that rings for the call already
+    bool again = false;  // it was let in before; without agents, the line keeps those that it has
     friend bool operator==(const enter_line&, const enter_line&) = default;
 };
 // It waits no longer; also while an agent rings for it.

@@ -113,6 +113,7 @@ class event_text {
     std::string operator()(const line_refused& e) const {
         return e.full ? "the line is full" : "there are too many lines";
     }
+    std::string operator()(const line_forgotten&) const { return "the line has to be told again who waits"; }
     std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
     std::string operator()(const call_resumed&) const { return "another process goes on with the call"; }
     std::string operator()(const request_asked& e) const {

@@ -206,6 +206,12 @@ struct line_refused {
     friend bool operator==(const line_refused&, const line_refused&) = default;
 };
 
+// The line knows nobody any more; who waits in it is to say so again.
+struct line_forgotten {
+    std::uint32_t line = 0;
+    friend bool operator==(const line_forgotten&, const line_forgotten&) = default;
+};
+
 // The operator, or the end of draining, wants the call ended.
 struct hang_up_asked {
     friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
@@ -226,10 +232,11 @@ struct request_asked {
     friend bool operator==(const request_asked&, const request_asked&) = default;
 };
 
-using event = std::variant<call_offered, call_ordered, call_identified, call_changed, tone_received,
-                           operation_ended, call_deleted, notification_noted, timer_fired, request_succeeded,
-                           request_failed, recording_stored, recording_lost, service_answered, service_failed,
-                           steps_fetched, callback_kept, callback_refused, leg_answered, leg_failed,
-                           line_moved, agent_offered, line_refused, hang_up_asked, request_asked, call_resumed>;
+using event =
+    std::variant<call_offered, call_ordered, call_identified, call_changed, tone_received, operation_ended,
+                 call_deleted, notification_noted, timer_fired, request_succeeded, request_failed,
+                 recording_stored, recording_lost, service_answered, service_failed, steps_fetched,
+                 callback_kept, callback_refused, leg_answered, leg_failed, line_moved, agent_offered,
+                 line_refused, line_forgotten, hang_up_asked, request_asked, call_resumed>;
 
 }  // namespace switchhook::bot

@@ -159,6 +159,7 @@ std::optional<event> read_event(json::value v) {
         return agent_offered{number_in(o, "line"), read_party(o["agent"]).value_or(graph::identity())};
     if (const auto o = v["lineRefused"])
         return line_refused{number_in(o, "line"), o["full"].as_bool().value_or(true)};
+    if (const auto o = v["lineForgotten"]) return line_forgotten{number_in(o, "line")};
     if (v["hangUpAsked"]) return hang_up_asked{};
     if (const auto o = v["resumed"])
         return call_resumed{o["asksAgain"].as_bool().value_or(false), number_in(o, "makesFrom")};

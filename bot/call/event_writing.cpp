@@ -191,6 +191,9 @@ class event_writer {
             w_.field("full", e.full);
         });
     }
+    void operator()(const line_forgotten& e) const {
+        w_.object("lineForgotten", [&] { w_.field("line", e.line); });
+    }
     void operator()(const hang_up_asked&) const {
         w_.object("hangUpAsked", [] {});
     }

@@ -196,6 +196,12 @@ class event_handler {
         interpreter::deliver(t_, line_is_shut{e.full});
     }
 
+    void operator()(const line_forgotten& e) {
+        if (!is_in_line(e.line)) return;
+        t_.because("the line knows nobody any more");
+        interpreter::enter_line_again(t_);
+    }
+
     void operator()(const call_resumed& e) { go_on(t_, e); }
 
     void operator()(const hang_up_asked&) {

@@ -62,13 +62,13 @@ void go_on(turn& t, const call_resumed& e) {
         interpreter::enter_again(t);
     } else if (is_unheard && may_ask_again(c.flow)) {
         t.cancel_media();
-        interpreter::deliver(t, process_changed{});
+        interpreter::deliver(t, prompt_is_lost{});
     } else if (is_unheard) {
         const auto number = c.media->request;
         std::erase_if(c.pending, [&](const pending_request& p) { return p.number == number; });
         request_was_refused(t, purpose::media, {number, request_error::unavailable, 0, {}, {}});
     }
-    interpreter::process_changed(t);
+    interpreter::enter_line_again(t);
     t.because("another process goes on with the call");
 }
 

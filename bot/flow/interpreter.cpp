@@ -242,10 +242,10 @@ void enter_again(turn& t) {
     run(t);
 }
 
-void process_changed(turn& t) {
+void enter_line_again(turn& t) {
     // Also when the step waits for the audio to come back.
     const auto& position = t.call.flow.position;
-    if (t.call.line && !position.empty()) t.world.flow->at(position.back()).on(t, bot::process_changed{});
+    if (t.call.line && !position.empty()) t.world.flow->at(position.back()).on(t, line_is_lost{});
 }
 
 void press(turn& t, std::string_view keys) {

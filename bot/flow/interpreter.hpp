@@ -10,7 +10,7 @@ void begin(turn& t);                         // at `main`
 void deliver(turn& t, const signal& s);      // to the current step, if one waits
 void media_ready(turn& t);                   // the call can be spoken to now
 void enter_again(turn& t);                   // the step at the position, from its beginning
-void process_changed(turn& t);               // the line in which the call waits does not know it any more
+void enter_line_again(turn& t);              // that in which the call waits does not know it any more
 void press(turn& t, std::string_view keys);  // in order
 void recording_saved_as(turn& t, const std::string& file);  // notes the result, whatever the flow does now
 void keep_message(turn& t);        // the call is over for it; nothing while a part of it is on its way

@@ -103,7 +103,7 @@ struct queue_memory {
     graph::transfer_result lost{};      // how that ended, while returning
     instant since, until;               // the longest wait
     instant announce_at;
-    std::optional<instant> answer_due;  // of the line, or the service asked first
+    std::optional<instant> answer_due;  // of the service asked first; of the line, before music begins
     std::optional<instant> ask_at, music_at;
     friend bool operator==(const queue_memory&, const queue_memory&) = default;
 };

@@ -93,12 +93,14 @@ struct line_is_shut {
 struct time_is_up {
     timer_name timer{};
 };
-// The process that led the call is gone, and with it the line that the call waits in, or the prompt that was to play.
-struct process_changed {};
+// The line that the call waits in knows nobody any more.
+struct line_is_lost {};
+// Nobody may have heard the prompt that was to play.
+struct prompt_is_lost {};
 using signal =
     std::variant<key_pressed, prompt_ended, recording_ended, recording_saved, transfer_failed, call_answered,
                  call_failed, operation_done, service_replied, callback_settled, leg_is_there, leg_is_lost,
-                 line_moves, agent_is_free, line_is_shut, time_is_up, process_changed>;
+                 line_moves, agent_is_free, line_is_shut, line_is_lost, prompt_is_lost, time_is_up>;
 
 // The calls in which Graph does what a step asks for.
 enum class call_kind : std::uint8_t {

@@ -40,13 +40,18 @@ std::vector<told> lines::on(const graph::call_id& call, const line_request& what
 }
 
 std::vector<told> lines::time_passes(instant now) {
+    if (gathers_until_ && *gathers_until_ <= now) {
+        gathers_until_.reset();
+        for (auto& [name, one] : lines_) one.state.gathers = false;
+        for (auto* one : by_wait()) one->second.due = now;
+    }
     for (auto* one : by_wait())
         if (one->second.due && *one->second.due <= now) work(*one, time_passed{}, now);
     return std::move(told_);
 }
 
 std::optional<instant> lines::due() const {
-    std::optional<instant> next;
+    auto next = gathers_until_;
     for (const auto& [name, one] : lines_)
         if (one.due && (!next || *one.due < *next)) next = one.due;
     return next;
@@ -64,18 +69,23 @@ void lines::enter(const graph::call_id& call, const enter_line& what, instant no
     }
     auto& in = *lines_.try_emplace(what.line).first;
     auto& state = in.second.state;
+    state.gathers = gathers_until_.has_value();
+    // Word of a visit before the one that is known.
+    const auto known = in.second.entries.find(call.key());
+    const bool is_known = known != in.second.entries.end();
+    if (is_known && known->second.second > what.number) return;
+    const bool again = what.again || (is_known && known->second.second < what.number);
     // Whoever is not let in has no say in what the line is.
-    if (state.callers.size() >= what.settings.most && find(state, call) == nullptr) {
+    if (state.callers.size() >= what.settings.most && !again && find(state, call) == nullptr) {
         told_.push_back({call, line_refused{what.number, true}});
         return;
     }
     state.settings = what.settings;
-    list(in, what.agents, now);
+    if (!what.agents.empty()) list(in, what.agents, now);
+    const auto offered = what.offered ? name_of(*what.offered) : std::string();
+    if (what.offered) in.second.agents.emplace(offered, *what.offered);
     in.second.entries.insert_or_assign(call.key(), std::pair(call, what.number));
-    work(
-        in,
-        caller_joined{call, what.priority, what.since, what.offered ? name_of(*what.offered) : std::string()},
-        now);
+    work(in, caller_joined{call, what.priority, what.since, offered, again}, now);
 }
 
 void lines::leave(const graph::call_id& call, const leave_line& what, instant now) {

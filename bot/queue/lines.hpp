@@ -51,6 +51,10 @@ class lines {
     std::vector<told> time_passes(instant now);
     [[nodiscard]] std::optional<instant> due() const;  // when time_passes is wanted
 
+    // Until then nobody is offered an agent or told a position: callers who wait already are yet to enter again, and
+    // agents ring for some of them.
+    void gather(instant until) { gathers_until_ = until; }
+
     [[nodiscard]] std::vector<line_report> report(instant now) const;
     [[nodiscard]] std::size_t callers() const;
 
@@ -82,6 +86,7 @@ class lines {
     static bool note_held(line& in, instant now);
 
     std::map<std::string, line> lines_;
+    std::optional<instant> gathers_until_;
     std::vector<told> told_;
 };
 

@@ -20,9 +20,15 @@ class stepping {
     void operator()(const caller_joined& e) {
         if (auto* known = find(e.call)) {
             known->told = 0;
+            if (!e.again || known->offered == e.offered) return;
+            // What it was told last did not arrive.
+            if (e.offered.empty()) return void(turn_.answers.emplace_back(offer{e.call, known->offered}));
+            if (!known->offered.empty()) release(known->offered, least_rest);
+            known->offered.clear();
+            continue_offer(*known, e.offered);
             return;
         }
-        if (line_.callers.size() >= line_.settings.most) {
+        if (line_.callers.size() >= line_.settings.most && !e.again) {
             turn_.answers.emplace_back(refused{e.call});
             return;
         }
@@ -83,6 +89,7 @@ class stepping {
 
     turn finish() {
         forget();
+        if (line_.gathers) return std::move(turn_);
         match();
         for (std::size_t i = 0; i < line_.callers.size(); ++i) {
             auto& c = line_.callers[i];
@@ -227,14 +234,14 @@ std::optional<standing> standing_of(const waiting_line& line, const graph::call_
 }
 
 std::optional<std::string> inconsistency(const waiting_line& line) {
-    if (line.callers.size() > line.settings.most) return "more callers than there is room for";
     if (line.waits.size() > most_remembered_waits) return "too many waits remembered";
     std::set<std::string> calls, offered, names;
     for (std::size_t i = 0; i < line.callers.size(); ++i) {
         const auto& c = line.callers[i];
         if (!calls.insert(c.call.key()).second) return "a caller twice";
         if (!c.offered.empty() && !offered.insert(c.offered).second) return "a target offered to two callers";
-        if (c.offered.empty() && c.told != i + 1) return "a caller that does not know its position";
+        if (c.offered.empty() && c.told != i + 1 && !line.gathers)
+            return "a caller that does not know its position";
         if (i == 0) continue;
         const auto& before = line.callers[i - 1];
         if (before.priority < c.priority || (before.priority == c.priority && before.since > c.since))

@@ -17,7 +17,8 @@
 //   a target serves another line   `elsewhere`, in each step; time_passed when it is free again
 //   `due`                          one timer for the line, replaced after each event; then time_passed
 // Every offer must come to an end: taken, failed, or its caller left. After a restart the calls that still wait join
-// again with the `since` of their first time, those in a transfer with the target of their offer.
+// again with the `since` of their first time, those in a transfer with the target of their offer. While a line
+// `gathers` them it offers nobody, and tells no position.
 
 #include <chrono>
 #include <cstdint>
@@ -57,6 +58,7 @@ struct caller_joined {
     int priority = 0;       // higher ones go first
     instant since;          // when it joined for the first time
     std::string offered{};  // the target that it is being transferred to already
+    bool again = false;     // it was let in before, and has its place however many wait
 };
 struct caller_left {
     graph::call_id call;
@@ -133,6 +135,7 @@ struct waiting_line {
     std::vector<line_target> targets;     // in the order of the list, then those no longer listed
     std::vector<remembered_wait> waits;   // the oldest first
     instant now;                          // of the last event
+    bool gathers = false;                 // callers who wait already are yet to be heard of
     friend bool operator==(const waiting_line&, const waiting_line&) = default;
 };
 

@@ -58,7 +58,7 @@ progress digit_collector::on(const signal& s) {
         if (memory_.at == input_memory::stage::prompting) return listen();
     } else if (const auto* pressed = std::get_if<key_pressed>(&s)) {
         return press(pressed->key);
-    } else if (std::holds_alternative<process_changed>(s)) {
+    } else if (std::holds_alternative<prompt_is_lost>(s)) {
         if (memory_.at == input_memory::stage::prompting) return ask({});
     } else if (const auto* up = std::get_if<time_is_up>(&s)) {
         if (up->timer == timer_name::inter_digit) return complete(false);

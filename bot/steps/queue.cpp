@@ -9,6 +9,8 @@ namespace {
 using stage = queue_memory::stage;
 
 constexpr milliseconds music_rests{5'000};  // when it could not be played
+constexpr milliseconds silence{
+    2'000};  // while the line has yet to answer: it may be out of reach for a while
 
 std::int64_t minutes_of(milliseconds wait) {
     return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::minutes>(wait).count());
@@ -53,7 +55,7 @@ void queue_step::on(turn& t, const signal& s) const {
     if (std::holds_alternative<operation_done>(s)) return lose(t, graph::transfer_result::no_answer);
     if (const auto* back = std::get_if<transfer_failed>(&s)) return fall_back(t, back->result);
     if (const auto* ended = std::get_if<prompt_ended>(&s)) return on_heard(t, ended->played);
-    if (std::holds_alternative<process_changed>(s)) return enter_again(t);
+    if (std::holds_alternative<line_is_lost>(s)) return enter_again(t);
     if (std::holds_alternative<time_is_up>(s)) on_time(t);
 }
 
@@ -101,7 +103,7 @@ void queue_step::enter_line(turn& t, std::vector<graph::identity> found) const {
     if (how.line.empty() || how.line.size() > longest_line_name) return fail(t, "name");
     auto& m = t.memory<queue_memory>();
     m.at = stage::entering;
-    m.answer_due = t.now + t.world.settings.request_within;
+    m.answer_due = t.now + silence;
     how.since = m.since;
     t.enter_line(std::move(how));
     set_alarm(t);
@@ -122,16 +124,13 @@ void queue_step::enter_again(turn& t) const {
     auto& m = t.memory<queue_memory>();
     if (m.at == stage::asking || !t.call.line) return;
     const bool rings = m.at == stage::ringing || m.at == stage::handing_over || m.at == stage::returning;
-    std::optional<graph::identity> agent;
-    if (rings) agent = graph::identity{m.agent_kind, m.agent};
     auto how = entry(t.call, agents_of(t.call));
     // Whom a service named is not remembered.
-    if (agent && std::find(how.agents.begin(), how.agents.end(), *agent) == how.agents.end())
-        how.agents.push_back(*agent);
-    if (provider) m.ask_at = t.now;
+    if (provider && m.asked == 0) m.ask_at = t.now;
     how.line = t.call.line->line;
     how.since = m.since;
-    how.offered = std::move(agent);
+    how.again = m.at != stage::entering;
+    if (rings) how.offered = graph::identity{m.agent_kind, m.agent};
     t.enter_line(std::move(how));
     set_alarm(t);
 }
@@ -253,7 +252,11 @@ bool queue_step::announce(turn& t) const {
 
 void queue_step::on_time(turn& t) const {
     auto& m = t.memory<queue_memory>();
-    if (m.answer_due && *m.answer_due <= t.now) return fail(t, "timeout");
+    if (m.answer_due && *m.answer_due <= t.now) {
+        if (m.at == stage::asking) return fail(t, "timeout");
+        m.answer_due.reset();
+        if (!t.call.media) play_music(t);
+    }
     if (m.until <= t.now && m.at != stage::ringing) {
         t.because("the longest wait is over");
         return leave(t, timeout);

@@ -240,7 +240,11 @@ event some_event(byte_source& from, const watched_call& so_far, std::int64_t& la
         case 13: return call_identified{graph::call_id("leg-" + std::to_string(from.below(3)))};
         case 14: return request_asked{graph::mute_participant_request{"p", {}}};
         default:
-            return from.byte() % 4 ? event(hang_up_asked{}) : event(call_resumed{from.flag(), from.byte()});
+            switch (from.byte() % 8) {
+                case 0: return call_resumed{from.flag(), from.byte()};
+                case 4: return line_forgotten{some_line(from, c)};
+                default: return hang_up_asked{};
+            }
     }
 }
 

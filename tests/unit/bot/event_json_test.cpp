@@ -106,8 +106,9 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         agent_offered{15, caller},
         line_refused{16, true},
         line_refused{16, false},
+        line_forgotten{17},
     };
-    static_assert(std::variant_size_v<event> == 26);
+    static_assert(std::variant_size_v<event> == 27);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);

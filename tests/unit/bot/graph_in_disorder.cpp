@@ -149,6 +149,8 @@ void graph_in_disorder::apply(const event& e) {
     write_down(e, result);
     call_ = std::move(result.call);
     if (std::holds_alternative<line_refused>(e) && before.line && before.line != call_.line) line_.reset();
+    if (const auto* forgotten = std::get_if<line_forgotten>(&e); forgotten && line_ == forgotten->line)
+        line_.reset();
     phases_.insert(call_.phase);
     for (const auto& a : result.actions) perform(a);
 }
@@ -315,6 +317,7 @@ void graph_in_disorder::line_moves() {
     const auto later = [&] { return now_ + milliseconds(dice_.roll(20'000)); };
     if (silent_) return;
     if (dice_.one_in(8)) coming_.push_back({later(), line_refused{*line_, dice_.one_in(2)}});
+    if (dice_.one_in(8)) coming_.push_back({later(), line_forgotten{*line_}});
     for (std::uint32_t place = 1; place <= 3; ++place)
         if (dice_.one_in(2))
             coming_.push_back({later(), line_moved{*line_, place, 4, milliseconds(dice_.roll(90'000))}});

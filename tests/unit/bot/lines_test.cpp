@@ -150,6 +150,56 @@ TEST_CASE("a call that enters again keeps its place", "[bot][queue]") {
     CHECK(anew.ask("b", again) == "b#1 c#2");
 }
 
+TEST_CASE("a line that gathers those who waited already rings for nobody, and tells no place",
+          "[bot][queue]") {
+    desk d;
+    d.all.gather(d.now + 4s);
+    CHECK(d.all.due() == d.now + 4s);
+    CHECK(d.enters("c", "support", {"jane", "joe"}).empty());
+    enter_line again{9, "support", {}, {agent("jane"), agent("joe")}, 0, d.now - 2min};
+    again.again = true;
+    CHECK(d.ask("b", again).empty());
+    again.since = d.now - 1min;
+    again.offered = agent("jane");
+    CHECK(d.ask("a", again).empty());
+    CHECK(d.after(3s).empty());
+    CHECK(d.all.callers() == 3);
+    CHECK(d.after(1s) == "b>joe c#3");
+    CHECK_FALSE(d.all.due());
+    CHECK(d.ask("a", leave_line{9, "support", true}) == "c#2");
+}
+
+TEST_CASE("whoever enters again has their place, however many wait", "[bot][queue]") {
+    desk d;
+    d.enters("a", "support", {"jane"}, 1);
+    enter_line again{9, "support", {}, {}, 0, d.now - 1min};
+    again.settings.most = 1;
+    CHECK(d.ask("b", again) == "b full");
+    again.again = true;
+    CHECK(d.ask("b", again) == "b#1");
+    CHECK(d.all.report(d.now)[0].agents.size() == 1);  // of whom it named none
+}
+
+TEST_CASE("an agent of whom the call has not heard is offered again when it enters again", "[bot][queue]") {
+    desk d;
+    CHECK(d.enters("a", "support", {"jane", "joe"}) == "a>jane");
+    SECTION("to a call that was waiting") { CHECK(d.enters("a", "support", {"jane", "joe"}) == "a>jane"); }
+    SECTION("unless it knows of another") {
+        enter_line again{++d.last, "support", {}, {}, 0, d.now};
+        again.offered = agent("joe");
+        CHECK(d.ask("a", again).empty());
+        CHECK(d.enters("b", "support", {"jane", "joe"}) == "b#2");
+        CHECK(d.after(1s) == "b>jane");
+    }
+    SECTION("and word of its earlier visit is not heard") {
+        d.enters("a", "support", {"jane", "joe"});
+        const auto last = d.visits["a"].second;
+        CHECK(d.ask("a", enter_line{last - 1, "support", {}, {agent("jim")}, 0, d.now}).empty());
+        CHECK(d.leaves("a").empty());
+        CHECK(d.all.callers() == 0);
+    }
+}
+
 TEST_CASE("the agents of a line are those named last", "[bot][queue]") {
     desk d;
     CHECK(d.enters("a", "support", {"jane"}) == "a>jane");

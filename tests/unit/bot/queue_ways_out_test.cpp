@@ -104,10 +104,13 @@ TEST_CASE("a line that is full, has no agents or does not answer", "[bot][queue]
         CHECK(c.entered.empty());
         CHECK(c.did("log: empty"));
     }
-    SECTION("says nothing") {
-        caller c(queue_flow(all));
-        c.call.wait(10s);
-        CHECK(c.did("log: out failed timeout 10"));
+    SECTION("says nothing for so long that the wait is over") {
+        caller c(queue_flow(R"("max": "1m", "timeout": "out")"));
+        CHECK(c.call.done() == lines{"answer", "enter the line \"support\""});
+        CHECK(c.call.wait(2s).done() == lines{"playPrompt music"});
+        CHECK(c.call.prompt_done().done() == lines{"playPrompt music"});
+        for (int i = 0; i < 30; ++i) c.call.wait(2s).prompt_done();
+        CHECK(c.did("log: out timeout  60"));
         CHECK(c.left.size() == 1);
     }
     SECTION("without a branch of their own they are failures") {

@@ -97,8 +97,9 @@ std::optional<graph::result_info> some_result(dice& d) {
 }
 
 event news_of_line(dice& d, std::uint32_t line) {
-    switch (d.roll(6)) {
+    switch (d.roll(7)) {
         case 0: return line_refused{line, d.roll(2) == 0};
+        case 6: return line_forgotten{line};
         case 1:
         case 2: return agent_offered{line, {graph::identity_kind::phone, "+33123456789"}};
         default: {
