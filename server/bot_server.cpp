@@ -16,12 +16,14 @@
 #include "base/what_of.hpp"
 #include "graph/auth/key_source.hpp"
 #include "server/admin/elsewhere.hpp"
+#include "server/admin/queue_pages.hpp"
 #include "server/callbacks/switchboard.hpp"
 #include "server/from_settings.hpp"
 #include "server/instances/audio.hpp"
 #include "server/instances/delivery.hpp"
 #include "server/keeping/old_calls.hpp"
 #include "server/outside/service_desk.hpp"
+#include "server/queueing/shared_desk.hpp"
 #include "server/recovery/recovery.hpp"
 #include "server/reload/reload_thread.hpp"
 #include "server/sign_in.hpp"
@@ -273,12 +275,22 @@ void bot_server::know_others() {
     p.others = std::make_unique<neighbours>(*p.attends, member_);
     p.shared->member = member_;
     p.shared->others = p.others.get();
+    way_to_desks way;
+    way.ask = [attends = p.attends.get()](std::int64_t to, std::string asked, way_to_desks::answered done) {
+        attends->ask(to, std::move(asked), steady_clock::now() + std::chrono::seconds(5), std::move(done));
+    };
+    // By then all have looked who is alive, and what the one before led is led by others.
+    way.gathers = settings_.store.lease / 5 + std::chrono::seconds(2);
+    p.shared->lines->share(std::move(way));
 }
 
 asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) {
     if (q.kind == delivery_kind) co_return co_await take_delivery(*p.calls, std::move(q));
     if (q.kind == live_calls_kind) co_return co_await answer_live_calls(*p.calls, std::move(q));
     if (q.kind == audio_kind) co_return co_await give_audio(p.shared, std::move(q));
+    if (q.kind == line_requests_kind || q.kind == line_news_kind)
+        co_return co_await p.shared->lines->hear(std::move(q));
+    if (q.kind == queues_kind) co_return co_await give_queues(p.shared);
     if (q.kind == page_kind && p.admin) co_return co_await p.admin->give(std::move(q));
     co_return std::string();
 }
@@ -295,6 +307,7 @@ result<void, std::string> bot_server::join_others() {
         });
     };
     duties.lost = [&p] { p.calls->let_go_of_all(); };
+    duties.alive = [&p](std::int64_t me, const auto& others) { p.shared->lines->know(me, others); };
     duties.asked = [&p](std::string text, const attendant_duties::answer& answer) {
         auto q = read_question(text);
         if (!q) return answer({});

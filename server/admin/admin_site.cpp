@@ -55,7 +55,7 @@ admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, s
             for (const auto& [name, hours] : p->flow->hours) all.push_back({p->flow->name, name, hours});
         return all;
     });
-    add_queue_pages(routes_, calls);
+    add_queue_pages(routes_, shared);
     add_callback_pages(routes_, shared);
     add_flow_pages(routes_, shared, calls, std::move(reloads));
     add_openapi_page(routes_);

@@ -1,12 +1,24 @@
 #include "server/admin/queue_pages.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "base/json/writer.hpp"
+#include "server/admin/problem.hpp"
 #include "server/events/timeline_entry.hpp"
+#include "server/instances/neighbours.hpp"
+#include "server/queueing/shared_desk.hpp"
 
 namespace switchhook::server {
 namespace {
 
+using namespace std::chrono_literals;
 using bot::queueing::line_report;
+using std::chrono::steady_clock;
+
+constexpr auto told_within = 3s;
+constexpr auto asked_again_after = 100ms;  // while the desk moves
 
 std::string_view to_string(line_report::agent::state is) {
     switch (is) {
@@ -41,22 +53,40 @@ void write_line(json::writer& w, const line_report& line) {
     });
 }
 
-asio::awaitable<reply> list_queues(runtime* calls) {
-    const auto lines = co_await calls->lines();
-    json::writer w;
-    w.object([&] {
-        w.array("queues", [&] {
-            for (const auto& line : lines) write_line(w, line);
-        });
-    });
-    co_return json_response(w.take());
+asio::awaitable<reply> list_queues(std::shared_ptr<services> shared) {
+    const auto until = steady_clock::now() + told_within;
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    do {
+        auto here = co_await give_queues(shared);
+        if (!here.empty()) co_return json_response(std::move(here));
+        if (const auto desk = shared->lines->where(); desk != 0) {
+            auto text = to_text(question{std::string(queues_kind), {}, {}});
+            auto there = co_await shared->others->ask(desk, std::move(text), until);
+            if (there && !there->empty()) co_return json_response(*std::move(there));
+        }
+        timer.expires_after(asked_again_after);
+        co_await timer.async_wait(asio::use_awaitable);
+    } while (steady_clock::now() < until);
+    co_return try_later("the instance that has the lines does not answer", 2);
 }
 
 }  // namespace
 
-void add_queue_pages(router& to, runtime& calls) {
+void add_queue_pages(router& to, const std::shared_ptr<services>& shared) {
     to.add({"GET", "/api/queues", access::bearer, "The lines in which callers wait, and their agents",
-            [calls = &calls](const admin_request&) { return list_queues(calls); }});
+            [shared](const admin_request&) { return list_queues(shared); }});
+}
+
+asio::awaitable<std::string> give_queues(std::shared_ptr<services> shared) {
+    const auto lines = co_await shared->lines->report();
+    if (!lines) co_return std::string();
+    json::writer w;
+    w.object([&] {
+        w.array("queues", [&] {
+            for (const auto& line : *lines) write_line(w, line);
+        });
+    });
+    co_return w.take();
 }
 
 }  // namespace switchhook::server

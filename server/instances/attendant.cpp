@@ -225,9 +225,14 @@ void attendant::lose() {
         others_.clear();
     }
     duties_.lost();
+    tell_who_is_alive();
     // Whoever comes back when the database does gives the others the time to come back as well.
     gives_others_up_from_ = steady_clock::now() + settings_.lease;
     next_tick_ = {};
+}
+
+void attendant::tell_who_is_alive() {
+    if (duties_.alive) duties_.alive(number_, number_ == 0 ? std::vector<std::int64_t>() : others());
 }
 
 std::optional<std::string> attendant::enrol() {
@@ -310,6 +315,7 @@ std::optional<std::string> attendant::renew() {
         const std::lock_guard lock(guard_);
         others_ = std::move(alive);
     }
+    tell_who_is_alive();
     if (rows->at(2).text(0, 0) == "t" && duties_.unled_calls) duties_.unled_calls();
     return std::nullopt;
 }
@@ -330,6 +336,7 @@ bool attendant::hand_over() {
         // First nothing is done here any more. Should the database not hear of it, the lease ends.
         number_ = 0;
         who_->lose();
+        tell_who_is_alive();
         next_tick_ = {};
         const auto given = give_up(me, until);
         if (given.has_error()) log_state(given.error());

@@ -36,6 +36,8 @@ struct attendant_duties {
     std::function<void()> unled_calls;  // are there, to be claimed; said again until they are
     std::function<void()>
         lost;  // other instances may lead our calls: returns when nothing is done for them here
+    // Which instances are, as far as is known: this one, or 0 when it is none, and the others. Said often.
+    std::function<void(std::int64_t me, const std::vector<std::int64_t>& others)> alive;
     using answer = std::function<void(std::string)>;  // from any thread, once at most
     std::function<void(std::string question, answer)> asked;
 };
@@ -91,6 +93,7 @@ class attendant {
     void receive();
     void answer(const exchange::question& to, std::string text);
     void lose();
+    void tell_who_is_alive();
     postgres_connection::outcome<postgres_rows> give_up(const std::string& me,
                                                         postgres_connection::deadline until);
     void log_state(const std::optional<std::string>& wrong);

@@ -307,7 +307,7 @@ const route_words* words_about(std::string_view route) {
          {{200, "It counts, and is kept.", json, "hoursOverridden"}},
          {404, 500}},
         {"DELETE /api/hours/{name}", "hours.restore", {}, {{204, "The hours count again."}}, {404, 500}},
-        {"GET /api/queues", "queues.list", {}, {{200, "The lines.", json, "queueList"}}},
+        {"GET /api/queues", "queues.list", {}, {{200, "The lines.", json, "queueList"}}, {503}},
         {"GET /api/callbacks",
          "callbacks.list",
          {},

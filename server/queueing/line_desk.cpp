@@ -2,49 +2,32 @@
 
 #include <algorithm>
 #include <boost/asio/bind_executor.hpp>
-#include <boost/asio/post.hpp>
 
 namespace switchhook::server {
-namespace {
-
-using bot::queueing::line_request;
-
-template <class Request>
-std::optional<line_request> request_as(const bot::action& what) {
-    const auto* found = std::get_if<Request>(&what);
-    return found == nullptr ? std::nullopt : std::optional<line_request>(*found);
-}
-
-std::optional<line_request> request_in(const bot::action& what) {
-    if (auto r = request_as<bot::enter_line>(what)) return r;
-    if (auto r = request_as<bot::leave_line>(what)) return r;
-    if (auto r = request_as<bot::agent_lost>(what)) return r;
-    return request_as<bot::list_agents>(what);
-}
-
-}  // namespace
 
 line_desk::line_desk(asio::any_io_executor home, const wall_clock& clock, metrics& counts, teller tell)
     : home_(std::move(home)), clock_(clock), counts_(counts), tell_(std::move(tell)), timer_(home_) {}
 
-bool line_desk::take(const graph::call_id& call, const bot::action& what) {
-    auto request = request_in(what);
-    if (!request) return false;
-    asio::post(home_, [self = shared_from_this(), call, request = *std::move(request)] {
-        if (!self->stopped_) self->work(call, request);
-    });
-    return true;
-}
-
-void line_desk::work(const graph::call_id& call, const line_request& what) {
+void line_desk::work(const graph::call_id& call, const bot::queueing::line_request& what) {
     tell(lines_.on(call, what, clock_.now()));
 }
 
+void line_desk::begin_anew(bot::milliseconds gathers) {
+    lines_ = {};
+    if (gathers.count() > 0) lines_.gather(clock_.now() + gathers);
+    count();
+    arm();
+}
+
 void line_desk::tell(std::vector<bot::queueing::told> news) {
-    const auto waiting = static_cast<std::int64_t>(lines_.callers());
-    counts_.callers_waiting.add(waiting - counts_.callers_waiting.value());
+    count();
     for (auto& one : news) tell_(std::move(one.call), std::move(one.what));
     arm();
+}
+
+void line_desk::count() {
+    const auto waiting = static_cast<std::int64_t>(lines_.callers());
+    counts_.callers_waiting.add(waiting - counts_.callers_waiting.value());
 }
 
 void line_desk::arm() {

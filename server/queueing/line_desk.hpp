@@ -1,5 +1,5 @@
 #pragma once
-// The lines in which calls of all shards wait (bot/queue/lines.hpp), on one executor.
+// A desk with lines in which calls wait (bot/queue/lines.hpp), with its clock, on one executor.
 
 #include <functional>
 #include <memory>
@@ -16,26 +16,21 @@ namespace switchhook::server {
 
 class line_desk : public std::enable_shared_from_this<line_desk> {
   public:
-    // `home` is single-threaded. `tell` is called there, and brings an event to a call on whichever thread. The clock
-    // and the counts must outlive the desk.
+    // `home` is single-threaded, and all is called there, as `tell` is. The clock and the counts must outlive the desk.
     using teller = std::function<void(graph::call_id call, bot::event what)>;
     line_desk(asio::any_io_executor home, const wall_clock& clock, metrics& counts, teller tell);
 
-    // False when the action is none for a line. From any thread; what one thread hands in is worked in its order. What
-    // waits here is bounded by the calls: each has one line, and sends little while it is in it.
-    bool take(const graph::call_id& call, const bot::action& what);
-
-    // On the home executor:
+    void work(const graph::call_id& call, const bot::queueing::line_request& what);
     [[nodiscard]] std::vector<bot::queueing::line_report> report() const {
         return lines_.report(clock_.now());
     }
+    // It knows of nobody any more, and gathers those who wait already for so long.
+    void begin_anew(bot::milliseconds gathers);
     void stop();  // nobody is told anything any more
 
-    [[nodiscard]] const asio::any_io_executor& home() const { return home_; }
-
   private:
-    void work(const graph::call_id& call, const bot::queueing::line_request& what);
     void tell(std::vector<bot::queueing::told> news);
+    void count();
     void arm();
 
     asio::any_io_executor home_;

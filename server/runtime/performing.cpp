@@ -5,7 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/what_of.hpp"
-#include "server/queueing/line_desk.hpp"
+#include "server/queueing/shared_desk.hpp"
 #include "server/runtime/leg_name.hpp"
 #include "server/runtime/shard.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "base/guid.hpp"
 #include "base/log.hpp"
-#include "server/queueing/line_desk.hpp"
+#include "server/queueing/shared_desk.hpp"
 #include "server/runtime/run_on.hpp"
 #include "server/telemetry/graph_counts.hpp"
 
@@ -67,8 +67,8 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
             shard->tell(key, what);
         });
     };
-    shared_->lines = std::make_shared<line_desk>(units_.front()->context.get_executor(), shared_->clock,
-                                                 shared_->metrics, shared_->calls.tell);
+    shared_->lines = std::make_shared<shared_desk>(units_.front()->context.get_executor(), shared_->clock,
+                                                   shared_->metrics, shared_->calls.tell);
     for (auto& u : units_) {
         u->thread = std::thread([&context = u->context] { context.run(); });
     }
@@ -201,12 +201,6 @@ asio::awaitable<std::vector<std::string>> runtime::inspect_all(inspection look) 
         std::move(found.begin(), found.end(), std::back_inserter(all));
     }
     co_return all;
-}
-
-asio::awaitable<std::vector<bot::queueing::line_report>> runtime::lines() {
-    using reports = std::vector<bot::queueing::line_report>;
-    auto look = [desk = shared_->lines](auto done) { done(desk->report()); };
-    co_return co_await run_on<reports>(shared_->lines->home(), std::move(look));
 }
 
 void runtime::hang_up_all() {

@@ -11,7 +11,6 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "bot/queue/lines.hpp"
 #include "net/client.hpp"
 #include "server/runtime/shard.hpp"
 
@@ -66,9 +65,6 @@ class runtime {
     asio::awaitable<std::string> inspect(graph::call_id id, inspection look);
     // Runs `look` on each shard, for every live call.
     asio::awaitable<std::vector<std::string>> inspect_all(inspection look);
-
-    // The lines in which callers wait.
-    asio::awaitable<std::vector<bot::queueing::line_report>> lines();
 
     void hang_up_all();
     // Nothing more is done for any call when this returns; not from a shard's thread.

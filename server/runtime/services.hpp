@@ -27,8 +27,8 @@ namespace switchhook::server::outside {
 class service_desk;
 }
 namespace switchhook::server {
-class line_desk;
 class neighbours;
+class shared_desk;
 }  // namespace switchhook::server
 
 namespace switchhook::server {
@@ -84,7 +84,7 @@ struct services {
     };
     // Set before the first call.
     way_to_calls calls;
-    std::shared_ptr<line_desk> lines;
+    std::shared_ptr<shared_desk> lines;
     outside::service_desk* desk = nullptr;  // null: there are no services
     callbacks* later = nullptr;             // null: nobody is called back
     std::shared_ptr<const membership>

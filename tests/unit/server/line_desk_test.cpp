@@ -1,8 +1,14 @@
+// The desk of a process that is alone.
+
 #include "server/queueing/line_desk.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 #include <catch2/catch.hpp>
 #include <thread>
+
+#include "server/queueing/shared_desk.hpp"
 
 using namespace switchhook;
 using namespace switchhook::server;
@@ -22,7 +28,7 @@ struct desk_at_work {
     wall_clock clock;
     metrics counts;
     std::vector<std::string> told;
-    std::shared_ptr<line_desk> desk = std::make_shared<line_desk>(
+    std::shared_ptr<shared_desk> desk = std::make_shared<shared_desk>(
         context.get_executor(), clock, counts, [this](const graph::call_id& call, const bot::event& what) {
             if (const auto* offered = std::get_if<bot::agent_offered>(&what))
                 told.push_back(call.wire() + '>' + offered->agent.id);
@@ -55,7 +61,12 @@ TEST_CASE("calls of several threads share a line, and an agent rings for one of 
         });
     for (auto& one : shards) one.join();
     d.context.poll();
-    const auto all = d.desk->report();
+    auto report = asio::co_spawn(d.context, d.desk->report(), asio::use_future);
+    d.context.restart();
+    d.context.poll();
+    const auto told = report.get();
+    REQUIRE(told);
+    const auto& all = *told;
     REQUIRE(all.size() == 1);
     REQUIRE(all[0].callers.size() == 4);
     CHECK(std::count_if(all[0].callers.begin(), all[0].callers.end(),
