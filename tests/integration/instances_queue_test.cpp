@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "tests/integration/instances.hpp"
 
@@ -86,7 +87,9 @@ struct shared_line {
     std::string page_;
 };
 
-void lose_the_desk(shared_line& line, instances::bot& leads_the_first) {
+enum class end { killed, told };
+
+void lose_the_desk(shared_line& line, instances::bot& leads_the_first, end how) {
     auto& desk = line.all.bots()[0];
     auto& other = line.all.bots()[1];
     auto first = line.caller(leads_the_first);
@@ -102,7 +105,10 @@ void lose_the_desk(shared_line& line, instances::bot& leads_the_first) {
     };
     const auto before = told(other.process->errors());
     line.all.balance({&other});
-    line.all.kill(desk);
+    if (how == end::killed)
+        line.all.kill(desk);
+    else
+        desk.process->signal(SIGTERM);
     REQUIRE(line.has_callers(other, {&first, &second, &third}, true));
     // An agent who seems free is called when those who wait are told their places.
     const auto gathered = [&](const std::string& errors) { return told(errors) >= before + 2; };
@@ -146,12 +152,18 @@ TEST_CASE("callers of two instances wait in one line for one agent", "[instances
 
 TEST_CASE("the desk dies with the call for which an agent rings", "[instances][queue]") {
     shared_line line;
-    lose_the_desk(line, line.all.bots()[0]);
+    lose_the_desk(line, line.all.bots()[0], end::killed);
 }
 
 TEST_CASE("the desk dies while an agent rings for a caller of another instance", "[instances][queue]") {
     shared_line line;
-    lose_the_desk(line, line.all.bots()[1]);
+    lose_the_desk(line, line.all.bots()[1], end::killed);
+}
+
+TEST_CASE("the desk's instance is told to end", "[instances][queue]") {
+    shared_line line;
+    lose_the_desk(line, line.all.bots()[0], end::told);
+    CHECK(line.all.bots()[0].process->wait_for_exit(30s) == 0);
 }
 
 }  // namespace switchhook::test
