@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -18,6 +19,12 @@ std::string text_of(const std::string& file) {
     std::ostringstream text;
     text << std::ifstream(file, std::ios::binary).rdbuf();
     return text.str();
+}
+
+// Every second instance may be of another version.
+std::string binary_of(std::size_t number) {
+    const char* other = std::getenv("SWITCHHOOK_TEST_OTHER_BINARY");
+    return other != nullptr && number % 2 == 1 ? other : switchhook_binary();
 }
 
 unsigned short port_of(const std::string& url) { return net::parse_url(url)->where.port; }
@@ -70,7 +77,7 @@ void instances::start(bot& which) {
     std::filesystem::create_directories(which.folder);
     if (which.process) read_log_of(which);
     which.process = std::make_unique<child_process>(
-        child_wish{switchhook_binary(),
+        child_wish{binary_of(static_cast<std::size_t>(&which - bots_.data())),
                    {"--log-level", "debug", "serve", "--config", first_->folder().file("instances.json")},
                    std::move(variables),
                    which.folder + "/out",

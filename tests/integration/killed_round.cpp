@@ -136,10 +136,11 @@ void killed_round::look_at(played& c) {
         c.asked_to_speak_again = lost_a_recording(told.root()["timeline"]);
         if (!failure.empty() && !c.asked_to_speak_again) c.troubles.push_back(failure);
         // Graph may not have been asked yet, and knows nothing of a call that is over.
+        const auto resumed = std::min(c.story.find("another process goes on with the call"), c.story.size());
         for (const auto* words :
              {"no answer to the call", "call could not be placed", "no answer to `transfer`",
               "no answer to `redirect`", "failed in 0 ms: what was asked for failed"})
-            if (c.story.find(words) != std::string::npos) c.may_not_be_known = true;
+            if (c.story.find(words, resumed) != std::string::npos) c.may_not_be_known = true;
         const auto now = dialled(*where_.at, c);
         c.done["create"] = static_cast<std::size_t>(
             std::count_if(now.begin(), now.end(), [&](const auto& id) { return !c.dialled.contains(id); }));

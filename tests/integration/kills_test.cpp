@@ -43,7 +43,6 @@ std::string joined(const std::vector<std::string>& all) {
 
 // As often as the same call asks for it when nobody kills the bot.
 void compare(played& c, const played& undisturbed) {
-    if (undisturbed.may_not_be_known) c.may_not_be_known = false;  // that is how the call goes
     if (c.way != undisturbed.way && !c.may_not_be_known && !c.asked_to_speak_again)
         c.troubles.push_back("went " + joined(c.way) + " instead of " + joined(undisturbed.way));
     for (const auto& [method, times] : c.done) {
