@@ -21,6 +21,7 @@
 #include "server/from_settings.hpp"
 #include "server/instances/audio.hpp"
 #include "server/instances/delivery.hpp"
+#include "server/instances/events.hpp"
 #include "server/keeping/old_calls.hpp"
 #include "server/outside/service_desk.hpp"
 #include "server/queueing/shared_desk.hpp"
@@ -282,6 +283,9 @@ void bot_server::know_others() {
     // By then all have looked who is alive, and what the one before led is led by others.
     way.gathers = settings_.store.lease / 5 + std::chrono::seconds(2);
     p.shared->lines->share(std::move(way));
+    p.shared->everywhere = std::make_shared<all_events>(all_events_surroundings{
+        [&p] { return p.others->others(); },
+        [&p](std::int64_t instance, event_query q) { return events_of(p.shared, instance, std::move(q)); }});
 }
 
 asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) {
@@ -291,6 +295,8 @@ asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) 
     if (q.kind == line_requests_kind || q.kind == line_news_kind)
         co_return co_await p.shared->lines->hear(std::move(q));
     if (q.kind == queues_kind) co_return co_await give_queues(p.shared);
+    if (q.kind == events_kind) co_return co_await give_events(p.shared, std::move(q));
+    if (q.kind == forget_kind) co_return forget_events_here(*p.shared, q);
     if (q.kind == page_kind && p.admin) co_return co_await p.admin->give(std::move(q));
     co_return std::string();
 }

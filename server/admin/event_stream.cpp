@@ -8,15 +8,14 @@ namespace {
 constexpr std::string_view come_again_after = "retry: 2000\n";  // milliseconds
 
 // Where the reader stands, without an event: also one that saw none takes up without a hole.
-void append_position(std::string& out, std::uint64_t id) {
-    out += "id: ";
-    out += std::to_string(id);
-    out += "\n\n";
+void append_position(std::string& out, const std::string& id) {
+    if (!id.empty()) out += "id: " + id + '\n';
+    out += '\n';
 }
 
 }  // namespace
 
-void append_event(std::string& out, const feed_event& e) {
+void append_event(std::string& out, const numbered_event& e) {
     out += "event: ";
     out += e.kind;
     out += "\ndata: ";
@@ -37,33 +36,30 @@ void append_gap(std::string& out, const feed_gap& gap) {
     out += "\n\n";
 }
 
-event_stream::event_stream(std::shared_ptr<const void> feed_owner, std::unique_ptr<feed_subscription> from,
+event_stream::event_stream(std::shared_ptr<const void> feed_owner, std::unique_ptr<event_reader> from,
                            std::chrono::milliseconds beat)
     : feed_owner_(std::move(feed_owner)), from_(std::move(from)), beat_(beat) {}
 
 asio::awaitable<void> event_stream::write_to(net::body_sink& sink) {
     std::string text(come_again_after);
-    append_position(text, from_->position());
-    auto silent_since = net::steady_clock::now();
-    for (;;) {
-        const auto batch = from_->read();
-        if (batch.gap) append_gap(text, *batch.gap);
-        for (const auto& e : batch.events) append_event(text, *e);
+    auto stood = from_->position();
+    append_position(text, stood);
+    for (bool closed = false;;) {
         if (!text.empty()) {
             const auto written = co_await sink.write(text);
             if (!written.has_value()) co_return;
             text.clear();
-            silent_since = net::steady_clock::now();
         }
-        if (batch.closed) co_return;
-        if (batch.more) continue;
-        const auto until = silent_since + beat_;
-        co_await from_->wait(until);
-        if (net::steady_clock::now() < until) continue;
+        if (closed) co_return;
+        const auto until = net::steady_clock::now() + beat_;
+        auto came = co_await from_->next(until);
+        for (const auto& gap : came.gaps) append_gap(text, gap);
+        for (const auto& e : came.events) append_event(text, e);
+        closed = came.closed;
         // Writing finds out that the peer is gone. Moving its position on spares one that follows a quiet call a
         // gap when it comes back.
-        text = ":\n";
-        append_position(text, from_->position());
+        if (text.empty() && !closed) text = ":\n";
+        if (text == ":\n" || stood.empty()) append_position(text, stood = from_->position());
     }
 }
 

@@ -6,18 +6,17 @@
 #include <string>
 
 #include "net/body_source.hpp"
-#include "server/events/feed.hpp"
+#include "server/events/event_reader.hpp"
 
 namespace switchhook::server {
 
-// One event of the stream; its id is where a reader that was cut off takes up again.
-void append_event(std::string& out, const feed_event& e);
+void append_event(std::string& out, const numbered_event& e);
 void append_gap(std::string& out, const feed_gap& gap);
 
 class event_stream final : public net::body_source {
   public:
-    // `feed_owner` keeps the feed alive. `beat`: the longest silence.
-    event_stream(std::shared_ptr<const void> feed_owner, std::unique_ptr<feed_subscription> from,
+    // `feed_owner` keeps alive what is read. `beat`: the longest silence.
+    event_stream(std::shared_ptr<const void> feed_owner, std::unique_ptr<event_reader> from,
                  std::chrono::milliseconds beat);
 
     // Until the feed is closed, the peer is gone, or the listener stops.
@@ -25,7 +24,7 @@ class event_stream final : public net::body_source {
 
   private:
     std::shared_ptr<const void> feed_owner_;
-    std::unique_ptr<feed_subscription> from_;
+    std::unique_ptr<event_reader> from_;
     std::chrono::milliseconds beat_;
 };
 

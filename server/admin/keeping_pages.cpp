@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "server/admin/call_view.hpp"
 #include "server/admin/kept_calls.hpp"
+#include "server/instances/events.hpp"
 #include "server/keeping/kept_call.hpp"
 #include "server/runtime/run_on.hpp"
 
@@ -43,6 +44,7 @@ asio::awaitable<reply> erase(shared_services shared, admin_request request) {
             co_return make_problem(409, "the call has not ended: DELETE /api/calls/{id} hangs it up");
         case erasure::erased: break;
     }
+    co_await forget_events(shared, call);
     log::info("store", "call erased", {{"call", call.wire()}, {"recordings", done->recordings}});
     json::writer w;
     w.object([&] {

@@ -63,7 +63,7 @@ std::string timeline_text(json::value data) {
 
 std::string gap_text(json::value data) {
     if (const auto lost = data["lost"].as_integer()) return std::to_string(*lost) + " events were missed";
-    return "the server was restarted: what happened meanwhile is not told";
+    return "a server was restarted, or has ended: what it had not told yet is lost";
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ feed_subscription::~feed_subscription() {
     --feed_.subscribers_;
 }
 
-feed_batch feed_subscription::read() {
+feed_batch feed_subscription::read(std::size_t most_bytes) {
     feed_batch batch;
     batch.gap = std::exchange(gap_, {});
     {
@@ -127,9 +127,14 @@ feed_batch feed_subscription::read() {
             if (!batch.gap) batch.gap = feed_gap{feed_gap::cause::behind, oldest - 1 - position_};
             position_ = oldest - 1;
         }
+        batch.from = position_;
         const auto from = feed_.ring_.begin() + static_cast<std::ptrdiff_t>(position_ + 1 - oldest);
         const auto left = static_cast<std::size_t>(feed_.ring_.end() - from);
-        const auto count = std::min(left, events_a_read);
+        std::size_t count = 0, bytes = 0;
+        for (; count < std::min(left, events_a_read); ++count) {
+            bytes += from[static_cast<std::ptrdiff_t>(count)]->data.size();
+            if (count > 0 && bytes > most_bytes) break;
+        }
         batch.events.assign(from, from + static_cast<std::ptrdiff_t>(count));
         position_ += count;
         batch.more = left > count;

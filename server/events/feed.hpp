@@ -39,6 +39,9 @@ class event_feed {
     event_feed(const event_feed&) = delete;
     event_feed& operator=(const event_feed&) = delete;
 
+    // As no other feed of any process, as long as no two begin within a microsecond.
+    [[nodiscard]] std::uint64_t first_id() const { return first_; }
+
     void publish(std::string_view kind, const graph::call_id& call, std::string data);
 
     // Everything behind the event `after`; only what is yet to come without it, all that is remembered with
@@ -82,6 +85,7 @@ struct feed_gap {
 
 struct feed_batch {
     std::optional<feed_gap> gap;  // before the events
+    std::uint64_t from = 0;       // all there is behind this id
     std::vector<feed_event_ptr> events;
     bool more = false;    // read again before waiting
     bool closed = false;  // and everything has been read
@@ -96,8 +100,9 @@ class feed_subscription {
     feed_subscription(const feed_subscription&) = delete;
     feed_subscription& operator=(const feed_subscription&) = delete;
 
-    // What has come since the last time, oldest first; a bounded number of events.
-    feed_batch read();
+    // What has come since the last time, oldest first; a bounded number of events, and of bytes where there is more than
+    // one.
+    feed_batch read(std::size_t most_bytes = SIZE_MAX);
     // Returns when there may be something to read, or at `until`. Awaited on a single-threaded executor.
     asio::awaitable<void> wait(net::deadline until);
 

@@ -19,4 +19,20 @@ asio::awaitable<std::optional<std::string>> neighbours::ask(std::int64_t instanc
                                                           std::move(work));
 }
 
+asio::awaitable<std::vector<std::optional<std::string>>> neighbours::ask_all(std::string question,
+                                                                             net::deadline until) {
+    using answers = std::vector<std::optional<std::string>>;
+    auto work = [this, whom = others(), question = std::move(question), until](auto done) {
+        if (whom.empty()) return done(answers());
+        // Answers come one after the other, on the attendant's thread.
+        const auto all = std::make_shared<answers>();
+        const auto last = [all, count = whom.size(), done](std::optional<std::string> said) {
+            all->push_back(std::move(said));
+            if (all->size() == count) done(std::move(*all));
+        };
+        for (const auto one : whom) through_.ask(one, question, until, last);
+    };
+    co_return co_await run_on<answers>(co_await asio::this_coro::executor, std::move(work));
+}
+
 }  // namespace switchhook::server

@@ -29,6 +29,9 @@ class neighbours {
     // Nothing when there is no answer in time.
     asio::awaitable<std::optional<std::string>> ask(std::int64_t instance, std::string question,
                                                     net::deadline until);
+    // All others at once; nothing of those that give no answer in time.
+    asio::awaitable<std::vector<std::optional<std::string>>> ask_all(std::string question,
+                                                                     net::deadline until);
 
     // Anybody on the internet may ask for audio: few such questions are passed on at a time.
     std::atomic<int> audio_searches{0};

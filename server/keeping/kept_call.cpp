@@ -102,7 +102,6 @@ result<erased_call> erase_call(services& from, const graph::call_id& call) {
     const auto erased = from.store->erase(call);
     if (erased.has_error()) return erased.error();
     done.outcome = *erased;
-    if (*erased == erasure::erased) from.events.forget(call);
     return done;
 }
 

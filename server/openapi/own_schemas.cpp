@@ -212,7 +212,7 @@ constexpr std::string_view reload = R"({
 }})";
 
 constexpr std::string_view json = "application/json", text = "text/plain";
-constexpr std::string_view a_number = R"({"type": "integer", "minimum": 0})",
+constexpr std::string_view an_event_id = R"({"type": "string", "pattern": "^[0-9.,]+$"})",
                            a_text = R"({"type": "string"})";
 
 }  // namespace
@@ -292,8 +292,8 @@ const route_words* words_about(std::string_view route) {
          {{200, "Events from now on, or from where the reader stopped.", "text/event-stream", "callEvent"}},
          {503},
          {{"call", "query", a_text, "Of this call alone."},
-          {"after", "query", a_number, "The last id seen; 0 for all that is remembered."},
-          {"Last-Event-ID", "header", a_text, "The same; it wins."}}},
+          {"after", "query", an_event_id, "The last id seen; 0 for all that is remembered."},
+          {"Last-Event-ID", "header", an_event_id, "The same; it wins."}}},
         {"GET /api/flows", "flows.list", {}, {{200, "Flows and versions.", json, "flowList"}}},
         {"POST /api/reload",
          "reload",

@@ -27,6 +27,7 @@ namespace switchhook::server::outside {
 class service_desk;
 }
 namespace switchhook::server {
+class all_events;
 class neighbours;
 class shared_desk;
 }  // namespace switchhook::server
@@ -89,7 +90,8 @@ struct services {
     callbacks* later = nullptr;             // null: nobody is called back
     std::shared_ptr<const membership>
         member;                    // of those that share the store; null: it is shared with nobody
-    neighbours* others = nullptr;  // null likewise
+    neighbours* others = nullptr;  // null likewise, and so are these
+    std::shared_ptr<all_events> everywhere;
 
     // Whether what this process does for its calls can be done by nobody else.
     [[nodiscard]] bool acting() const { return member == nullptr || member->acting(); }

@@ -12,10 +12,11 @@ unsigned short port_in(const std::string& url) {
 
 }  // namespace
 
-event_reader::event_reader(installation& at, const std::string& query, const std::string& last)
-    : peer_(port_in(at.admin_url())) {
+event_reader::event_reader(const std::string& admin_url, const net::header_list& bearer,
+                           const std::string& query, const std::string& last)
+    : peer_(port_in(admin_url)) {
     std::string request = "GET /api/events" + query + " HTTP/1.1\r\nHost: localhost\r\n";
-    for (const auto& h : at.bearer()) request += h.name + ": " + h.value + "\r\n";
+    for (const auto& h : bearer) request += h.name + ": " + h.value + "\r\n";
     if (!last.empty()) request += "Last-Event-ID: " + last + "\r\n";
     if (!peer_.send(request + "\r\n")) throw std::runtime_error("the connection is gone");
     header_ = peer_.receive_through("\r\n\r\n");

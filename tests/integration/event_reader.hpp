@@ -17,7 +17,10 @@ struct told_event {
 class event_reader {
   public:
     // `query` begins with its question mark; `last` is sent as Last-Event-ID.
-    explicit event_reader(installation& at, const std::string& query = {}, const std::string& last = {});
+    explicit event_reader(installation& at, const std::string& query = {}, const std::string& last = {})
+        : event_reader(at.admin_url(), at.bearer(), query, last) {}
+    event_reader(const std::string& admin_url, const net::header_list& bearer, const std::string& query = {},
+                 const std::string& last = {});
 
     // The next event; nothing when the stream has ended. Beats and positions are passed over.
     std::optional<told_event> next();

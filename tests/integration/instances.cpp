@@ -94,8 +94,12 @@ void instances::kill(bot& which) {
     front_.drop(port_of(which.listen_url));
 }
 
-net::http_response instances::admin(const bot& which, const std::string& path, std::string method) {
-    return first_->web().send(std::move(method), which.admin_url + path, {}, first_->bearer());
+net::http_response instances::admin(const bot& which, const std::string& path, std::string method,
+                                    std::string body, const net::header_list& headers) {
+    auto all = first_->bearer();
+    if (!body.empty()) all.set("Content-Type", "application/json");
+    for (const auto& h : headers) all.set(h.name, h.value);
+    return first_->web().send(std::move(method), which.admin_url + path, std::move(body), std::move(all));
 }
 
 void instances::balance_over(const std::vector<const bot*>& these) {

@@ -36,7 +36,8 @@ class instances {
     std::vector<bot>& bots() { return bots_; }
     void start(bot& which);
     void kill(bot& which);  // as by a power cut
-    net::http_response admin(const bot& which, const std::string& path, std::string method = "GET");
+    net::http_response admin(const bot& which, const std::string& path, std::string method = "GET",
+                             std::string body = {}, const net::header_list& headers = {});
 
     // Connections go to these from now on.
     void balance_over(const std::vector<const bot*>& these);

@@ -32,7 +32,8 @@ struct running_stream {
     bool over = false;
 
     void start(std::optional<std::uint64_t> after = {}, std::chrono::milliseconds beat = 1h) {
-        stream = std::make_unique<event_stream>(feed, feed->subscribe(after), beat);
+        stream =
+            std::make_unique<event_stream>(feed, std::make_unique<feed_reader>(feed->subscribe(after)), beat);
         asio::co_spawn(context, stream->write_to(sink),
                        [this](std::exception_ptr failure) { over = !failure; });
         settle();

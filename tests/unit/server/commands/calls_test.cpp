@@ -97,5 +97,5 @@ TEST_CASE("each event of the stream is one line", "[commands][calls]") {
     CHECK(line("callEnded", R"(,"outcome":"caller")") == "T  c  call ended: caller");
     CHECK(line("ofTomorrow", "") == "T  c  ofTomorrow");
     CHECK(line("gap", R"(,"reason":"behind","lost":7)") == "7 events were missed");
-    CHECK(line("gap", R"(,"reason":"restart")").starts_with("the server was restarted"));
+    CHECK(line("gap", R"(,"reason":"restart")").starts_with("a server was restarted"));
 }

@@ -1,0 +1,103 @@
+// What several instances have in common beside their calls.
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <set>
+
+#include "tests/integration/event_reader.hpp"
+#include "tests/integration/flows.hpp"
+#include "tests/integration/instances.hpp"
+
+namespace switchhook::test {
+namespace {
+
+// Asked again and again.
+template <class Condition>
+bool soon(Condition&& met) {
+    const auto until = std::chrono::steady_clock::now() + 10s;
+    while (std::chrono::steady_clock::now() < until)
+        if (met()) return true;
+    return false;
+}
+
+std::vector<std::string> texts_of(const std::vector<told_event>& events) {
+    std::vector<std::string> all;
+    for (const auto& e : events) all.push_back(e.kind + ' ' + e.data);
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("who follows one instance hears of the calls of all, and goes on at any", "[instances][events]") {
+    instances all(2, {std::string(reception_flow)});
+    auto& a = all.bots()[0];
+    auto& b = all.bots()[1];
+    const auto bearer = all.graph().bearer();
+    event_reader at_a(a.admin_url, bearer, "?after=0"), at_b(b.admin_url, bearer, "?after=0");
+    std::string erased;
+    for (auto* one : {&a, &b}) {
+        all.balance({one});
+        followed_call call(all.graph(), all.graph().ring());
+        call.wait_for_prompt("choices");
+        auto seen = at_a.through("stateChanged");
+        std::string last;
+        {
+            event_reader first(a.admin_url, bearer, "?after=0&call=" + call.id());
+            first.through("stateChanged");
+            last = first.last_id();
+        }
+        call.hang_up();
+        call.wait_for_end();
+        for (auto& e : at_a.through("callEnded")) seen.push_back(e);
+        CHECK(texts_of(at_b.through("callEnded")) == texts_of(seen));
+        std::set<std::string> ids;
+        for (const auto& e : seen) CHECK(ids.insert(e.id).second);
+
+        event_reader rest(b.admin_url, bearer, "?call=" + call.id(), last);
+        auto others = texts_of(rest.through("callEnded"));
+        const auto tail = texts_of(seen);
+        REQUIRE(others.size() < tail.size());
+        CHECK(std::equal(others.begin(), others.end(),
+                         tail.end() - static_cast<std::ptrdiff_t>(others.size())));
+        CHECK(
+            texts_of(event_reader(a.admin_url, bearer, "?after=0&call=" + call.id()).through("callEnded")) ==
+            tail);
+
+        // What is erased at one is told by none.
+        if (erased.empty()) {
+            erased = call.id();
+            CHECK(
+                soon([&] { return all.admin(b, "/api/calls/" + erased + "/erase", "POST").status == 200; }));
+            continue;
+        }
+        for (auto* reader_at : {&a, &b})
+            for (const auto& e : event_reader(reader_at->admin_url, bearer, "?after=0").through("callEnded"))
+                CHECK(e.data.find(erased) == std::string::npos);
+    }
+}
+
+TEST_CASE("who follows one instance learns that another has died, and how its calls go on",
+          "[instances][events]") {
+    instances all(2, {std::string(reception_flow)});
+    auto& a = all.bots()[0];
+    auto& b = all.bots()[1];
+    event_reader at_a(a.admin_url, all.graph().bearer(), "?after=0");
+    all.balance({&b});
+    followed_call call(all.graph(), all.graph().ring());
+    call.wait_for_prompt("choices");
+    at_a.through("stateChanged");
+    all.kill(b);
+    all.balance({&a});
+    call.press("1");
+    call.wait_for_end();
+    bool gap = false, ended = false;
+    while (!gap || !ended) {
+        const auto e = at_a.next();
+        REQUIRE(e);
+        gap = gap || (e->kind == "gap" && e->data == R"({"reason":"restart"})");
+        ended = ended || e->kind == "callEnded";
+    }
+    CHECK(call.outcome() == "transferred");
+}
+
+}  // namespace switchhook::test
