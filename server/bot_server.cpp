@@ -22,6 +22,7 @@
 #include "server/instances/audio.hpp"
 #include "server/instances/delivery.hpp"
 #include "server/instances/events.hpp"
+#include "server/instances/hours.hpp"
 #include "server/keeping/old_calls.hpp"
 #include "server/outside/service_desk.hpp"
 #include "server/queueing/shared_desk.hpp"
@@ -29,6 +30,7 @@
 #include "server/reload/reload_thread.hpp"
 #include "server/sign_in.hpp"
 #include "server/store/memory_store.hpp"
+#include "server/store/postgres_common.hpp"
 #include "server/store/postgres_store.hpp"
 #include "server/store/sqlite_store.hpp"
 #include "server/warm_up.hpp"
@@ -53,10 +55,12 @@ reload_access reload_access_to(reload_thread& reloads) {
 using kind = config::store_settings::kind;
 
 result<std::shared_ptr<store>, std::string> open_journal(const config::store_settings& where,
-                                                         const std::shared_ptr<membership>& who) {
+                                                         const std::shared_ptr<membership>& who,
+                                                         std::shared_ptr<common_memory>& common) {
     if (where.where == kind::postgres) {
         auto opened = postgres_store::open(where.postgres, who);
         if (opened.has_error()) return opened.error();
+        common = std::make_shared<postgres_common>((*opened)->questions());
         return std::shared_ptr<store>(*std::move(opened));
     }
     if (where.where == kind::memory) return std::shared_ptr<store>(std::make_shared<memory_store>());
@@ -132,7 +136,7 @@ bot_server::bot_server(config::settings settings, loaded_flows flows, settings_s
       flows_(std::move(flows)),
       source_(std::move(source)),
       member_(settings_.store.where == kind::postgres ? std::make_shared<membership>() : nullptr),
-      journal_(open_journal(settings_.store, member_)),
+      journal_(open_journal(settings_.store, member_, common_)),
       parts_(std::make_unique<parts>(settings_,
                                      journal_.has_value() ? *journal_ : std::make_shared<memory_store>())) {}
 
@@ -149,7 +153,10 @@ result<void, std::string> bot_server::start() {
     if (!public_tls.has_value()) return public_tls.error();
     const auto admin_tls = server_tls(settings_.admin.certificate, settings_.admin.key);
     if (!admin_tls.has_value()) return admin_tls.error();
-    if (auto kept = p.shared->hours.keep_in(settings_.state.folder / "hours.json"); !kept.has_value())
+    p.shared->common = common_;
+    if (auto kept = common_ ? p.shared->hours.keep_in(common_)
+                            : p.shared->hours.keep_in(settings_.state.folder / "hours.json");
+        !kept.has_value())
         return kept;
     auto signs_in = prepare_sign_in(settings_, config::process_environment());
     if (!signs_in.has_value()) return signs_in.error();
@@ -296,6 +303,7 @@ asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) 
         co_return co_await p.shared->lines->hear(std::move(q));
     if (q.kind == queues_kind) co_return co_await give_queues(p.shared);
     if (q.kind == events_kind) co_return co_await give_events(p.shared, std::move(q));
+    if (q.kind == hours_kind) co_return co_await hear_of_hours(p.shared);
     if (q.kind == forget_kind) co_return forget_events_here(*p.shared, q);
     if (q.kind == page_kind && p.admin) co_return co_await p.admin->give(std::move(q));
     co_return std::string();
@@ -312,6 +320,7 @@ result<void, std::string> bot_server::join_others() {
             p.taking_up = false;
         });
     };
+    duties.enrolled = [&p] { asio::post(p.files, [&p] { (void)p.shared->hours.read_anew(); }); };
     duties.lost = [&p] { p.calls->let_go_of_all(); };
     duties.alive = [&p](std::int64_t me, const auto& others) { p.shared->lines->know(me, others); };
     duties.asked = [&p](std::string text, const attendant_duties::answer& answer) {
@@ -324,6 +333,8 @@ result<void, std::string> bot_server::join_others() {
                            if (!failed) answer(std::move(said));
                        });
     };
+    asio::co_spawn(p.calls->executors().back(), read_hours_now_and_then(p.shared, settings_.store.lease / 4),
+                   [](std::exception_ptr failed) { log_bug(failed, "opening hours"); });
     return p.attends->start(std::move(duties));
 }
 

@@ -61,7 +61,8 @@ class bot_server {
     loaded_flows flows_;
     settings_source source_;
     bot_addresses addresses_;
-    std::shared_ptr<membership> member_;  // null: the store is shared with nobody
+    std::shared_ptr<membership> member_;     // null: the store is shared with nobody
+    std::shared_ptr<common_memory> common_;  // null likewise
     result<std::shared_ptr<store>, std::string> journal_;
     std::unique_ptr<parts> parts_;
 };

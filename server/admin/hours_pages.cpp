@@ -15,6 +15,7 @@
 #include "base/nearest.hpp"
 #include "server/admin/json_body.hpp"
 #include "server/events/timeline_entry.hpp"
+#include "server/instances/hours.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -102,10 +103,13 @@ asio::awaitable<result<void>> in_file_pool(hours_site_ptr at,
     co_await asio::post(asio::bind_executor(at->shared->blocking, asio::use_awaitable));
     auto done = f(at->shared->hours);
     co_await asio::post(asio::bind_executor(home, asio::use_awaitable));
+    if (done.has_value()) co_await tell_of_hours(at->shared);
     co_return done;
 }
 
-problem_document not_kept(error_code why) {
+problem_document not_kept(const services& shared, error_code why) {
+    if (shared.common)
+        return try_later("the override cannot be kept, and does not count: the log says why", 5);
     return make_problem(500, "the override cannot be kept, and does not count: " + why.message() +
                                  "; see state.folder of the configuration");
 }
@@ -120,7 +124,7 @@ asio::awaitable<reply> set_override(hours_site_ptr at, admin_request request) {
         return all.set(said, now);
     };
     const auto kept = co_await in_file_pool(at, std::move(keep));
-    if (!kept.has_value()) co_return not_kept(kept.error());
+    if (!kept.has_value()) co_return not_kept(*at->shared, kept.error());
     log::info("admin", "opening hours overridden",
               {{"hours", name},
                {"state", bot::to_string(said->state)},
@@ -139,7 +143,7 @@ asio::awaitable<reply> remove_override(hours_site_ptr at, admin_request request)
     std::function<result<void>(hour_overrides&)> forget =
         [name, now = at->shared->clock.now()](hour_overrides& all) { return all.remove(name, now); };
     const auto kept = co_await in_file_pool(at, std::move(forget));
-    if (!kept.has_value()) co_return not_kept(kept.error());
+    if (!kept.has_value()) co_return not_kept(*at->shared, kept.error());
     if (overridden) log::info("admin", "opening hours count again", {{"hours", name}});
     net::http_response r;
     r.status = 204;

@@ -260,6 +260,7 @@ std::optional<std::string> attendant::enrol() {
     remember_number(number_);
     who_->enrol(number_, asked_at + settings_.lease * 4 / 5);
     log::info(component, "enrolled", {{"instance", number_}});
+    if (duties_.enrolled) duties_.enrolled();
     if (auto wrong = renew()) return wrong;
     std::vector<exchange::letter> greetings;
     for (const auto other : others()) greetings.push_back({other, std::string(look_around)});

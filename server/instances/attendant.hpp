@@ -33,6 +33,7 @@ struct attendant_settings {
 
 // Called on the attendant's thread.
 struct attendant_duties {
+    std::function<void()> enrolled;     // under a new number
     std::function<void()> unled_calls;  // are there, to be claimed; said again until they are
     std::function<void()>
         lost;  // other instances may lead our calls: returns when nothing is done for them here

@@ -184,6 +184,8 @@ void reloading::take_sign_in(reload_report& r, const config::settings& from) {
 void reloading::take_hours(reload_report& r, const config::settings& from) {
     auto& hours = to_.shared->hours;
     const auto before = hours.snapshot();
+    // Where several instances share them, they are not of a folder.
+    if (to_.shared->common) return r.add("hours", fate::unchanged);
     const auto kept = hours.keep_in(from.state.folder / "hours.json");
     if (!kept.has_value()) return r.add("hours", fate::refused, kept.error());
     const bool same = *before == *hours.snapshot();

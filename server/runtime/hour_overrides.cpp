@@ -7,6 +7,7 @@
 #include "base/json/writer.hpp"
 #include "server/events/timeline_entry.hpp"
 #include "server/media/file.hpp"
+#include "server/store/common_memory.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -67,16 +68,39 @@ result<void, std::string> hour_overrides::keep_in(std::filesystem::path file) {
         if (!said)
             return file.string() +
                    ": holds no overrides of opening hours; repair it, or delete it to have none";
-        const std::lock_guard lock(guard_);
-        said_ = std::make_shared<const list>(*std::move(said));
+        use(*std::move(said));
     } else if (text.error() != boost::system::errc::no_such_file_or_directory) {
         return file.string() + ": " + text.error().message();
     } else {
-        const std::lock_guard lock(guard_);
-        said_ = std::make_shared<const list>();
+        use({});
     }
     file_ = std::move(file);
     return {};
+}
+
+result<void, std::string> hour_overrides::keep_in(std::shared_ptr<common_memory> common) {
+    const std::lock_guard changing(changing_);
+    common_ = std::move(common);
+    if (const auto read = take_common(); read.has_error()) return "opening hours: " + read.error().message();
+    return {};
+}
+
+result<void> hour_overrides::read_anew() {
+    const std::lock_guard changing(changing_);
+    return common_ ? take_common() : result<void>();
+}
+
+result<void> hour_overrides::take_common() {
+    auto said = common_->hours();
+    if (said.has_error()) return said.error();
+    use(*std::move(said));
+    return {};
+}
+
+void hour_overrides::use(list said) {
+    auto all = std::make_shared<const list>(std::move(said));
+    const std::lock_guard lock(guard_);
+    said_.swap(all);
 }
 
 std::shared_ptr<const list> hour_overrides::snapshot() const {
@@ -86,6 +110,9 @@ std::shared_ptr<const list> hour_overrides::snapshot() const {
 
 result<void> hour_overrides::set(bot::hours_override said, bot::instant now) {
     const std::lock_guard changing(changing_);
+    if (common_)
+        if (auto kept = common_->set_hours(said, now); kept.has_error()) return kept;
+    if (common_ && take_common().has_value()) return {};
     auto all = without(*snapshot(), said.name);
     const auto place =
         std::find_if(all.begin(), all.end(), [&](const auto& o) { return o.name > said.name; });
@@ -95,6 +122,9 @@ result<void> hour_overrides::set(bot::hours_override said, bot::instant now) {
 
 result<void> hour_overrides::remove(std::string_view name, bot::instant now) {
     const std::lock_guard changing(changing_);
+    if (common_)
+        if (auto kept = common_->remove_hours(name); kept.has_error()) return kept;
+    if (common_ && take_common().has_value()) return {};
     return change(without(*snapshot(), name), now);
 }
 
@@ -102,13 +132,11 @@ result<void> hour_overrides::change(list to, bot::instant now) {
     to.erase(std::remove_if(to.begin(), to.end(), [&](const auto& o) { return o.until && *o.until <= now; }),
              to.end());
     if (to == *snapshot()) return {};
-    if (!file_.empty()) {
+    if (!common_ && !file_.empty()) {
         if (auto made = media::make_folders(file_.parent_path()); !made.has_value()) return made;
         if (auto kept = media::write_file(file_, text_of(to)); !kept.has_value()) return kept;
     }
-    auto said = std::make_shared<const list>(std::move(to));
-    const std::lock_guard lock(guard_);
-    said_.swap(said);
+    use(std::move(to));
     return {};
 }
 

@@ -14,7 +14,9 @@
 
 namespace switchhook::server {
 
-// Thread-safe. `set` and `remove` write a file and block; `snapshot` never waits for them.
+class common_memory;
+
+// Thread-safe. Whatever keeps or reads something blocks; `snapshot` never waits for it.
 class hour_overrides {
   public:
     using list = std::vector<bot::hours_override>;  // in order of their names
@@ -26,21 +28,28 @@ class hour_overrides {
     // not there says nothing; its folder is made when something is to be kept. Or says what is in the way, and nothing
     // has changed.
     result<void, std::string> keep_in(std::filesystem::path file);
+    // Or where others see it and change it as well; likewise.
+    result<void, std::string> keep_in(std::shared_ptr<common_memory> common);
+    // What others have said meanwhile counts, too.
+    result<void> read_anew();
 
     // For a call that begins: what is said at this moment, never null. What is over may still be in it.
     [[nodiscard]] std::shared_ptr<const list> snapshot() const;
 
-    // In place of what was said about that name. Counts once it is kept; the error is the operating system's, and
-    // then nothing has changed. Overrides that are over by then are forgotten.
+    // In place of what was said about that name. Counts once it is kept; the error is the operating system's, or
+    // not_connected, and then nothing has changed. Overrides that are over by then are forgotten.
     result<void> set(bot::hours_override said, bot::instant now);
     // The hours count again, where anything was said.
     result<void> remove(std::string_view name, bot::instant now);
 
   private:
     result<void> change(list to, bot::instant now);
+    result<void> take_common();
+    void use(list said);
 
     std::mutex changing_;  // one change at a time, files included
     std::filesystem::path file_;
+    std::shared_ptr<common_memory> common_;
     mutable std::mutex guard_;  // of the pointer
     std::shared_ptr<const list> said_;
 };

@@ -28,6 +28,7 @@ class service_desk;
 }
 namespace switchhook::server {
 class all_events;
+class common_memory;
 class neighbours;
 class shared_desk;
 }  // namespace switchhook::server
@@ -92,6 +93,7 @@ struct services {
         member;                    // of those that share the store; null: it is shared with nobody
     neighbours* others = nullptr;  // null likewise, and so are these
     std::shared_ptr<all_events> everywhere;
+    std::shared_ptr<common_memory> common;
 
     // Whether what this process does for its calls can be done by nobody else.
     [[nodiscard]] bool acting() const { return member == nullptr || member->acting(); }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/log.hpp"
 #include "bot/journal/journal_record.hpp"
 #include "server/store/postgres_tables.hpp"
 #include "server/store/postgres_writing.hpp"
@@ -10,9 +9,6 @@
 namespace switchhook::server {
 namespace {
 
-using std::chrono::steady_clock;
-
-constexpr auto component = "store";
 constexpr std::size_t families_at_once = 100;  // so that others get their share
 constexpr std::size_t forgotten_at_once = 500;
 
@@ -34,18 +30,19 @@ result<std::shared_ptr<postgres_store>, std::string> postgres_store::open(const 
     const auto wrong = [](const std::string& what) { return "PostgreSQL: " + what; };
     auto opened = postgres_connection::open(uri, options.within);
     if (opened.has_error()) return wrong(opened.error());
-    if (const auto made = make_tables(*opened, steady_clock::now() + options.within); made.has_error())
+    if (const auto made = make_tables(*opened, std::chrono::steady_clock::now() + options.within);
+        made.has_error())
         return wrong(made.error());
-    std::shared_ptr<postgres_store> store(new postgres_store(uri, std::move(who), options));
-    store->questions_.emplace(*std::move(opened));
-    return store;
+    auto questions = std::make_shared<postgres_questions>(uri, options.within, *std::move(opened));
+    return std::shared_ptr<postgres_store>(
+        new postgres_store(uri, std::move(who), options, std::move(questions)));
 }
 
-postgres_store::postgres_store(secret uri, std::shared_ptr<membership> who, postgres_store_options options)
-    : uri_(std::move(uri)),
-      who_(std::move(who)),
-      options_(options),
-      writing_(std::make_unique<postgres_writing>(uri_, who_, options.within)),
+postgres_store::postgres_store(secret uri, std::shared_ptr<membership> who, postgres_store_options options,
+                               std::shared_ptr<postgres_questions> questions)
+    : who_(std::move(who)),
+      questions_(std::move(questions)),
+      writing_(std::make_unique<postgres_writing>(std::move(uri), who_, options.within)),
       writer_(options.group,
               [&to = *writing_](std::vector<group_writer::entry>& all) { return to.write(all); }) {}
 
@@ -58,35 +55,11 @@ void postgres_store::finish(const ended_call& call) { writer_.finish(call); }
 void postgres_store::keep_flow(const kept_flow& flow, bot::instant now) { writer_.keep_flow(flow, now); }
 void postgres_store::stop() { writer_.stop(); }
 
-// In one transaction.
-result<std::vector<postgres_rows>> postgres_store::ask(std::vector<postgres_statement> all) const {
-    const std::lock_guard lock(guard_);
-    std::string wrong;
-    // A connection that was idle may have been closed meanwhile: that is found out by using it.
-    for (int attempt = 0; attempt < 2; ++attempt) {
-        const bool fresh = !questions_ || questions_->closed();
-        if (fresh) {
-            auto opened = postgres_connection::open(uri_, options_.within);
-            if (opened.has_error()) {
-                wrong = opened.error();
-                break;
-            }
-            questions_.emplace(*std::move(opened));
-        }
-        auto rows = questions_->run(all, steady_clock::now() + options_.within);
-        if (rows.has_value()) return *std::move(rows);
-        wrong = rows.error();
-        if (fresh || !questions_->closed()) break;
-    }
-    log::error(component, "journal could not be read", {{"what", wrong}});
-    return make_error_code(boost::system::errc::not_connected);
-}
-
 result<std::vector<std::string>> postgres_store::records(const graph::call_id& call) const {
-    const auto rows =
-        ask({{"SELECT r.content FROM switchhook.record r JOIN switchhook.call c ON r.call = c.number "
-              "WHERE c.key = $1 ORDER BY r.sequence",
-              {call.key()}}});
+    const auto rows = questions_->ask(
+        {{"SELECT r.content FROM switchhook.record r JOIN switchhook.call c ON r.call = c.number "
+          "WHERE c.key = $1 ORDER BY r.sequence",
+          {call.key()}}});
     if (rows.has_error()) return rows.error();
     std::vector<std::string> all;
     for (std::size_t i = 0; i < rows->front().size(); ++i) all.emplace_back(rows->front().text(i, 0));
@@ -94,14 +67,15 @@ result<std::vector<std::string>> postgres_store::records(const graph::call_id& c
 }
 
 std::optional<kept_flow> postgres_store::flow(const std::string& version) const {
-    const auto rows = ask({{"SELECT name, content FROM switchhook.flow WHERE version = $1", {version}}});
+    const auto rows =
+        questions_->ask({{"SELECT name, content FROM switchhook.flow WHERE version = $1", {version}}});
     if (rows.has_error() || rows->front().empty()) return std::nullopt;
     return kept_flow{std::string(rows->front().text(0, 0)), version, std::string(rows->front().text(0, 1))};
 }
 
 result<std::vector<ended_call>> postgres_store::ended(std::size_t most, const ended_place& behind) const {
     return writer_.ended().with(most, behind, [&]() -> result<std::vector<ended_call>> {
-        const auto rows = ask(
+        const auto rows = questions_->ask(
             {{std::string(ended_columns) + "WHERE over IS NOT NULL AND (over, key) < ($1::bigint, $2::text) "
                                            "ORDER BY over DESC, key DESC LIMIT $3::bigint",
               {text_of(behind.over), behind.key, std::to_string(most)}}});
@@ -115,7 +89,7 @@ result<std::vector<ended_call>> postgres_store::ended(std::size_t most, const en
 result<std::optional<ended_call>> postgres_store::find_ended(const graph::call_id& call) const {
     if (auto under_way = writer_.ended().find(call)) return under_way;
     const auto rows =
-        ask({{std::string(ended_columns) + "WHERE key = $1 AND over IS NOT NULL", {call.key()}}});
+        questions_->ask({{std::string(ended_columns) + "WHERE key = $1 AND over IS NOT NULL", {call.key()}}});
     if (rows.has_error()) return rows.error();
     if (rows->front().empty()) return std::optional<ended_call>();
     return read_ended(rows->front(), 0);
@@ -125,7 +99,7 @@ result<std::optional<ended_call>> postgres_store::find_ended(const graph::call_i
 // instance claims at a time, and few, so that those who do so together share them.
 std::vector<std::pair<std::int64_t, graph::call_id>> postgres_store::claim() const {
     const auto me = std::to_string(who_->number());
-    const auto rows = ask(
+    const auto rows = questions_->ask(
         {{"SELECT number FROM switchhook.instance WHERE number = $1::bigint AND NOT gone FOR SHARE", {me}},
          {"SELECT number FROM switchhook.format FOR UPDATE"},
          {"WITH free AS (SELECT DISTINCT coalesce(family, number) AS family FROM switchhook.call WHERE over "
@@ -152,9 +126,9 @@ void postgres_store::each_unfinished(const std::function<void(unfinished_call)>&
         if (claimed.empty()) return;
         for (const auto& [number, id] : claimed) {
             const auto rows =
-                ask({{"SELECT sequence, content FROM switchhook.record WHERE call = $1::bigint "
-                      "ORDER BY sequence",
-                      {std::to_string(number)}}});
+                questions_->ask({{"SELECT sequence, content FROM switchhook.record WHERE call = $1::bigint "
+                                  "ORDER BY sequence",
+                                  {std::to_string(number)}}});
             // Somebody else takes it up when this instance is given up for its silence.
             if (rows.has_error()) return who_->lose();
             unfinished_call call{id, {}};
@@ -169,7 +143,7 @@ void postgres_store::each_unfinished(const std::function<void(unfinished_call)>&
 result<erasure> postgres_store::erase(const graph::call_id& call) {
     if (writer_.ended().find(call))
         return make_error_code(boost::system::errc::resource_unavailable_try_again);
-    const auto rows = ask(
+    const auto rows = questions_->ask(
         {{"SELECT over IS NULL FROM switchhook.call WHERE key = $1 FOR UPDATE", {call.key()}},
          {"WITH gone AS (DELETE FROM switchhook.call WHERE key = $1 AND over IS NOT NULL RETURNING number) "
           "DELETE FROM switchhook.record WHERE call IN (SELECT number FROM gone)",
@@ -180,12 +154,12 @@ result<erasure> postgres_store::erase(const graph::call_id& call) {
 }
 
 result<forgotten> postgres_store::forget(bot::instant before) {
-    const auto rows =
-        ask({{"WITH gone AS (DELETE FROM switchhook.call WHERE number IN (SELECT number FROM switchhook.call "
-              "WHERE over < $1::bigint ORDER BY over LIMIT $2::bigint) RETURNING number), "
-              "removed AS (DELETE FROM switchhook.record WHERE call IN (SELECT number FROM gone)) "
-              "SELECT count(*) FROM gone",
-              {text_of(before), std::to_string(forgotten_at_once)}}});
+    const auto rows = questions_->ask(
+        {{"WITH gone AS (DELETE FROM switchhook.call WHERE number IN (SELECT number FROM switchhook.call "
+          "WHERE over < $1::bigint ORDER BY over LIMIT $2::bigint) RETURNING number), "
+          "removed AS (DELETE FROM switchhook.record WHERE call IN (SELECT number FROM gone)) "
+          "SELECT count(*) FROM gone",
+          {text_of(before), std::to_string(forgotten_at_once)}}});
     if (rows.has_error()) return rows.error();
     forgotten done;
     done.calls = static_cast<std::size_t>(rows->front().integer(0, 0));
@@ -195,12 +169,12 @@ result<forgotten> postgres_store::forget(bot::instant before) {
 
 // An unfinished call says in its first record what it follows.
 result<> postgres_store::forget_flows(bot::instant before) {
-    const auto rows =
-        ask({{"DELETE FROM switchhook.flow f WHERE kept < $1::bigint "
-              "AND NOT EXISTS (SELECT FROM switchhook.call c WHERE c.version = f.version) "
-              "AND NOT EXISTS (SELECT FROM switchhook.call c JOIN switchhook.record r ON r.call = c.number "
-              "AND r.sequence = 1 WHERE c.over IS NULL AND position(f.version IN r.content) > 0)",
-              {text_of(before)}}});
+    const auto rows = questions_->ask(
+        {{"DELETE FROM switchhook.flow f WHERE kept < $1::bigint "
+          "AND NOT EXISTS (SELECT FROM switchhook.call c WHERE c.version = f.version) "
+          "AND NOT EXISTS (SELECT FROM switchhook.call c JOIN switchhook.record r ON r.call = c.number "
+          "AND r.sequence = 1 WHERE c.over IS NULL AND position(f.version IN r.content) > 0)",
+          {text_of(before)}}});
     if (rows.has_error()) return rows.error();
     return {};
 }

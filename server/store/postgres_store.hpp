@@ -4,11 +4,10 @@
 // its own; questions have another.
 
 #include <memory>
-#include <mutex>
 
 #include "server/store/group_writer.hpp"
 #include "server/store/membership.hpp"
-#include "server/store/postgres.hpp"
+#include "server/store/postgres_questions.hpp"
 
 namespace switchhook::server {
 
@@ -26,6 +25,9 @@ class postgres_store final : public store {
                                                                      std::shared_ptr<membership> who,
                                                                      postgres_store_options options = {});
     ~postgres_store() override;
+
+    // For others who ask the same database.
+    [[nodiscard]] std::shared_ptr<postgres_questions> questions() const { return questions_; }
 
     // Errors: file_exists for a number that was given, and for the first record of a call that another instance has;
     // owner_dead behind the lease; not_connected; no_buffer_space as group_writer.
@@ -45,15 +47,12 @@ class postgres_store final : public store {
     [[nodiscard]] result<> forget_flows(bot::instant before) override;
 
   private:
-    postgres_store(secret uri, std::shared_ptr<membership> who, postgres_store_options options);
-    result<std::vector<postgres_rows>> ask(std::vector<postgres_statement> all) const;
+    postgres_store(secret uri, std::shared_ptr<membership> who, postgres_store_options options,
+                   std::shared_ptr<postgres_questions> questions);
     std::vector<std::pair<std::int64_t, graph::call_id>> claim() const;
 
-    const secret uri_;
     const std::shared_ptr<membership> who_;
-    const postgres_store_options options_;
-    mutable std::mutex guard_;
-    mutable std::optional<postgres_connection> questions_;
+    const std::shared_ptr<postgres_questions> questions_;
     std::unique_ptr<postgres_writing> writing_;  // of the writer's thread alone
     group_writer writer_;
 };

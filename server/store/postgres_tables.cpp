@@ -28,12 +28,14 @@ const std::vector<postgres_statement> tables = {
      "call bigint NOT NULL, sequence bigint NOT NULL, content text NOT NULL, PRIMARY KEY (call, sequence))"},
     {"CREATE TABLE IF NOT EXISTS switchhook.flow ("
      "version text PRIMARY KEY, name text NOT NULL, content text NOT NULL, kept bigint NOT NULL)"},
+    {"CREATE TABLE IF NOT EXISTS switchhook.hours (name text PRIMARY KEY, state text NOT NULL, until "
+     "bigint)"},
 };
 
 }  // namespace
 
 postgres_connection::outcome<void> make_tables(postgres_connection& db, postgres_connection::deadline until) {
-    const auto there = db.run({"SELECT to_regclass('switchhook.flow') IS NOT NULL"}, until);
+    const auto there = db.run({"SELECT to_regclass('switchhook.hours') IS NOT NULL"}, until);
     if (there.has_error()) return there.error();
     if (there->text(0, 0) != "t")
         if (const auto made = db.run(tables, until); made.has_error()) return made.error();

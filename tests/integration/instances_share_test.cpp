@@ -11,6 +11,14 @@
 namespace switchhook::test {
 namespace {
 
+const std::string asking_flow = R"({ "version": 1,
+    "hours": { "office": { "zone": "UTC", "weekly": { "mon-sun": ["00:00-24:00"] } } },
+    "sections": { "main": [ { "answer": {} }, { "hangup": {} } ] } })";
+
+installation_wish asking() { return {asking_flow}; }
+
+std::string hours_at(instances& all, const instances::bot& one) { return all.admin(one, "/api/hours").body; }
+
 // Asked again and again.
 template <class Condition>
 bool soon(Condition&& met) {
@@ -98,6 +106,22 @@ TEST_CASE("who follows one instance learns that another has died, and how its ca
         ended = ended || e->kind == "callEnded";
     }
     CHECK(call.outcome() == "transferred");
+}
+
+TEST_CASE("what an operator says to one instance counts at all", "[instances][hours]") {
+    instances all(2, asking(), "60s");  // nobody reads it by himself in time
+    auto& a = all.bots()[0];
+    auto& b = all.bots()[1];
+    // The one may not know of the other yet.
+    CHECK(soon([&] {
+        CHECK(all.admin(a, "/api/hours/office", "PUT", R"({"state": "closed"})").status == 200);
+        return hours_at(all, b).find(R"("state":"closed")") != std::string::npos;
+    }));
+    all.kill(a);
+    all.start(a);
+    CHECK(hours_at(all, a).find(R"("state":"closed")") != std::string::npos);
+    REQUIRE(all.admin(a, "/api/hours/office", "DELETE").status == 204);
+    CHECK(hours_at(all, b).find(R"("overridden":true)") == std::string::npos);
 }
 
 }  // namespace switchhook::test

@@ -1,0 +1,30 @@
+#include "server/store/postgres_questions.hpp"
+
+#include "base/log.hpp"
+
+namespace switchhook::server {
+
+result<std::vector<postgres_rows>> postgres_questions::ask(const std::vector<postgres_statement>& all) {
+    const std::lock_guard lock(guard_);
+    std::string wrong;
+    // A connection that was idle may have been closed meanwhile: that is found out by using it.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        const bool fresh = !db_ || db_->closed();
+        if (fresh) {
+            auto opened = postgres_connection::open(uri_, within_);
+            if (opened.has_error()) {
+                wrong = opened.error();
+                break;
+            }
+            db_.emplace(*std::move(opened));
+        }
+        auto rows = db_->run(all, std::chrono::steady_clock::now() + within_);
+        if (rows.has_value()) return *std::move(rows);
+        wrong = rows.error();
+        if (fresh || !db_->closed()) break;
+    }
+    log::error("store", "database could not be asked", {{"what", wrong}});
+    return make_error_code(boost::system::errc::not_connected);
+}
+
+}  // namespace switchhook::server

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "server/store/postgres.hpp"
+
+namespace switchhook::server {
+
+// A connection for all who ask something now and then; made anew when it was lost. Thread-safe, one after the other.
+class postgres_questions {
+  public:
+    postgres_questions(secret uri, std::chrono::seconds within, postgres_connection first)
+        : uri_(std::move(uri)), within_(within), db_(std::move(first)) {}
+
+    // In one transaction. The error is not_connected; the log says more.
+    result<std::vector<postgres_rows>> ask(const std::vector<postgres_statement>& all);
+
+  private:
+    const secret uri_;
+    const std::chrono::seconds within_;
+    std::mutex guard_;
+    std::optional<postgres_connection> db_;
+};
+
+}  // namespace switchhook::server
