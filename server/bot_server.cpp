@@ -15,6 +15,7 @@
 #include "base/log.hpp"
 #include "base/what_of.hpp"
 #include "graph/auth/key_source.hpp"
+#include "server/admin/callback_pages.hpp"
 #include "server/admin/elsewhere.hpp"
 #include "server/admin/queue_pages.hpp"
 #include "server/callbacks/switchboard.hpp"
@@ -303,6 +304,7 @@ asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) 
         co_return co_await p.shared->lines->hear(std::move(q));
     if (q.kind == queues_kind) co_return co_await give_queues(p.shared);
     if (q.kind == events_kind) co_return co_await give_events(p.shared, std::move(q));
+    if (q.kind == callbacks_kind) co_return co_await give_callbacks(p.shared, std::move(q));
     if (q.kind == hours_kind) co_return co_await hear_of_hours(p.shared);
     if (q.kind == forget_kind) co_return forget_events_here(*p.shared, q);
     if (q.kind == page_kind && p.admin) co_return co_await p.admin->give(std::move(q));

@@ -22,6 +22,7 @@ namespace switchhook::server {
 namespace {
 
 constexpr std::string_view page_of_a_call = "/api/calls/{id}";
+constexpr std::string_view page_of_a_callback = "/api/callbacks/{id}";
 constexpr unsigned not_found = 404;
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
@@ -80,16 +81,25 @@ asio::awaitable<reply> admin_site::serve(visit& v) {
         auto answer = co_await serve_call(v, *found->to);
         co_return answer;
     }
+    if (shared_->others != nullptr && found->to->path == page_of_a_callback) {
+        auto answer = co_await serve_here_or_elsewhere(v, *found->to);
+        co_return answer;
+    }
     auto answer = co_await found->to->serve(std::move(v.request));
     co_return answer;
 }
 
 // By the instance that leads the call. One that is not known by this name may be by Graph's, where it was placed.
 asio::awaitable<reply> admin_site::serve_call(visit& v, const route& page) {
-    const auto asked = v.request.http;
     const graph::call_id call(v.request.parameter("id"));
-    if (auto elsewhere = co_await page_of_leader(shared_, calls_, asked, call))
+    if (auto elsewhere = co_await page_of_leader(shared_, calls_, v.request.http, call))
         co_return *std::move(elsewhere);
+    auto answer = co_await serve_here_or_elsewhere(v, page);
+    co_return answer;
+}
+
+asio::awaitable<reply> admin_site::serve_here_or_elsewhere(visit& v, const route& page) {
+    const auto asked = v.request.http;
     auto answer = co_await page.serve(std::move(v.request));
     if (answer.has_value() || answer.error().status != not_found) co_return answer;
     if (auto elsewhere = co_await page_of_any(shared_, asked)) co_return *std::move(elsewhere);

@@ -33,6 +33,7 @@ class admin_site {
     struct visit;  // a request, and what is to be logged about it
     asio::awaitable<reply> serve(visit& v);
     asio::awaitable<reply> serve_call(visit& v, const route& page);
+    asio::awaitable<reply> serve_here_or_elsewhere(visit& v, const route& page);
 
     std::shared_ptr<services> shared_;
     runtime& calls_;

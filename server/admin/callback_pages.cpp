@@ -1,13 +1,26 @@
 #include "server/admin/callback_pages.hpp"
 
+#include <algorithm>
+
 #include "base/json/writer.hpp"
 #include "server/callbacks/callbacks.hpp"
 #include "server/events/timeline_entry.hpp"
+#include "server/instances/neighbours.hpp"
 
 namespace switchhook::server {
 namespace {
 
 using shared_services = std::shared_ptr<services>;
+
+constexpr std::chrono::seconds list_within{3};
+constexpr std::size_t most_bytes = 32U << 10;
+
+// Times as texts that sort as they do.
+std::string rank_of(const callbacks::entry& e) {
+    auto due = std::to_string(std::max<std::int64_t>(0, e.due.time_since_epoch().count()));
+    return due.insert(0, 20 - due.size(), '0') + e.id;
+}
+constexpr auto by_rank = [](const auto& a, const auto& b) { return a.rank < b.rank; };
 
 // Without the parameters: they are the flow's business, and may be sensitive.
 void write_entry(json::writer& w, const callbacks::entry& e) {
@@ -33,13 +46,54 @@ void write_entry(json::writer& w, const callbacks::entry& e) {
     });
 }
 
+struct listed {
+    std::string rank;  // by the time of the next attempt
+    std::string text;  // a JSON object, one line
+};
+
+asio::awaitable<std::vector<listed>> orders_here(shared_services shared) {
+    std::vector<listed> all;
+    if (shared->later == nullptr) co_return all;
+    const auto waiting = co_await shared->later->all();
+    for (const auto& e : waiting) {
+        json::writer w;
+        write_entry(w, e);
+        all.push_back({rank_of(e), w.take()});
+    }
+    std::sort(all.begin(), all.end(), by_rank);
+    co_return all;
+}
+
+// A piece at a time, so that no answer becomes too large.
+asio::awaitable<void> add_orders_of(shared_services shared, std::int64_t instance, std::vector<listed>& all) {
+    const auto until = net::steady_clock::now() + list_within;
+    std::string behind;
+    for (;;) {
+        auto text = to_text(question{std::string(callbacks_kind), {behind}, {}});
+        const auto said = co_await shared->others->ask(instance, std::move(text), until);
+        std::string_view rest = said ? std::string_view(*said) : std::string_view();
+        if (rest.empty()) co_return;
+        while (!rest.empty()) {
+            const auto line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+            const auto tab = line.find('\t');
+            if (tab == std::string_view::npos || tab == 0) co_return;
+            behind = line.substr(0, tab);
+            all.push_back({behind, std::string(line.substr(tab + 1))});
+        }
+    }
+}
+
 asio::awaitable<reply> list(shared_services shared) {
-    std::vector<callbacks::entry> all;
-    if (shared->later != nullptr) all = co_await shared->later->all();
+    auto all = co_await orders_here(shared);
+    if (shared->others != nullptr) {
+        for (const auto other : shared->others->others()) co_await add_orders_of(shared, other, all);
+        std::sort(all.begin(), all.end(), by_rank);
+    }
     json::writer w;
     w.object([&] {
         w.array("callbacks", [&] {
-            for (const auto& e : all) write_entry(w, e);
+            for (const auto& one : all) w.raw(one.text);
         });
     });
     co_return json_response(w.take());
@@ -62,6 +116,18 @@ asio::awaitable<reply> cancel(shared_services shared, admin_request request) {
 }
 
 }  // namespace
+
+asio::awaitable<std::string> give_callbacks(shared_services shared, question q) {
+    if (q.words.size() != 1) co_return std::string();
+    const auto all = co_await orders_here(shared);
+    std::string text;
+    for (const auto& one : all) {
+        if (one.rank <= q.words[0]) continue;
+        text += one.rank + '\t' + one.text + '\n';
+        if (text.size() > most_bytes) break;
+    }
+    co_return text;
+}
 
 void add_callback_pages(router& to, std::shared_ptr<services> shared) {
     to.add({"GET", "/api/callbacks", access::bearer, "Whom the bot is to call back",

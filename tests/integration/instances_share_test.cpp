@@ -13,9 +13,19 @@ namespace {
 
 const std::string asking_flow = R"({ "version": 1,
     "hours": { "office": { "zone": "UTC", "weekly": { "mon-sun": ["00:00-24:00"] } } },
-    "sections": { "main": [ { "answer": {} }, { "hangup": {} } ] } })";
+    "sections": { "main": [ { "answer": {} },
+      { "callback": { "id": "again", "flow": "reminder", "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" },
+                      "after": "1h", "failed": [ { "log": "nobody: ${again.reason}" } ] } },
+      { "log": "kept until ${again.due}" }, { "hangup": {} } ] } })";
 
-installation_wish asking() { return {asking_flow}; }
+const std::string reminder_flow = R"({ "version": 1, "params": { "ticket": "none" },
+    "sections": { "main": [ { "call": {} }, { "wait": "1h" }, { "hangup": {} } ] } })";
+
+installation_wish asking() {
+    installation_wish wish{asking_flow};
+    wish.files = {{"flows/reminder.json", reminder_flow}};
+    return wish;
+}
 
 std::string hours_at(instances& all, const instances::bot& one) { return all.admin(one, "/api/hours").body; }
 
@@ -122,6 +132,18 @@ TEST_CASE("what an operator says to one instance counts at all", "[instances][ho
     CHECK(hours_at(all, a).find(R"("state":"closed")") != std::string::npos);
     REQUIRE(all.admin(a, "/api/hours/office", "DELETE").status == 204);
     CHECK(hours_at(all, b).find(R"("overridden":true)") == std::string::npos);
+
+    // Orders to call back lie in the spool of whoever took them.
+    all.balance({&b});
+    followed_call call(all.graph(), all.graph().ring());
+    call.wait_for_end();
+    const auto list = parsed(all.admin(a, "/api/callbacks").body);
+    REQUIRE(list.root()["callbacks"].size() == 1);
+    CHECK(all.admin(b, "/api/callbacks").body == all.admin(a, "/api/callbacks").body);
+    const auto path = "/api/callbacks/" + list.root()["callbacks"].at(0)["id"].string_or();
+    CHECK(all.admin(a, path, "DELETE").status == 204);
+    CHECK(all.admin(a, path, "DELETE").status == 404);
+    CHECK(all.admin(b, "/api/callbacks").body == R"({"callbacks":[]})");
 }
 
 }  // namespace switchhook::test
