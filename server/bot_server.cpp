@@ -61,7 +61,7 @@ result<std::shared_ptr<store>, std::string> open_journal(const config::store_set
     if (where.where == kind::postgres) {
         auto opened = postgres_store::open(where.postgres, who);
         if (opened.has_error()) return opened.error();
-        common = std::make_shared<postgres_common>((*opened)->questions());
+        common = std::make_shared<postgres_common>((*opened)->questions(), who);
         return std::shared_ptr<store>(*std::move(opened));
     }
     if (where.where == kind::memory) return std::shared_ptr<store>(std::make_shared<memory_store>());
@@ -305,6 +305,7 @@ asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) 
     if (q.kind == queues_kind) co_return co_await give_queues(p.shared);
     if (q.kind == events_kind) co_return co_await give_events(p.shared, std::move(q));
     if (q.kind == callbacks_kind) co_return co_await give_callbacks(p.shared, std::move(q));
+    if (q.kind == summary_kind) co_return co_await give_summary(*p.calls, std::move(q));
     if (q.kind == hours_kind) co_return co_await hear_of_hours(p.shared);
     if (q.kind == forget_kind) co_return forget_events_here(*p.shared, q);
     if (q.kind == page_kind && p.admin) co_return co_await p.admin->give(std::move(q));

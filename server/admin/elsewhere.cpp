@@ -95,6 +95,24 @@ asio::awaitable<std::optional<net::http_response>> page_of_any(std::shared_ptr<s
     co_return std::nullopt;
 }
 
+asio::awaitable<std::string> summary_elsewhere(std::shared_ptr<services> shared, graph::call_id call) {
+    if (shared->others == nullptr) co_return std::string();
+    const auto who = co_await shared->others->leader_of(call);
+    if (who.what != leader::kind::instance || who.number == shared->others->me()) co_return std::string();
+    auto text = to_text(question{std::string(summary_kind), {call.wire()}, {}});
+    auto said = co_await shared->others->ask(who.number, std::move(text), steady_clock::now() + list_within);
+    co_return std::move(said).value_or(std::string());
+}
+
+asio::awaitable<std::string> give_summary(runtime& calls, question q) {
+    const runtime::inspection summary = [](const live_call* c) {
+        return c == nullptr ? std::string() : live_call_summary(*c);
+    };
+    if (q.words.size() != 1) co_return std::string();
+    auto text = co_await calls.inspect(graph::call_id(q.words[0]), summary);
+    co_return text;
+}
+
 asio::awaitable<std::vector<live_entry>> live_here(runtime& calls, std::string behind, std::size_t most) {
     const runtime::inspection rank = [](const live_call* c) { return rank_of(*c); };
     auto all = co_await calls.inspect_all(rank);

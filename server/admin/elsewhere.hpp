@@ -33,6 +33,11 @@ asio::awaitable<std::vector<live_entry>> live_here(runtime& calls, std::string b
 asio::awaitable<std::vector<live_entry>> live_everywhere(std::shared_ptr<services> shared, runtime& calls,
                                                          std::string behind, std::size_t most);
 
+// As the list shows a call that lives at another instance; empty when none leads it.
+inline constexpr std::string_view summary_kind = "summary";
+asio::awaitable<std::string> summary_elsewhere(std::shared_ptr<services> shared, graph::call_id call);
+asio::awaitable<std::string> give_summary(runtime& calls, question q);
+
 // What is asked for, and answered. A target is the path with its query.
 net::http_request request_in(const question& q);
 std::string to_text(const net::http_response& r);

@@ -6,11 +6,13 @@
 #include "base/nearest.hpp"
 #include "base/percent.hpp"
 #include "server/admin/call_view.hpp"
+#include "server/admin/elsewhere.hpp"
 #include "server/admin/kept_calls.hpp"
 #include "server/admin/order_body.hpp"
 #include "server/admin/remembered_orders.hpp"
 #include "server/flows/ordered_flows.hpp"
 #include "server/media/content_hash.hpp"
+#include "server/runtime/run_on.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -83,6 +85,8 @@ asio::awaitable<std::string> summary_of(placing_ptr at, graph::call_id call) {
     };
     auto summary = co_await at->calls.inspect(call, look);
     if (!summary.empty()) co_return summary;
+    summary = co_await summary_elsewhere(at->shared, call);
+    if (!summary.empty()) co_return summary;
     const auto ended = co_await find_ended(at->shared, call);
     if (ended.has_value() && *ended) summary = ended_call_summary(**ended);
     co_return summary;
@@ -98,11 +102,11 @@ std::optional<problem_document> unknown_param(const bot::flow& flow, const bot::
     return std::nullopt;
 }
 
-asio::awaitable<reply> place(placing_ptr at, order_body wanted, std::string key) {
+asio::awaitable<reply> place(placing_ptr at, order_body wanted, graph::call_id name) {
     auto follows = flow_for(*at->shared, wanted);
     if (!follows.has_value()) co_return std::move(follows).error();
     if (auto unknown = unknown_param(*(*follows)->flow, wanted.order)) co_return *std::move(unknown);
-    auto placed = co_await at->calls.place(*follows, std::move(wanted.order));
+    auto placed = co_await at->calls.place(*follows, std::move(wanted.order), std::move(name));
     if (const auto* refusal = std::get_if<placing_refusal>(&placed)) {
         const bool draining = *refusal == placing_refusal::draining;
         co_return try_later(
@@ -110,7 +114,6 @@ asio::awaitable<reply> place(placing_ptr at, order_body wanted, std::string key)
             come_again_after);
     }
     const auto call = std::get<graph::call_id>(placed);
-    if (!key.empty()) at->orders.placed(key, call);
     auto summary = co_await summary_of(at, call);
     co_return created(call, std::move(summary));
 }
@@ -124,42 +127,81 @@ class begun_order {
     }
     begun_order(const begun_order&) = delete;
     begun_order& operator=(const begun_order&) = delete;
-    void done() { key_.clear(); }
+    void placed(graph::call_id call) { at_->orders.placed(std::exchange(key_, {}), std::move(call)); }
 
   private:
     placing_ptr at_;
     std::string key_;
 };
 
-asio::awaitable<reply> create(placing_ptr at, admin_request request) {
-    auto wanted = read_order(request);
-    if (!wanted.has_value()) co_return std::move(wanted).error();
-    const std::string key(request.http.headers.find("Idempotency-Key"));
-    if (key.empty()) {
-        auto answer = co_await place(at, *std::move(wanted), key);
-        co_return answer;
-    }
-    if (!is_key(key))
-        co_return make_problem(400, "Idempotency-Key: expected 1 to 255 visible ASCII characters");
-    const auto before =
-        at->orders.begin(key, media::content_hash(request.http.body), std::chrono::steady_clock::now());
-    using enum remembered_orders::finding;
-    if (before.what == other)
+asio::awaitable<reply> repeated(placing_ptr at, found_order before) {
+    if (before.what == order_finding::other)
         co_return make_problem(422, "this Idempotency-Key came with another body before");
-    if (before.what == under_way) {
+    if (before.what == order_finding::under_way) {
         auto busy = make_problem(409, "a request with this Idempotency-Key is under way");
         busy.headers.set("Retry-After", "1");
         co_return busy;
     }
-    if (before.what == known) {
-        auto summary = co_await summary_of(at, before.call);
-        auto answer = created(before.call, std::move(summary));
-        answer.headers.set("Idempotent-Replayed", "true");
+    auto summary = co_await summary_of(at, before.call);
+    auto answer = created(before.call, std::move(summary));
+    answer.headers.set("Idempotent-Replayed", "true");
+    co_return answer;
+}
+
+asio::awaitable<reply> place_once(placing_ptr at, order_body wanted, std::string key, std::string content) {
+    auto before = at->orders.begin(key, content, std::chrono::steady_clock::now());
+    if (before.what != order_finding::fresh) {
+        auto answer = co_await repeated(at, std::move(before));
         co_return answer;
     }
     begun_order order(at, key);
-    auto answer = co_await place(at, *std::move(wanted), key);
-    if (answer.has_value()) order.done();
+    const auto name = runtime::new_call_name();
+    auto answer = co_await place(at, std::move(wanted), name);
+    if (answer.has_value()) order.placed(name);
+    co_return answer;
+}
+
+// By one of several instances.
+asio::awaitable<reply> place_once_of_all(placing_ptr at, order_body wanted, std::string key,
+                                         std::string content) {
+    const auto common = at->shared->common;
+    const auto name = runtime::new_call_name();
+    auto begin = [common, key, content, name] { return common->begin_order(key, content, name); };
+    auto before = co_await run_blocking(at->shared->blocking, std::move(begin));
+    if (before.has_error()) co_return journal_unavailable();
+    if (before->what != order_finding::fresh) {
+        auto answer = co_await repeated(at, *std::move(before));
+        co_return answer;
+    }
+    reply answer = make_problem(500, {});
+    std::exception_ptr failed;
+    try {
+        answer = co_await place(at, std::move(wanted), name);
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    const bool placed = answer.has_value();
+    auto end = [common, key, name, placed] {
+        return placed ? common->order_placed(key, name) : common->order_failed(key, name);
+    };
+    // Should it not be heard of, the call speaks for itself; where there is none, the key is free in a day, or when
+    // this instance is gone.
+    (void)co_await run_blocking(at->shared->blocking, std::move(end));
+    if (failed) std::rethrow_exception(failed);
+    co_return answer;
+}
+
+asio::awaitable<reply> create(placing_ptr at, admin_request request) {
+    auto wanted = read_order(request);
+    if (!wanted.has_value()) co_return std::move(wanted).error();
+    const std::string key(request.http.headers.find("Idempotency-Key"));
+    if (!key.empty() && !is_key(key))
+        co_return make_problem(400, "Idempotency-Key: expected 1 to 255 visible ASCII characters");
+    auto content = media::content_hash(request.http.body);
+    auto placing = key.empty()          ? place(at, *std::move(wanted), runtime::new_call_name())
+                   : at->shared->common ? place_once_of_all(at, *std::move(wanted), key, std::move(content))
+                                        : place_once(at, *std::move(wanted), key, std::move(content));
+    auto answer = co_await std::move(placing);
     co_return answer;
 }
 

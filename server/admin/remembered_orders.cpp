@@ -4,8 +4,7 @@
 
 namespace switchhook::server {
 
-remembered_orders::found remembered_orders::begin(const std::string& key, const std::string& content,
-                                                  time now) {
+found_order remembered_orders::begin(const std::string& key, const std::string& content, time now) {
     while (!by_age_.empty() && by_age_.front().first + for_long_ <= now) forget_oldest();
     const auto known = orders_.find(key);
     if (known == orders_.end()) {
@@ -14,9 +13,9 @@ remembered_orders::found remembered_orders::begin(const std::string& key, const 
         by_age_.emplace_back(now, key);
         return {};
     }
-    if (known->second.content != content) return {finding::other, {}};
-    if (known->second.call.empty()) return {finding::under_way, {}};
-    return {finding::known, known->second.call};
+    if (known->second.content != content) return {order_finding::other, {}};
+    if (known->second.call.empty()) return {order_finding::under_way, {}};
+    return {order_finding::known, known->second.call};
 }
 
 void remembered_orders::placed(const std::string& key, graph::call_id call) {

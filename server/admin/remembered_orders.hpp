@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "graph/model/ids.hpp"
+#include "server/store/common_memory.hpp"
 
 namespace switchhook::server {
 
@@ -21,18 +22,8 @@ class remembered_orders {
                                std::chrono::hours for_long = std::chrono::hours(24))
         : most_(most), for_long_(for_long) {}
 
-    enum class finding {
-        fresh,      // place the call, then say `placed` or `failed`
-        under_way,  // somebody places it just now
-        known,      // `call` is the one
-        other,      // the key was used with another body
-    };
-    struct found {
-        finding what = finding::fresh;
-        graph::call_id call;
-    };
     // `content` stands for the body: a hash of it.
-    found begin(const std::string& key, const std::string& content, time now);
+    found_order begin(const std::string& key, const std::string& content, time now);
     void placed(const std::string& key, graph::call_id call);
     // Forgotten, unless it has placed a call: it may be tried again.
     void failed(const std::string& key);

@@ -102,10 +102,11 @@ asio::awaitable<reception> runtime::receive(graph::notification n, std::optional
     co_return co_await run_on<reception>(target.context.get_executor(), std::move(work));
 }
 
+graph::call_id runtime::new_call_name() { return graph::call_id(random_guid()); }
+
 asio::awaitable<std::variant<graph::call_id, placing_refusal>> runtime::place(
-    std::shared_ptr<const program> follows, bot::call_order order) {
+    std::shared_ptr<const program> follows, bot::call_order order, graph::call_id key) {
     if (shared_->draining) co_return placing_refusal::draining;
-    const graph::call_id key(random_guid());
     auto& target = unit_of(key);
     auto work = [shard = target.shard, key, follows = std::move(follows),
                  order = std::move(order)](auto done) mutable {

@@ -43,9 +43,10 @@ class runtime {
     asio::awaitable<reception> receive(graph::notification n, std::optional<leg_address> to = {});
 
     // The bot places a call, or joins a meeting; the answer is our name of the call, once the order is in the
-    // journal. From any executor, as the rest.
+    // journal. From any executor, as the rest. `name`: one of `new_call_name`, where that is needed before.
     asio::awaitable<std::variant<graph::call_id, placing_refusal>> place(
-        std::shared_ptr<const program> follows, bot::call_order order);
+        std::shared_ptr<const program> follows, bot::call_order order, graph::call_id name = new_call_name());
+    static graph::call_id new_call_name();
     // A call that another process led. Before notifications are received.
     void resume(std::shared_ptr<const program> follows, bot::restored_call what);
     // Waits until every shard has done what it was handed by now. Not from a shard's thread.

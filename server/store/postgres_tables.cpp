@@ -30,12 +30,17 @@ const std::vector<postgres_statement> tables = {
      "version text PRIMARY KEY, name text NOT NULL, content text NOT NULL, kept bigint NOT NULL)"},
     {"CREATE TABLE IF NOT EXISTS switchhook.hours (name text PRIMARY KEY, state text NOT NULL, until "
      "bigint)"},
+    {"CREATE TABLE IF NOT EXISTS switchhook.ordered ("
+     "key text PRIMARY KEY, content text NOT NULL, call text NOT NULL, call_key text NOT NULL, "
+     "instance bigint NOT NULL, placed boolean NOT NULL DEFAULT false, "
+     "begun timestamptz NOT NULL DEFAULT now())"},
+    {"CREATE INDEX IF NOT EXISTS ordered_begun ON switchhook.ordered (begun)"},
 };
 
 }  // namespace
 
 postgres_connection::outcome<void> make_tables(postgres_connection& db, postgres_connection::deadline until) {
-    const auto there = db.run({"SELECT to_regclass('switchhook.hours') IS NOT NULL"}, until);
+    const auto there = db.run({"SELECT to_regclass('switchhook.ordered_begun') IS NOT NULL"}, until);
     if (there.has_error()) return there.error();
     if (there->text(0, 0) != "t")
         if (const auto made = db.run(tables, until); made.has_error()) return made.error();

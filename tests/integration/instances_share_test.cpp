@@ -146,4 +146,27 @@ TEST_CASE("what an operator says to one instance counts at all", "[instances][ho
     CHECK(all.admin(b, "/api/callbacks").body == R"({"callbacks":[]})");
 }
 
+TEST_CASE("an order under one key is carried out once by all instances", "[instances][placing]") {
+    instances all(2, asking());
+    auto& a = all.bots()[0];
+    auto& b = all.bots()[1];
+    const std::string order =
+        R"({"to": {"user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"}, "flow": "reminder"})";
+    net::header_list key;
+    key.set("Idempotency-Key", "k-1");
+    const auto first = all.admin(a, "/api/calls", "POST", order, key);
+    REQUIRE(first.status == 201);
+    const auto id = parsed(first.body).root()["id"].string_or();
+    const auto again = all.admin(b, "/api/calls", "POST", order, key);
+    CHECK(again.status == 201);
+    CHECK(again.headers.find("Idempotent-Replayed") == "true");
+    const auto shown = parsed(again.body);
+    CHECK(shown.root()["id"].string_or() == id);
+    CHECK(shown.root()["flow"]["name"].string_or() == "reminder");
+    CHECK(all.admin(b, "/api/calls", "POST", R"({"flow": "reminder"})", key).status == 422);
+    all.kill(a);
+    CHECK(parsed(all.admin(b, "/api/calls", "POST", order, key).body).root()["id"].string_or() == id);
+    CHECK(all.admin(b, "/api/calls/" + id, "DELETE").status / 100 == 2);
+}
+
 }  // namespace switchhook::test

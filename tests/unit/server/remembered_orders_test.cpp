@@ -5,7 +5,7 @@
 using namespace switchhook;
 using namespace switchhook::server;
 using namespace std::chrono_literals;
-using enum remembered_orders::finding;
+using enum order_finding;
 
 namespace {
 
