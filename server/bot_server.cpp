@@ -15,18 +15,11 @@
 #include "base/log.hpp"
 #include "base/what_of.hpp"
 #include "graph/auth/key_source.hpp"
-#include "server/admin/callback_pages.hpp"
-#include "server/admin/elsewhere.hpp"
-#include "server/admin/queue_pages.hpp"
 #include "server/callbacks/switchboard.hpp"
 #include "server/from_settings.hpp"
-#include "server/instances/audio.hpp"
-#include "server/instances/delivery.hpp"
-#include "server/instances/events.hpp"
-#include "server/instances/hours.hpp"
 #include "server/keeping/old_calls.hpp"
+#include "server/other_instances.hpp"
 #include "server/outside/service_desk.hpp"
-#include "server/queueing/shared_desk.hpp"
 #include "server/recovery/recovery.hpp"
 #include "server/reload/reload_thread.hpp"
 #include "server/sign_in.hpp"
@@ -109,9 +102,7 @@ struct bot_server::parts {
     asio::thread_pool files{2};
     std::shared_ptr<services> shared;
     std::unique_ptr<runtime> calls;
-    std::unique_ptr<attendant> attends;
-    std::unique_ptr<neighbours> others;
-    std::atomic<bool> taking_up{false};           // calls that nobody leads
+    std::unique_ptr<other_instances> others;      // null: the store is shared with nobody
     std::unique_ptr<outside::service_desk> desk;  // goes when the threads have ended, before their contexts
     std::shared_ptr<callbacks> later;
     std::shared_ptr<graph::key_source> keys;  // these go before the runtime, whose network they use
@@ -218,7 +209,11 @@ result<void, std::string> bot_server::start() {
         if (bound.has_value()) return {};
         return "cannot listen on " + address + ':' + std::to_string(port) + ": " + bound.error().message();
     };
-    know_others();
+    if (member_)
+        p.others = std::make_unique<other_instances>(
+            settings_, member_,
+            other_instances::surroundings{p.shared, *p.calls, p.files.get_executor(),
+                                          [this] { take_up_calls(); }, [&p] { return p.admin.get(); }});
     if (auto b = bind(*p.public_listener, settings_.listen.address, settings_.listen.port); !b.has_value())
         return b;
     const auto port = p.public_listener->port();
@@ -233,7 +228,8 @@ result<void, std::string> bot_server::start() {
     p.admin = std::make_unique<admin_site>(
         p.shared, *p.calls, settings_.admin.token, [this] { return not_ready(); },
         reload_access_to(*p.reloads));
-    if (auto joined = join_others(); !joined.has_value()) return joined;
+    if (p.others)
+        if (auto joined = p.others->join(); !joined.has_value()) return joined;
     go_on_with_calls();
     if (auto b = bind(*p.admin_listener, settings_.admin.address, settings_.admin.port); !b.has_value())
         return b;
@@ -271,76 +267,6 @@ void bot_server::take_up_calls() {
     recover_calls(*p.shared->store, p.shared->flows, settings_.prompts, p.shared->clock.now(), to);
 }
 
-// With a store that several instances share. Before anybody comes who may have to be sent to one of them.
-void bot_server::know_others() {
-    if (!member_) return;
-    auto& p = *parts_;
-    attendant_settings s;
-    s.uri = settings_.store.postgres;
-    s.lease = settings_.store.lease;
-    s.version = SWITCHHOOK_VERSION;
-    s.remembered_in = settings_.state.folder / "instance";
-    p.attends = std::make_unique<attendant>(std::move(s), member_);
-    p.others = std::make_unique<neighbours>(*p.attends, member_);
-    p.shared->member = member_;
-    p.shared->others = p.others.get();
-    way_to_desks way;
-    way.ask = [attends = p.attends.get()](std::int64_t to, std::string asked, way_to_desks::answered done) {
-        attends->ask(to, std::move(asked), steady_clock::now() + std::chrono::seconds(5), std::move(done));
-    };
-    // By then all have looked who is alive, and what the one before led is led by others.
-    way.gathers = settings_.store.lease / 5 + std::chrono::seconds(2);
-    p.shared->lines->share(std::move(way));
-    p.shared->everywhere = std::make_shared<all_events>(all_events_surroundings{
-        [&p] { return p.others->others(); },
-        [&p](std::int64_t instance, event_query q) { return events_of(p.shared, instance, std::move(q)); }});
-}
-
-asio::awaitable<std::string> bot_server::answer_neighbour(parts& p, question q) {
-    if (q.kind == delivery_kind) co_return co_await take_delivery(*p.calls, std::move(q));
-    if (q.kind == live_calls_kind) co_return co_await answer_live_calls(*p.calls, std::move(q));
-    if (q.kind == audio_kind) co_return co_await give_audio(p.shared, std::move(q));
-    if (q.kind == line_requests_kind || q.kind == line_news_kind)
-        co_return co_await p.shared->lines->hear(std::move(q));
-    if (q.kind == queues_kind) co_return co_await give_queues(p.shared);
-    if (q.kind == events_kind) co_return co_await give_events(p.shared, std::move(q));
-    if (q.kind == callbacks_kind) co_return co_await give_callbacks(p.shared, std::move(q));
-    if (q.kind == summary_kind) co_return co_await give_summary(*p.calls, std::move(q));
-    if (q.kind == hours_kind) co_return co_await hear_of_hours(p.shared);
-    if (q.kind == forget_kind) co_return forget_events_here(*p.shared, q);
-    if (q.kind == page_kind && p.admin) co_return co_await p.admin->give(std::move(q));
-    co_return std::string();
-}
-
-result<void, std::string> bot_server::join_others() {
-    if (!member_) return {};
-    auto& p = *parts_;
-    attendant_duties duties;
-    duties.unled_calls = [this, &p] {
-        if (p.shared->recovering || p.shared->draining || p.taking_up.exchange(true)) return;
-        asio::post(p.files, [this, &p] {
-            take_up_calls();
-            p.taking_up = false;
-        });
-    };
-    duties.enrolled = [&p] { asio::post(p.files, [&p] { (void)p.shared->hours.read_anew(); }); };
-    duties.lost = [&p] { p.calls->let_go_of_all(); };
-    duties.alive = [&p](std::int64_t me, const auto& others) { p.shared->lines->know(me, others); };
-    duties.asked = [&p](std::string text, const attendant_duties::answer& answer) {
-        auto q = read_question(text);
-        if (!q) return answer({});
-        // Where the admin pages are, which are not for several threads.
-        asio::co_spawn(p.calls->executors().back(), answer_neighbour(p, *std::move(q)),
-                       [answer](std::exception_ptr failed, std::string said) {
-                           log_bug(failed, "a neighbour's question");
-                           if (!failed) answer(std::move(said));
-                       });
-    };
-    asio::co_spawn(p.calls->executors().back(), read_hours_now_and_then(p.shared, settings_.store.lease / 4),
-                   [](std::exception_ptr failed) { log_bug(failed, "opening hours"); });
-    return p.attends->start(std::move(duties));
-}
-
 // Before the admin listener takes requests, which may ask for it.
 void bot_server::begin_reloading(reload_targets to, certificate_prints prints) {
     auto& p = *parts_;
@@ -366,7 +292,7 @@ void bot_server::drain(std::function<void()> quiet) {
     auto& p = *parts_;
     p.shared->draining = true;
     log::info("server", "draining", {{"calls", live_calls()}});
-    if (!p.attends) return p.shared->when_quiet(std::move(quiet));
+    if (!p.others) return p.shared->when_quiet(std::move(quiet));
     asio::post(p.files, [this, quiet = std::move(quiet)]() mutable { hand_over(std::move(quiet)); });
 }
 
@@ -374,7 +300,7 @@ void bot_server::drain(std::function<void()> quiet) {
 void bot_server::hand_over(std::function<void()> quiet) {
     auto& p = *parts_;
     const auto calls = live_calls();
-    if (!p.attends->hand_over()) return p.shared->when_quiet(std::move(quiet));
+    if (!p.others->hand_over()) return p.shared->when_quiet(std::move(quiet));
     p.calls->let_go_of_all();
     log::info("server", "calls handed over", {{"calls", calls}});
     const auto noticed_within = std::min<std::chrono::milliseconds>(settings_.drain, std::chrono::seconds(5));
@@ -409,12 +335,12 @@ void bot_server::stop() {
             p.close(*p.admin_listener, where, std::chrono::seconds(1));
         if (p.desk) p.desk->stop();
         if (p.later) p.later->stop();
-        if (p.attends) p.attends->stop();
+        if (p.others) p.others->stop();
         p.calls->stop();
     }
     // Whoever appended is told before the threads' contexts go.
     p.shared->store->stop();
-    if (p.attends) p.attends->leave();
+    if (p.others) p.others->leave();
     p.files.join();
 }
 

@@ -48,9 +48,6 @@ class bot_server {
   private:
     struct parts;
 
-    void know_others();
-    result<void, std::string> join_others();
-    static asio::awaitable<std::string> answer_neighbour(parts& p, question q);
     void hand_over(std::function<void()> quiet);
     void go_on_with_calls();
     void take_up_calls();

@@ -25,7 +25,7 @@ struct shared_line {
     instances all{2, {support_flow}};
 
     followed_call caller(instances::bot& of) {
-        all.balance({&of});
+        all.balance_over({&of});
         return {all.graph(), all.graph().ring("+3361234567" + std::to_string(++rung_))};
     }
     // Until an instance tells the line so.
@@ -104,7 +104,7 @@ void lose_the_desk(shared_line& line, instances::bot& leads_the_first, end how) 
         return count_lines_with(errors, "told the caller's place");
     };
     const auto before = told(other.process->errors());
-    line.all.balance({&other});
+    line.all.balance_over({&other});
     if (how == end::killed)
         line.all.kill(desk);
     else

@@ -54,7 +54,7 @@ TEST_CASE("who follows one instance hears of the calls of all, and goes on at an
     event_reader at_a(a.admin_url, bearer, "?after=0"), at_b(b.admin_url, bearer, "?after=0");
     std::string erased;
     for (auto* one : {&a, &b}) {
-        all.balance({one});
+        all.balance_over({one});
         followed_call call(all.graph(), all.graph().ring());
         call.wait_for_prompt("choices");
         auto seen = at_a.through("stateChanged");
@@ -100,12 +100,12 @@ TEST_CASE("who follows one instance learns that another has died, and how its ca
     auto& a = all.bots()[0];
     auto& b = all.bots()[1];
     event_reader at_a(a.admin_url, all.graph().bearer(), "?after=0");
-    all.balance({&b});
+    all.balance_over({&b});
     followed_call call(all.graph(), all.graph().ring());
     call.wait_for_prompt("choices");
     at_a.through("stateChanged");
     all.kill(b);
-    all.balance({&a});
+    all.balance_over({&a});
     call.press("1");
     call.wait_for_end();
     bool gap = false, ended = false;
@@ -134,7 +134,7 @@ TEST_CASE("what an operator says to one instance counts at all", "[instances][ho
     CHECK(hours_at(all, b).find(R"("overridden":true)") == std::string::npos);
 
     // Orders to call back lie in the spool of whoever took them.
-    all.balance({&b});
+    all.balance_over({&b});
     followed_call call(all.graph(), all.graph().ring());
     call.wait_for_end();
     const auto list = parsed(all.admin(a, "/api/callbacks").body);
