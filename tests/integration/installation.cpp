@@ -236,8 +236,22 @@ void installation::kill_and_restart_bot(const std::function<void()>& between) {
     search_files();
     show_on_failure("switchhook serve, killed", bot_->errors());
     if (between) between();
-    start_bot();
+    const auto until = std::chrono::steady_clock::now() + start_within;
+    while (!is_begun_again(until)) {
+    }
     call_back_the_bot();
+}
+
+// Somebody's connection may have taken the port meanwhile, and gives it back.
+bool installation::is_begun_again(std::chrono::steady_clock::time_point until) {
+    try {
+        start_bot();
+        return true;
+    } catch (const std::runtime_error&) {
+        const bool is_taken = bot_->errors().find("Address already in use") != std::string::npos;
+        if (!is_taken || std::chrono::steady_clock::now() > until) throw;
+        return false;
+    }
 }
 
 net::http_response installation::control(std::string method, const std::string& path, std::string body) {
@@ -262,7 +276,8 @@ std::string installation::ring(const std::string& number) {
     json::writer w;
     w.object([&] { w.object("from", [&] { w.field("phone", number); }); });
     const auto answer = control("POST", "/emulator/calls", w.take());
-    REQUIRE(answer.status == 201);
+    if (answer.status != 201)  // no assertion: callers of several threads ring
+        throw std::runtime_error("nobody rings: the emulator answers " + std::to_string(answer.status));
     return parsed(answer.body).root()["id"].string_or();
 }
 

@@ -94,6 +94,7 @@ class installation {
     void search_files();
     void write_files(const installation_wish& wish);
     void start_bot();
+    bool is_begun_again(std::chrono::steady_clock::time_point until);
     [[nodiscard]] std::map<std::string, std::string> environment() const;
     // Metrics, timelines, and the bodies of refusals; while both processes still live.
     void search_what_is_served();

@@ -71,9 +71,6 @@ void instances::start(bot& which) {
     variables["SWITCHHOOK_STATE_FOLDER"] = which.folder + "/state";
     variables["SWITCHHOOK_SERVICES_SPOOL"] = which.folder + "/spool";
     variables["DATABASE_URL"] = database::uri_through(which.to_database->port());
-    // As an operator's balancer expects it.
-    if (!which.listen_url.empty())
-        variables["SWITCHHOOK_LISTEN_PORT"] = std::to_string(port_of(which.listen_url));
     std::filesystem::create_directories(which.folder);
     if (which.process) read_log_of(which);
     which.process = std::make_unique<child_process>(

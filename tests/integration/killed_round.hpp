@@ -48,10 +48,10 @@ class killed_round {
     site& where_;
     staged_services& services_;
     std::vector<played> calls_;
-    std::vector<std::thread> players_;
     std::mutex guard_;
     std::condition_variable changed_;
     std::size_t begun_ = 0, over_ = 0;
+    std::vector<std::jthread> players_;
 };
 
 }  // namespace switchhook::test
