@@ -38,7 +38,7 @@ struct all_events_surroundings {
 struct all_events_settings {
     std::size_t remembered = 2'000;
     std::size_t most_readers = 100;
-    std::chrono::milliseconds hold{2'000};
+    std::chrono::milliseconds hold{2'800};        // asked again each second: below a whole one
     std::chrono::milliseconds apart{50};          // questions to one instance
     std::chrono::milliseconds looked_after{500};  // who is alive; whoever gave no answer
     // An instance that has lost its lease is back under another number, or gone.
