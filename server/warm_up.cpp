@@ -3,23 +3,15 @@
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
 #include "base/what_of.hpp"
+#include "server/runtime/pause.hpp"
 
 namespace switchhook::server {
 namespace {
 
 constexpr auto patience = std::chrono::seconds(30);
-
-asio::awaitable<void> pause(std::chrono::milliseconds how_long) {
-    asio::steady_timer timer(co_await asio::this_coro::executor);
-    timer.expires_after(how_long);
-    co_await timer.async_wait(asio::use_awaitable);
-}
 
 void log_end(std::exception_ptr failed) {
     if (failed) log::error("server", "warm-up broke off", {{"what", what_of(failed)}});

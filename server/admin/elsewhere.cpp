@@ -6,6 +6,7 @@
 #include "server/admin/call_list.hpp"
 #include "server/admin/call_view.hpp"
 #include "server/admin/problem.hpp"
+#include "server/runtime/pause.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -16,6 +17,7 @@ using std::chrono::steady_clock;
 // A request to Graph may be waited for.
 constexpr auto page_within = 15s;
 constexpr auto list_within = 3s;
+constexpr auto asked_again_after = 100ms;
 
 std::string question_for(const net::http_request& r) {
     return to_text(question{
@@ -69,17 +71,29 @@ asio::awaitable<std::optional<net::http_response>> page_of_leader(std::shared_pt
                                                                   runtime& calls, net::http_request request,
                                                                   graph::call_id call) {
     const runtime::inspection is_here = [](const live_call* c) { return std::string(c ? "here" : ""); };
-    auto here = co_await calls.inspect(call, is_here);
-    if (!here.empty()) co_return std::nullopt;
     auto& others = *shared->others;
-    const auto who = co_await others.leader_of(shared->placed.name_of(call));
-    if (who.what != leader::kind::instance || who.number == others.me()) co_return std::nullopt;
-    auto text = question_for(request);
-    const auto said = co_await others.ask(who.number, std::move(text), steady_clock::now() + page_within);
-    if (!said) co_return no_answer();
-    auto page = read_response(*said);
-    if (!page) co_return no_answer();
-    co_return page;
+    // What a dead instance was asked may be asked of the next one where twice is as good as once.
+    const bool may_repeat = request.method == "GET" || request.method == "DELETE";
+    const auto until = steady_clock::now() + page_within;
+    while (steady_clock::now() < until) {
+        auto here = co_await calls.inspect(call, is_here);
+        if (!here.empty()) co_return std::nullopt;
+        const auto who = co_await others.leader_of(shared->placed.name_of(call));
+        if (who.what == leader::kind::nobody) co_return std::nullopt;
+        if (who.what == leader::kind::unknown) break;
+        // Nobody's yet, or ours, and not taken up yet: soon.
+        if (who.number != 0 && who.number != others.me()) {
+            auto text = question_for(request);
+            const auto said = co_await others.ask(who.number, std::move(text), until);
+            if (said) {
+                auto page = read_response(*said);
+                co_return page ? std::move(page) : std::optional(no_answer());
+            }
+            if (!may_repeat) break;
+        }
+        co_await pause(asked_again_after);
+    }
+    co_return no_answer();
 }
 
 asio::awaitable<std::optional<net::http_response>> page_of_any(std::shared_ptr<services> shared,

@@ -9,14 +9,10 @@
 #include "base/log.hpp"
 #include "base/what_of.hpp"
 #include "server/instances/all_events_reader.hpp"
+#include "server/runtime/pause.hpp"
 
 namespace switchhook::server {
 namespace {
-
-asio::awaitable<void> pause(std::chrono::milliseconds length) {
-    asio::steady_timer timer(co_await asio::this_coro::executor, length);
-    co_await timer.async_wait(asio::use_awaitable);
-}
 
 void log_bug(std::exception_ptr failed) {
     if (failed) log::error("instances", "events are not followed", {{"what", what_of(failed)}});

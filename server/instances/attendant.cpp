@@ -312,6 +312,7 @@ std::optional<std::string> attendant::renew() {
     who_->renew(asked_at + settings_.lease * 4 / 5);
     std::vector<std::int64_t> alive;
     for (std::size_t i = 0; i < rows->at(3).size(); ++i) alive.push_back(rows->at(3).integer(i, 0));
+    exchange_.give_up_all_but(alive);
     {
         const std::lock_guard lock(guard_);
         others_ = std::move(alive);

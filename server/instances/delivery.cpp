@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "base/log.hpp"
+#include "server/runtime/pause.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -29,11 +26,6 @@ const graph::call_id& key_of(const posted_notification& n) { return n.to ? n.to-
 bool begins_a_call(const graph::notification& n) {
     const auto* data = std::get_if<graph::call_data>(&n.data);
     return data != nullptr && data->state == graph::call_state::incoming;
-}
-
-asio::awaitable<void> pause(std::chrono::milliseconds length) {
-    asio::steady_timer timer(co_await asio::this_coro::executor, length);
-    co_await timer.async_wait(asio::use_awaitable);
 }
 
 question delivery_of(const posted_notification& n) {

@@ -164,4 +164,15 @@ void exchange::give_up_all() {
     for (auto& [number, one] : std::exchange(asked_, {})) one.done(std::nullopt);
 }
 
+void exchange::give_up_all_but(const std::vector<std::int64_t>& alive) {
+    std::vector<answered> in_vain;
+    std::erase_if(asked_, [&](auto& entry) {
+        auto& one = entry.second;
+        const bool is_gone = std::find(alive.begin(), alive.end(), one.to) == alive.end();
+        if (is_gone) in_vain.push_back(std::move(one.done));
+        return is_gone;
+    });
+    for (auto& done : in_vain) done(std::nullopt);
+}
+
 }  // namespace switchhook::server

@@ -46,8 +46,9 @@ class exchange {
     std::vector<letter> time_passes(std::int64_t me, time now);
     [[nodiscard]] std::optional<time> due() const;
 
-    // Nobody will answer any more.
+    // Nobody will answer any more, or nobody but these.
     void give_up_all();
+    void give_up_all_but(const std::vector<std::int64_t>& alive);
 
   private:
     struct asked {

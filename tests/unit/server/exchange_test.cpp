@@ -85,6 +85,17 @@ TEST_CASE("a question that nobody answers ends in its time", "[server][instances
     CHECK(at_stop.told == 1);
 }
 
+TEST_CASE("whoever is gone is not waited for", "[server][instances]") {
+    exchange one;
+    one_answer of_the_dead, of_the_living;
+    one.ask(1, 2, "there?", begin, late, of_the_dead.hear());
+    one.ask(1, 3, "there?", begin, late, of_the_living.hear());
+    one.give_up_all_but({3, 4});
+    CHECK(of_the_dead.told == 1);
+    CHECK_FALSE(of_the_dead.text);
+    CHECK(of_the_living.told == 0);
+}
+
 TEST_CASE("a long text travels in parts that arrive in any order", "[server][instances]") {
     exchange one, two;
     std::string text;
