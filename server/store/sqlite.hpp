@@ -48,7 +48,6 @@ class sqlite_connection {
     result<sqlite_statement> prepare(std::string_view sql);
     // Several statements without parameters.
     result<> run(const char* sql);
-    [[nodiscard]] std::int64_t last_row() const { return sqlite3_last_insert_rowid(it_.get()); }
     // Rows that the last INSERT, UPDATE or DELETE was about.
     [[nodiscard]] std::int64_t changes() const { return sqlite3_changes64(it_.get()); }
 

@@ -224,13 +224,16 @@ asio::awaitable<net::http_response> staged_services::answer(net::http_request re
     {
         const std::lock_guard lock(mutex_);
         auto& left = replies_[caller];
-        if (left.empty() && (request.method != "GET" || !last_.contains(caller)))
+        const std::string delivery(request.headers.find("Switchhook-Delivery"));
+        const auto before = last_.find(caller);
+        const bool again = before != last_.end() && before->second.delivery == delivery;
+        if (!again && left.empty() && (request.method != "GET" || before == last_.end()))
             co_return response;  // a notice
-        if (!left.empty()) {
-            last_[caller] = std::move(left.front());
+        if (!again && !left.empty()) {
+            last_[caller] = {delivery, std::move(left.front())};
             left.pop_front();
         }
-        told = last_[caller];
+        told = last_[caller].reply;
     }
     response.headers.set("Content-Type", "application/json");
     response.status = told.why.empty() ? told.status : 200;

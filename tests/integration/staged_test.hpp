@@ -28,7 +28,11 @@ class staged_services {
 
     std::mutex mutex_;
     std::map<std::string, std::deque<bot::trial::service_reply>> replies_;
-    std::map<std::string, bot::trial::service_reply> last_;  // for who asks again
+    struct given {
+        std::string delivery;
+        bot::trial::service_reply reply;
+    };
+    std::map<std::string, given> last_;  // for who asks again
     net::running_listener listener_;  // its thread uses the above
 };
 
