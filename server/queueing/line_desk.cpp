@@ -1,12 +1,9 @@
 #include "server/queueing/line_desk.hpp"
 
-#include <algorithm>
-#include <boost/asio/bind_executor.hpp>
-
 namespace switchhook::server {
 
 line_desk::line_desk(asio::any_io_executor home, const wall_clock& clock, metrics& counts, teller tell)
-    : home_(std::move(home)), clock_(clock), counts_(counts), tell_(std::move(tell)), timer_(home_) {}
+    : clock_(clock), counts_(counts), tell_(std::move(tell)), wait_(clock.wait_on(std::move(home))) {}
 
 void line_desk::work(const graph::call_id& call, const bot::queueing::line_request& what) {
     tell(lines_.on(call, what, clock_.now()));
@@ -32,23 +29,16 @@ void line_desk::count() {
 
 void line_desk::arm() {
     const auto due = lines_.due();
-    if (due == armed_) return;
-    armed_ = due;
-    timer_.cancel();
-    if (!due) return;
-    timer_.expires_at(clock_.steady(*due));
-    timer_.async_wait(asio::bind_executor(home_, [weak = weak_from_this(), due](error_code cancelled) {
+    if (due == wait_->at()) return;
+    wait_->set(due, [weak = weak_from_this()] {
         const auto self = weak.lock();
-        // A wait that was replaced may still report success.
-        if (!self || cancelled || self->stopped_ || self->armed_ != due) return;
-        self->armed_.reset();
-        self->tell(self->lines_.time_passes(std::max(*due, self->clock_.now())));
-    }));
+        if (self && !self->stopped_) self->tell(self->lines_.time_passes(self->clock_.now()));
+    });
 }
 
 void line_desk::stop() {
     stopped_ = true;
-    timer_.cancel();
+    wait_->set(std::nullopt, {});
 }
 
 }  // namespace switchhook::server

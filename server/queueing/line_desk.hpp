@@ -5,8 +5,6 @@
 #include <memory>
 #include <vector>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "bot/queue/lines.hpp"
 #include "net/asio.hpp"
 #include "server/runtime/wall_clock.hpp"
@@ -33,13 +31,11 @@ class line_desk : public std::enable_shared_from_this<line_desk> {
     void count();
     void arm();
 
-    asio::any_io_executor home_;
     const wall_clock& clock_;
     metrics& counts_;
     teller tell_;
     bot::queueing::lines lines_;
-    asio::steady_timer timer_;
-    std::optional<bot::instant> armed_;
+    const std::unique_ptr<due_time> wait_;
     bool stopped_ = false;
 };
 

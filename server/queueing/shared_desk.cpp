@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
@@ -75,7 +74,7 @@ shared_desk::shared_desk(asio::any_io_executor home, const wall_clock& clock, me
       lines_(std::make_shared<line_desk>(
           home_, clock, counts,
           [this](graph::call_id call, bot::event what) { this->tell(std::move(call), std::move(what)); })),
-      timer_(home_) {}
+      wait_(clock.wait_on(home_)) {}
 
 bool shared_desk::take(const graph::call_id& call, const bot::action& what) {
     auto request = request_in(what);
@@ -117,7 +116,7 @@ asio::awaitable<std::optional<std::vector<bot::queueing::line_report>>> shared_d
 
 void shared_desk::stop() {
     stopped_ = true;
-    timer_.cancel();
+    wait_->set(std::nullopt, {});
     lines_->stop();
 }
 
@@ -292,20 +291,14 @@ void shared_desk::arm() {
     };
     if (requests_) consider(requests_->due());
     for (const auto& [instance, one] : neighbours_) consider(one.news.due());
-    if (due == armed_) return;
-    armed_ = due;
-    timer_.cancel();
-    if (!due) return;
-    timer_.expires_at(clock_.steady(*due));
-    timer_.async_wait(asio::bind_executor(home_, [weak = weak_from_this(), due](error_code cancelled) {
+    if (due == wait_->at()) return;
+    wait_->set(due, [weak = weak_from_this()] {
         const auto self = weak.lock();
-        // A wait that was replaced may still report success.
-        if (!self || cancelled || self->stopped_ || self->armed_ != due) return;
-        self->armed_.reset();
-        self->drop(self->callers_.take_overdue(std::max(*due, self->clock_.now())));
+        if (!self || self->stopped_) return;
+        self->drop(self->callers_.take_overdue(self->clock_.now()));
         self->send();
         self->arm();
-    }));
+    });
 }
 
 }  // namespace switchhook::server

@@ -12,8 +12,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "server/instances/question.hpp"
 #include "server/queueing/line_desk.hpp"
 #include "server/queueing/line_letters.hpp"
@@ -106,8 +104,7 @@ class shared_desk : public std::enable_shared_from_this<shared_desk> {
     std::map<std::int64_t, neighbour> neighbours_;
     std::uint64_t sessions_ = 0;
 
-    asio::steady_timer timer_;
-    std::optional<bot::instant> armed_;
+    const std::unique_ptr<due_time> wait_;
     bool stopped_ = false;
 };
 

@@ -2,8 +2,8 @@
 
 namespace switchhook::server {
 
-alarms::alarms(const boost::asio::any_io_executor& executor, const wall_clock& clock, due tell)
-    : clock_(clock), tell_(std::move(tell)), timer_(executor) {}
+alarms::alarms(asio::any_io_executor executor, const wall_clock& clock, due tell)
+    : clock_(clock), tell_(std::move(tell)), wait_(clock.wait_on(std::move(executor))) {}
 
 void alarms::set(const call_ptr& c) {
     const auto next = c->state.timers.next();
@@ -22,22 +22,17 @@ void alarms::drop(const call_ptr& c) {
 
 void alarms::stop() {
     stopped_ = true;
-    timer_.cancel();
+    wait_->set(std::nullopt, {});
 }
 
 void alarms::arm() {
     if (stopped_ || heap_.empty()) return;
     const auto earliest = heap_.begin()->first;
-    if (armed_ && *armed_ <= earliest) return;
-    armed_ = earliest;
-    timer_.expires_at(clock_.steady(earliest));
-    timer_.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+    if (const auto at = wait_->at(); at && *at <= earliest) return;
+    wait_->set(earliest, [weak = weak_from_this()] {
         const auto self = weak.lock();
-        // A wait that was replaced may still report success: only the one that is armed counts.
-        if (!self || cancelled || self->stopped_ || !self->armed_) return;
-        const bool early = self->clock_.now() < *self->armed_;
-        self->armed_.reset();
-        if (!early) self->ring();
+        if (!self || self->stopped_) return;
+        self->ring();
         self->arm();
     });
 }

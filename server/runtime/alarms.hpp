@@ -7,9 +7,6 @@
 #include <set>
 #include <utility>
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
-
 #include "bot/call/timer.hpp"
 #include "server/runtime/live_call.hpp"
 #include "server/runtime/wall_clock.hpp"
@@ -22,7 +19,7 @@ class alarms : public std::enable_shared_from_this<alarms> {
     using call_ptr = std::shared_ptr<live_call>;
     // Told of each timer that is due.
     using due = std::function<void(const call_ptr&, const bot::timer&)>;
-    alarms(const boost::asio::any_io_executor& executor, const wall_clock& clock, due tell);
+    alarms(asio::any_io_executor executor, const wall_clock& clock, due tell);
 
     // The call's timers may have changed.
     void set(const call_ptr& c);
@@ -37,8 +34,7 @@ class alarms : public std::enable_shared_from_this<alarms> {
     const wall_clock& clock_;
     due tell_;
     std::set<std::pair<bot::instant, call_ptr>> heap_;
-    boost::asio::steady_timer timer_;
-    std::optional<bot::instant> armed_;
+    std::unique_ptr<due_time> wait_;
     bool stopped_ = false;
 };
 

@@ -39,6 +39,7 @@ class misfortunes {
                 break;
             default: all.enters("c" + std::to_string(++callers_), some);
         }
+        all.clock.pass(bot::milliseconds(dice_() % 3));
         all.context.restart();
         for (auto n = dice_() % 20; n > 0; --n) all.context.poll_one();
     }
@@ -72,10 +73,10 @@ class misfortunes {
         pass(6ms);
     }
     void pass(std::chrono::milliseconds time) {
-        for (const auto until = all.clock.now() + time; all.clock.now() < until;) {
+        for (; time > 0ms; time -= 1ms) {
             for (const auto& [n, desk] : all.desks) all.know(n);
-            all.context.restart();
-            all.context.run_for(1ms);
+            all.until(0);
+            all.clock.pass(1ms);
         }
     }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/queueing/shared_desk.hpp"
+#include "tests/unit/server/hand_clock.hpp"
 
 using namespace switchhook;
 using namespace switchhook::server;
@@ -30,7 +31,7 @@ struct instances_at_work {
         bool waits = false;
     };
     asio::io_context context{1};
-    wall_clock clock;
+    test::hand_clock clock;
     std::deque<metrics> counts;
     std::map<std::int64_t, std::shared_ptr<shared_desk>> desks;
     std::map<std::string, call> calls;
@@ -129,12 +130,17 @@ struct instances_at_work {
         const bot::agent_lost lost{c.in.number, "support", graph::transfer_result::busy};
         desks.at(c.at)->take(graph::call_id(name), lost);
     }
+    template <class Condition>
+    void wait_until(Condition holds) {
+        const auto limit = clock.now() + 10s;
+        do {
+            context.restart();
+            context.poll();
+        } while (!holds() && clock.to_next(limit));
+    }
     // In no order: what comes to different instances overtakes.
     std::vector<std::string> until(std::size_t news) {
-        context.restart();
-        while (told.size() < news && context.run_one_for(10s) != 0) {
-        }
-        context.poll();
+        wait_until([&] { return told.size() >= news; });
         auto all = std::exchange(told, {});
         std::sort(all.begin(), all.end());
         return all;
