@@ -30,8 +30,9 @@ const std::vector<arrow>& arrows() {
         {"emulator/platform/", {"base/", "net/", "graph/", "emulator/world/"}},
         {"emulator/control/", {"base/", "net/", "graph/", "emulator/world/", "emulator/platform/"}},
         {"emulator/phone/", {"base/", "net/", "emulator/world/"}},
-        {"emulator/", {"base/", "net/", "graph/"}},
-        {"server/", {"base/", "net/", "graph/", "bot/", "config/", "emulator/"}},
+        {"web/", {}},
+        {"emulator/", {"base/", "net/", "graph/", "web/"}},
+        {"server/", {"base/", "net/", "graph/", "bot/", "config/", "emulator/", "web/"}},
     };
     return all;
 }
