@@ -88,6 +88,7 @@ std::vector<key> make_keys() {
         {"admin.certificate", optional, file_at(AT(admin.certificate))},
         {"admin.key", optional, file_at(AT(admin.key))},
         {"admin.token", optional, reference{AT(admin.token)}},
+        {"admin.viewerToken", optional, reference{AT(admin.viewer_token)}},
         {"store", optional, store_choice{AT(store)}},
         {"prompts.folder", optional, folder_at(AT(prompts.folder))},
         {"prompts.cache", optional, made_at(AT(prompts.cache))},

@@ -78,7 +78,8 @@ struct admin_settings {
     unsigned short port = 8080;
     std::filesystem::path certificate;  // empty: plain HTTP
     std::filesystem::path key;
-    secret token;  // bearer token of all but the probes; empty: nothing but the probes answers
+    secret token;         // bearer token of all but the probes and the console's own files; empty: nobody has it
+    secret viewer_token;  // for who may look, but not at numbers, and change nothing
 };
 
 // The engine that speaks `say` prompts.

@@ -226,7 +226,7 @@ result<void, std::string> bot_server::start() {
                     std::move(prints));
 
     p.admin = std::make_unique<admin_site>(
-        p.shared, *p.calls, settings_.admin.token, [this] { return not_ready(); },
+        p.shared, *p.calls, admin_tokens{settings_.admin.token, settings_.admin.viewer_token}, [this] { return not_ready(); },
         reload_access_to(*p.reloads));
     if (p.others)
         if (auto joined = p.others->join(); !joined.has_value()) return joined;

@@ -14,9 +14,15 @@ namespace switchhook::server {
 
 using named_texts = std::vector<std::pair<std::string, std::string>>;
 
+enum class role {
+    viewer,  // may look at calls, but neither at numbers nor at what callers typed, and change nothing
+    admin,
+};
+
 struct admin_request {
     net::http_request http;
-    std::string id;          // X-Request-Id
+    std::string id;  // X-Request-Id
+    role who = role::viewer;
     named_texts parameters;  // of the path: {id} is decoded, {rest...} as it came
     named_texts query;       // decoded, in order
 

@@ -5,16 +5,18 @@
 
 #include "base/log.hpp"
 #include "base/what_of.hpp"
-#include "server/admin/authentication.hpp"
 #include "server/admin/call_pages.hpp"
 #include "server/admin/callback_pages.hpp"
+#include "server/admin/console_pages.hpp"
 #include "server/admin/elsewhere.hpp"
 #include "server/admin/event_page.hpp"
 #include "server/admin/hours_pages.hpp"
 #include "server/admin/keeping_pages.hpp"
 #include "server/admin/method_pages.hpp"
+#include "server/admin/picture_pages.hpp"
 #include "server/admin/placing_pages.hpp"
 #include "server/admin/queue_pages.hpp"
+#include "server/admin/viewing.hpp"
 #include "server/openapi/openapi_page.hpp"
 #include "server/telemetry/log_gate.hpp"
 
@@ -24,6 +26,10 @@ namespace {
 constexpr std::string_view page_of_a_call = "/api/calls/{id}";
 constexpr std::string_view page_of_a_callback = "/api/callbacks/{id}";
 constexpr unsigned not_found = 404;
+
+bool is_json(const net::http_response& r) {
+    return r.headers.find("Content-Type").starts_with("application/json");
+}
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
@@ -37,13 +43,16 @@ std::string_view query_of(std::string_view target) {
 struct admin_site::visit {
     admin_request request;
     std::string method;  // the verb and the template: what a client wrote stays out of the log
-    bool probe = false;
+    bool for_strangers = false;
+    role who = role::viewer;  // the request is handed on
 };
 
-admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, secret token,
+admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, admin_tokens tokens,
                        readiness not_ready, reload_access reloads)
-    : shared_(std::move(shared_parts)), calls_(calls), token_(std::move(token)) {
+    : shared_(std::move(shared_parts)), calls_(calls), tokens_(std::move(tokens)) {
     const auto& shared = shared_;
+    add_console_pages(routes_);
+    add_whoami_page(routes_);
     add_probe_pages(routes_, shared, std::move(not_ready));
     add_call_pages(routes_, shared, calls);
     add_keeping_pages(routes_, shared, calls);
@@ -59,23 +68,32 @@ admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, s
     add_queue_pages(routes_, shared);
     add_callback_pages(routes_, shared);
     add_flow_pages(routes_, shared, calls, std::move(reloads));
+    add_picture_pages(routes_, shared, calls);
     add_openapi_page(routes_);
 }
 
 asio::awaitable<reply> admin_site::serve(visit& v) {
     const std::string target = v.request.http.target;
     auto found = routes_.find(v.request.http.method, path_of(target));
-    v.probe = found.has_value() && found->to->who == access::open;
-    if (found.has_value()) v.method = found->to->verb + ' ' + found->to->path;
+    if (found.has_value()) {
+        const auto who = found->to->who;
+        v.method = found->to->verb + ' ' + found->to->path;
+        v.for_strangers = who == access::open || who == access::page;
+    }
     // Strangers do not learn what is served here.
-    if (!v.probe)
-        if (auto refused = check_bearer(v.request.http, token_)) co_return *std::move(refused);
+    if (!v.for_strangers) {
+        auto who = role_of(v.request.http, tokens_);
+        if (who.has_error()) co_return std::move(who).error();
+        v.request.who = v.who = *who;
+    }
     if (!found.has_value()) co_return std::move(found).error();
+    if (!v.for_strangers && v.who == role::viewer && found->to->who == access::bearer)
+        co_return make_problem(403, "the token is one for looking: this takes admin.token");
     auto query = parse_query(query_of(target));
     if (!query.has_value()) co_return std::move(query).error();
     v.request.parameters = std::move(found->parameters);
     v.request.query = std::move(*query);
-    if (!v.probe)
+    if (!v.for_strangers)
         if (auto unknown = v.request.unknown_option(found->to->options)) co_return *std::move(unknown);
     if (shared_->others != nullptr && found->to->path.starts_with(page_of_a_call)) {
         auto answer = co_await serve_call(v, *found->to);
@@ -115,6 +133,7 @@ asio::awaitable<std::string> admin_site::give(question q) {
     if (query.has_error()) co_return to_text(to_response(query.error(), {}));
     admin_request request;
     request.id = request_id_of(asked);
+    request.who = role::admin;  // what is told to viewers is taken out where they ask
     request.http = std::move(asked);
     request.parameters = found->parameters;
     request.query = *std::move(query);
@@ -140,13 +159,15 @@ asio::awaitable<net::http_response> admin_site::handle(net::http_request request
         const auto cancelled = co_await asio::this_coro::cancellation_state;
         if (cancelled.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
         log::error("admin", "failed", {{"request", v.method}, {"requestId", id}, {"what", what_of(failure)}});
-    } else if (answer.has_error() && !v.probe) {
+    } else if (answer.has_error() && !v.for_strangers) {
         static log_gate gate;
         const auto& p = answer.error();
         gate.warn("admin", "request refused", title_of(p.status),
                   {{"status", p.status}, {"request", v.method}, {"requestId", id}, {"peer", peer}});
     }
     auto response = answer.has_value() ? std::move(*answer) : to_response(answer.error(), id);
+    if (!v.for_strangers && v.who == role::viewer && is_json(response))
+        response.body = for_viewers(response.body);
     response.headers.set("X-Request-Id", id);
     co_return response;
 }

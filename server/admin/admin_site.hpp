@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "base/secret.hpp"
 #include "net/listener.hpp"
+#include "server/admin/authentication.hpp"
 #include "server/admin/flow_pages.hpp"
 #include "server/admin/probe_pages.hpp"
 #include "server/admin/router.hpp"
@@ -16,11 +16,11 @@ namespace switchhook::server {
 class admin_site {
   public:
     using readiness = server::readiness;
-    admin_site(std::shared_ptr<services> shared, runtime& calls, secret token, readiness not_ready,
+    admin_site(std::shared_ptr<services> shared, runtime& calls, admin_tokens tokens, readiness not_ready,
                reload_access reloads = {});
 
-    // Everything but the probes wants the bearer token; with no token configured it is refused. Every answer
-    // carries X-Request-Id, errors are RFC 9457 problems, and logged.
+    // Everything but the probes and the console's files wants a bearer token; with none configured it is refused. Every
+    // answer carries X-Request-Id, errors are RFC 9457 problems, and logged.
     asio::awaitable<net::http_response> handle(net::http_request request, const net::peer& from);
 
     // A page for another instance, which has seen to it that its own client may have it.
@@ -37,7 +37,7 @@ class admin_site {
 
     std::shared_ptr<services> shared_;
     runtime& calls_;
-    secret token_;
+    admin_tokens tokens_;
     router routes_;
 };
 

@@ -1,14 +1,16 @@
 #pragma once
 
-#include <optional>
-
 #include "base/secret.hpp"
-#include "server/admin/problem.hpp"
+#include "server/admin/admin_request.hpp"
 
 namespace switchhook::server {
 
-// The problem with a request that does not carry `token` as its bearer token; nobody enters with an empty one.
-// Compares in constant time.
-std::optional<problem_document> check_bearer(const net::http_request& request, const secret& token);
+// Nobody enters with an empty one.
+struct admin_tokens {
+    secret admin, viewer;
+};
+
+// 401 for a request that carries neither as its bearer token. Compares in constant time.
+result<role, problem_document> role_of(const net::http_request& request, const admin_tokens& tokens);
 
 }  // namespace switchhook::server

@@ -117,11 +117,11 @@ asio::awaitable<reply> journal_of(std::shared_ptr<services> shared, runtime& cal
 void add_call_pages(router& to, std::shared_ptr<services> shared, runtime& calls) {
     to.add({"GET",
             "/api/calls",
-            access::bearer,
+            access::viewer,
             "Live calls, and those that ended lately",
             [shared, &calls](admin_request q) { return list_calls(shared, calls, std::move(q)); },
             {"limit", "after"}});
-    to.add({"GET", "/api/calls/{id}", access::bearer, "One call with its timeline",
+    to.add({"GET", "/api/calls/{id}", access::viewer, "One call with its timeline",
             [shared, &calls](admin_request q) { return one_call(shared, calls, std::move(q)); }});
     to.add({"GET", "/api/calls/{id}/journal", access::bearer, "One call as the store keeps it",
             [shared, &calls](admin_request q) { return journal_of(shared, calls, std::move(q)); }});

@@ -75,7 +75,7 @@ reply events(const std::shared_ptr<services>& shared, std::chrono::milliseconds 
 void add_event_page(router& to, std::shared_ptr<services> shared, std::chrono::milliseconds beat) {
     to.add({"GET",
             "/api/events",
-            access::bearer,
+            access::viewer,
             "What happens in calls, as it happens: server-sent events",
             [shared = std::move(shared), beat](const admin_request& q) {
                 return at_once(events(shared, beat, q));

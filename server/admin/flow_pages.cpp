@@ -100,7 +100,7 @@ asio::awaitable<reply> reload_now(flow_site_ptr at) {
 void add_flow_pages(router& to, std::shared_ptr<services> shared, runtime& calls, reload_access reloads) {
     const auto at =
         std::make_shared<const flow_site>(flow_site{std::move(shared), calls, std::move(reloads)});
-    to.add({"GET", "/api/flows", access::bearer, "The flows that calls follow, and their versions",
+    to.add({"GET", "/api/flows", access::viewer, "The flows that calls follow, and their versions",
             [at](const admin_request&) { return list_flows(at); }});
     to.add({"POST", "/api/reload", access::bearer, "Reads configuration, certificates and flows anew",
             [at](const admin_request&) { return reload_now(at); }});

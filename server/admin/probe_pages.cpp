@@ -17,7 +17,7 @@ void add_probe_pages(router& to, std::shared_ptr<services> shared, readiness not
     to.add(
         {"GET", "/readyz", access::open, "Whether calls can be taken",
          [not_ready = std::move(not_ready)](const admin_request&) { return at_once(ready(not_ready())); }});
-    to.add({"GET", "/metrics", access::bearer, "Metrics as Prometheus text",
+    to.add({"GET", "/metrics", access::viewer, "Metrics as Prometheus text",
             [shared = std::move(shared)](const admin_request&) {
                 return at_once(text_response(shared->metrics.prometheus_text(), "text/plain; version=0.0.4"));
             }});

@@ -19,7 +19,12 @@
 
 namespace switchhook::server {
 
-enum class access { open, bearer };
+enum class access {
+    open,    // probes
+    page,    // the console's own files, which are no part of the API
+    viewer,  // who may look may have it, without numbers
+    bearer,  // operators alone
+};
 
 struct route {
     // Awaited in place; owns the request. An exception answers 500.

@@ -207,6 +207,7 @@ std::vector<operation> operations_of(const router& api) {
     };
     bool passes_on = false;
     for (const auto& r : api.routes()) {
+        if (r.who == access::page) continue;
         if (r.path.ends_with(rest_of_path))
             passes_on = true;
         else if (words_about(r.verb + ' ' + r.path) != nullptr)
@@ -215,7 +216,7 @@ std::vector<operation> operations_of(const router& api) {
     if (passes_on)
         for (const auto& m : graph::all_methods()) add(of_method(m));
     for (const auto& r : api.routes())
-        if (!r.path.ends_with(rest_of_path)) add(of_route(r));
+        if (r.who != access::page && !r.path.ends_with(rest_of_path)) add(of_route(r));
     return all;
 }
 

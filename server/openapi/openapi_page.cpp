@@ -13,7 +13,7 @@ void add_openapi_page(router& to) {
         std::string text;
     };
     const auto made = std::make_shared<page>();
-    to.add({"GET", "/api/openapi.json", access::bearer, "This description of the API, OpenAPI 3.1",
+    to.add({"GET", "/api/openapi.json", access::viewer, "This description of the API, OpenAPI 3.1",
             [made, &to](const admin_request&) {
                 std::call_once(made->made, [&] { made->text = openapi_document(to); });
                 return at_once(json_response(made->text));

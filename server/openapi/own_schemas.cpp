@@ -187,6 +187,29 @@ constexpr std::string_view callback_list = R"({
         "outcome": {"type": "string", "description": "As of calls; lost: the server was restarted meanwhile."}}}}}}
 }})";
 
+constexpr std::string_view flow_picture = R"({
+"type": "object", "required": ["name", "version", "calls", "nodes", "arrows"], "properties": {
+  "name": {"type": "string"}, "version": {"type": "string"},
+  "calls": {"type": "integer", "description": "That were counted: live ones as far as they have come, and of the last 500 that ended."},
+  "inPart": {"type": "integer", "description": "Of them, those that went ways which are not in this version, or may not be told."},
+  "nodes": {"type": "array", "items": {"type": "object", "required": ["kind", "title", "steps"], "properties": {
+    "kind": {"type": "string", "enum": ["start", "section", "end"]}, "title": {"type": "string"},
+    "entered": {"type": "integer"},
+    "steps": {"type": "array", "items": {"type": "object", "required": ["at", "caption", "depth"], "properties": {
+      "at": {"type": "string", "description": "Its place in the flow file, a JSON pointer."},
+      "caption": {"type": "string"}, "depth": {"type": "integer"}, "entered": {"type": "integer"}}}}}}},
+  "arrows": {"type": "array", "items": {"type": "object", "required": ["from", "to", "kind", "label"], "properties": {
+    "from": {"type": "integer", "description": "A place in `nodes`, from 0."}, "to": {"type": "integer"},
+    "step": {"type": "integer", "description": "Of the node it leaves, from 0."},
+    "kind": {"type": "string", "enum": ["success", "failure", "run"]},
+    "label": {"type": "string", "description": "The key or outcome; may be empty."}, "taken": {"type": "integer"}}}}
+}})";
+
+constexpr std::string_view whoami = R"({
+"type": "object", "required": ["role", "version"], "properties": {
+  "role": {"type": "string", "enum": ["admin", "viewer"]}, "version": {"type": "string"}
+}})";
+
 constexpr std::string_view flow_list = R"({
 "type": "object", "required": ["flows", "earlier"], "properties": {
   "flows": {"type": "array", "description": "What calls follow that begin now.", "items": {"type": "object",
@@ -232,6 +255,8 @@ const std::vector<own_schema>& own_schemas() {
         {"callExport", call_export},
         {"callErased", call_erased},
         {"flowList", flow_list},
+        {"flowPicture", flow_picture},
+        {"whoami", whoami},
         {"reload", reload},
         {"hoursOverride", hours_override},
         {"hoursOverridden", hours_overridden},
@@ -295,6 +320,13 @@ const route_words* words_about(std::string_view route) {
           {"after", "query", an_event_id, "The last id seen; 0 for all that is remembered."},
           {"Last-Event-ID", "header", an_event_id, "The same; it wins."}}},
         {"GET /api/flows", "flows.list", {}, {{200, "Flows and versions.", json, "flowList"}}},
+        {"GET /api/flows/{name}/picture",
+         "flows.picture",
+         {},
+         {{200, "The flow drawn.", json, "flowPicture"}},
+         {404},
+         {{"version", "query", a_text, "Another than the one that calls follow now."}}},
+        {"GET /api/whoami", "whoami", {}, {{200, "Who the token is.", json, "whoami"}}},
         {"POST /api/reload",
          "reload",
          {},

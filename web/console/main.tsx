@@ -1,4 +1,8 @@
 import '../shared/style.css';
+import './style.css';
 import { render } from 'preact';
+import { App } from './app';
+import { signIn, token } from './session';
 
-render(<main class="container"><h1>Switchhook</h1></main>, document.getElementById('app')!);
+if (token.value !== '') void signIn(token.value);
+render(<App />, document.getElementById('app')!);

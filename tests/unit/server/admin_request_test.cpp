@@ -95,9 +95,9 @@ TEST_CASE("the bearer token opens, and nothing else does", "[server][admin]") {
     const auto check = [](const std::string& header, const std::string& token) {
         net::http_request request;
         request.headers.set("Authorization", header);
-        const auto refused = check_bearer(request, secret(token));
-        if (refused) CHECK(refused->headers.find("WWW-Authenticate") == "Bearer");
-        return !refused;
+        const auto who = role_of(request, {secret(token), {}});
+        if (who.has_error()) CHECK(who.error().headers.find("WWW-Authenticate") == "Bearer");
+        return who.has_value();
     };
     CHECK(check("Bearer abc", "abc"));
     CHECK(check("bearer abc", "abc"));

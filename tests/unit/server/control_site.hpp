@@ -44,16 +44,16 @@ struct control_site {
         auto offered = *shared->flows.now();
         offered.incoming = program_of("front-desk", R"([{ "answer": {} }, { "hangup": {} }])");
         shared->flows.offer(std::move(offered));
-        site =
-            std::make_unique<server::admin_site>(shared, *calls, secret("t"), [] { return std::string(); });
+        site = std::make_unique<server::admin_site>(
+            shared, *calls, server::admin_tokens{secret("t"), secret("v")}, [] { return std::string(); });
     }
     ~control_site() { calls->stop(); }
 
     static std::shared_ptr<server::program> program_of(const std::string& name, const std::string& steps) {
         problems out;
         auto p = std::make_shared<server::program>();
-        p->flow =
-            bot::load_flow(R"({ "version": 1, "sections": { "main": )" + steps + "} }", name, name, out);
+        p->text = std::make_shared<std::string>(R"({ "version": 1, "sections": { "main": )" + steps + "} }");
+        p->flow = bot::load_flow(*p->text, name, name, out);
         for (const auto& wrong : out.all()) UNSCOPED_INFO(to_string(wrong));
         REQUIRE(p->flow);
         p->world.flow = p->flow.get();

@@ -20,7 +20,7 @@ struct reloadable_site : control_site {
                              },
                              [this] { return last; }};
         site = std::make_unique<admin_site>(
-            shared, *calls, secret("t"), [] { return std::string(); }, std::move(access));
+            shared, *calls, admin_tokens{secret("t"), {}}, [] { return std::string(); }, std::move(access));
     }
     json::document document(const net::http_response& answer) {
         auto read = json::document::parse(answer.body);

@@ -1,0 +1,124 @@
+// The console's files, who may look, and flows as pictures.
+
+#include <catch2/catch.hpp>
+
+#include "server/admin/viewing.hpp"
+#include "tests/unit/server/control_site.hpp"
+#include "web/files.hpp"
+
+using namespace switchhook;
+using namespace switchhook::server;
+using namespace switchhook::test;
+
+namespace {
+
+constexpr auto order = R"({"to":{"user":"8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"},"flow":"reminder"})";
+
+net::header_list as(const std::string& token) {
+    net::header_list headers;
+    headers.set("Authorization", "Bearer " + token);
+    return headers;
+}
+
+}  // namespace
+
+TEST_CASE("the console is for everybody, and loads nothing from elsewhere", "[server][admin][console]") {
+    control_site at;
+    const auto page = at.ask("GET", "/", {}, as("nobody"));
+    CHECK(page.status == 200);
+    if (web::built_files().empty()) {
+        CHECK(page.body.find("without its console") != std::string::npos);
+        return;
+    }
+    CHECK(page.headers.find("Content-Type") == "text/html; charset=utf-8");
+    CHECK(page.headers.find("Cache-Control") == "no-cache");
+    const std::string policy(page.headers.find("Content-Security-Policy"));
+    CHECK(policy.find("default-src 'none'") != std::string::npos);
+    CHECK(policy.find("unsafe") == std::string::npos);
+    CHECK(policy.find("http") == std::string::npos);
+    CHECK(page.body.find("<style") == std::string::npos);
+    CHECK(page.body.find("style=") == std::string::npos);
+    for (const auto& f : web::built_files()) {
+        if (!f.path.starts_with("console/assets/")) continue;
+        const auto part = at.ask("GET", std::string(f.path.substr(7)), {}, as("nobody"));
+        CHECK(part.status == 200);
+        CHECK(part.body == f.content);
+        CHECK(part.headers.find("Cache-Control") == "public, max-age=31536000, immutable");
+    }
+    CHECK(at.ask("GET", "/index.html", {}, as("nobody")).status == 401);
+    CHECK(at.ask("GET", "/assets/other.js", {}, as("nobody")).status == 401);
+    CHECK(at.ask("GET", "/phone/", {}, as("nobody")).status == 401);
+}
+
+TEST_CASE("the console is no part of the API", "[server][admin][console]") {
+    control_site at;
+    const auto api = at.ask("GET", "/api/openapi.json");
+    CHECK(api.body.find("\"/assets") == std::string::npos);
+    CHECK(api.body.find("\"/\":") == std::string::npos);
+}
+
+TEST_CASE("who may look changes nothing", "[server][admin][console]") {
+    control_site at;
+    CHECK(document_in(at.ask("GET", "/api/whoami", {}, as("v"))).root()["role"].string_or() == "viewer");
+    CHECK(document_in(at.ask("GET", "/api/whoami")).root()["role"].string_or() == "admin");
+    CHECK(at.ask("GET", "/api/whoami", {}, as("x")).status == 401);
+    for (const auto* path : {"/api/calls", "/api/flows", "/metrics", "/api/openapi.json"})
+        CHECK(at.ask("GET", path, {}, as("v")).status == 200);
+    const auto refused = at.ask("POST", "/api/calls", R"({"to":{"phone":"+33123456789"}})", as("v"));
+    CHECK(refused.status == 403);
+    CHECK(document_in(refused).root()["detail"].string_or() ==
+          "the token is one for looking: this takes admin.token");
+    for (const auto* path : {"/api/queues", "/api/callbacks", "/api/calls/x/journal", "/api/calls/x/export"})
+        CHECK(at.ask("GET", path, {}, as("v")).status == 403);
+    for (const auto* verb : {"POST", "DELETE"})
+        CHECK(at.ask(verb, "/api/calls/x/transfer", {}, as("v")).status == 403);
+    CHECK(at.ask("DELETE", "/api/calls/x", {}, as("v")).status == 403);
+}
+
+TEST_CASE("who may look sees no number and no variable", "[server][admin][console]") {
+    CHECK(for_viewers(R"({"from":{"phone":"+33123456789"},"n":3,"ok":true,"none":null,"ratio":0.5,)"
+                      R"("variables":{"pin":"4711"},"list":["to +4930123456 or +49, at +1234567"]})") ==
+          R"({"from":{"phone":"+33…89"},"n":3,"ok":true,"none":null,"ratio":0.5,)"
+          R"("list":["to +49…56 or +49, at +12…67"]})");
+    CHECK(for_viewers("no JSON") == "{}");
+
+    control_site at;
+    const auto placed = document_in(at.ask("POST", "/api/calls", order));
+    const auto path = "/api/calls/" + placed.root()["id"].string_or();
+    CHECK(document_in(at.ask("GET", path)).root()["variables"]);
+    const auto seen = document_in(at.ask("GET", path, {}, as("v")));
+    CHECK(seen.root()["state"]);
+    CHECK_FALSE(seen.root()["variables"]);
+}
+
+TEST_CASE("a flow is drawn, with the ways that calls took", "[server][admin][console]") {
+    control_site at;
+    const auto drawn = [&](const std::string& flow) {
+        return document_in(at.ask("GET", "/api/flows/" + flow + "/picture", {}, as("v")));
+    };
+    const auto before = drawn("front-desk");
+    const auto root = before.root();
+    CHECK(root["name"].string_or() == "front-desk");
+    CHECK(root["calls"].as_integer() == 0);
+    REQUIRE(root["nodes"].size() == 3);
+    CHECK(root["nodes"].at(0)["kind"].string_or() == "start");
+    const auto main = root["nodes"].at(1);
+    CHECK(main["kind"].string_or() == "section");
+    CHECK(main["title"].string_or() == "main");
+    REQUIRE(main["steps"].size() == 2);
+    CHECK(main["steps"].at(0)["at"].string_or() == "/sections/main/0");
+    CHECK(main["steps"].at(0)["caption"].string_or() == "answer");
+    REQUIRE(root["arrows"].size() == 2);
+    CHECK(root["arrows"].at(0)["from"].as_integer() == 0);
+    CHECK(root["arrows"].at(0)["to"].as_integer() == 1);
+
+    const auto placed = at.ask("POST", "/api/calls", order);
+    REQUIRE(placed.status == 201);
+    const auto after = drawn("reminder");
+    CHECK(after.root()["calls"].as_integer() == 1);
+    CHECK(after.root()["nodes"].at(1)["steps"].at(0)["entered"].as_integer() == 1);
+
+    const auto wrong = at.ask("GET", "/api/flows/fornt-desk/picture");
+    CHECK(wrong.status == 404);
+    CHECK(at.ask("GET", "/api/flows/front-desk/picture?version=0").status == 404);
+}

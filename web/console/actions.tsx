@@ -1,0 +1,85 @@
+// What an operator may do to a live call, each behind a question.
+
+import { useRef, useState } from 'preact/hooks';
+import { api, textOf } from './session';
+import type { CallDetails, Picture } from './types';
+
+type Deed = 'hang up' | 'transfer' | 'go to section';
+
+export function Actions({ call, picture }: { call: CallDetails; picture: Picture | undefined }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [deed, setDeed] = useState<Deed>('hang up');
+  const [target, setTarget] = useState('');
+  const [problem, setProblem] = useState('');
+  const [done, setDone] = useState('');
+  const sections = picture?.nodes.filter((n) => n.kind === 'section').map((n) => n.title) ?? [];
+
+  function ask(what: Deed) {
+    setDeed(what);
+    setTarget(what === 'go to section' ? (sections[0] ?? '') : '');
+    setProblem('');
+    setDone('');
+    dialog.current?.showModal();
+  }
+  async function act(e: Event) {
+    e.preventDefault();
+    try {
+      await perform(call.id, deed, target.trim());
+      setDone({ 'hang up': 'It is being hung up.', transfer: 'Graph has taken the transfer.', 'go to section': `It goes on at ${target}.` }[deed]);
+      dialog.current?.close();
+    } catch (failure) {
+      setProblem(textOf(failure));
+    }
+  }
+  return (
+    <div class="row">
+      <button class="outline" onClick={() => ask('go to section')}>Go to section …</button>
+      <button class="outline" onClick={() => ask('transfer')}>Transfer …</button>
+      <button class="outline danger" onClick={() => ask('hang up')}>Hang up …</button>
+      <span role="status" class="good">{done}</span>
+      <dialog ref={dialog} aria-labelledby="deed-title">
+        <article>
+          <h2 id="deed-title">{{ 'hang up': 'Hang up this call?', transfer: 'Transfer this call', 'go to section': 'Send this call to a section' }[deed]}</h2>
+          <form onSubmit={(e) => void act(e)}>
+            {deed === 'hang up' && <p>The caller is cut off at once; the flow's on.hangup runs.</p>}
+            {deed === 'transfer' && (
+              <label>
+                To a number (+…) or a user's id
+                <input required value={target} pattern="\+[0-9]{3,15}|[0-9a-fA-F\-]{36}" onInput={(e) => setTarget(e.currentTarget.value)} />
+              </label>
+            )}
+            {deed === 'go to section' && (
+              <label>
+                Section
+                <select value={target} onChange={(e) => setTarget(e.currentTarget.value)}>
+                  {sections.map((s) => <option key={s}>{s}</option>)}
+                </select>
+              </label>
+            )}
+            {problem !== '' && <p role="alert" class="bad">{problem}</p>}
+            <footer class="row">
+              <button type="button" class="secondary" onClick={() => dialog.current?.close()}>Cancel</button>
+              <button type="submit" class={deed === 'hang up' ? 'danger' : ''}>
+                {{ 'hang up': 'Hang up', transfer: 'Transfer', 'go to section': 'Send it there' }[deed]}
+              </button>
+            </footer>
+          </form>
+        </article>
+      </dialog>
+    </div>
+  );
+}
+
+async function perform(call: string, deed: Deed, target: string): Promise<void> {
+  const path = `/api/calls/${encodeURIComponent(call)}`;
+  if (deed === 'hang up') {
+    await api.value.send('DELETE', path);
+  } else if (deed === 'go to section') {
+    await api.value.send('POST', `${path}/goto`, { section: target });
+  } else {
+    const identity = target.startsWith('+')
+      ? { '@odata.type': '#microsoft.graph.identitySet', phone: { '@odata.type': '#microsoft.graph.identity', id: target } }
+      : { '@odata.type': '#microsoft.graph.identitySet', user: { '@odata.type': '#microsoft.graph.identity', id: target } };
+    await api.value.send('POST', `${path}/transfer`, { transferTarget: { identity } });
+  }
+}

@@ -1,0 +1,3 @@
+export function ArrivalsView() {
+  return <h1>Nothing arrives?</h1>;
+}

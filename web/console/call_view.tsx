@@ -1,0 +1,131 @@
+// One call: where it stands, what happened and why, and what may be done.
+
+import { useEffect, useState } from 'preact/hooks';
+import { ApiProblem } from '../shared/api';
+import { dateText, lengthText } from '../shared/time';
+import { Actions } from './actions';
+import { listen } from './feed';
+import { nodeOfStep } from './layout';
+import { partyText } from './parties';
+import { FlowPicture } from './picture';
+import { flowAddress } from './router';
+import { api, mayAct, textOf } from './session';
+import { Timeline } from './timeline';
+import type { CallDetails, Picture } from './types';
+
+const askAgainAfter = 300; // ms, behind the last news
+
+export function CallView({ id }: { id: string }) {
+  const [call, setCall] = useState<CallDetails>();
+  const [problem, setProblem] = useState('');
+  const [numbers, setNumbers] = useState<'masked' | 'whole'>('masked');
+  const picture = usePicture(call?.flow?.name, call?.flow?.version);
+
+  useEffect(() => {
+    let timer = 0;
+    const stop = new AbortController();
+    const load = async () => {
+      try {
+        setCall(await api.value.get<CallDetails>(`/api/calls/${encodeURIComponent(id)}`, stop.signal));
+        setProblem('');
+      } catch (e) {
+        if (!stop.signal.aborted) setProblem(e instanceof ApiProblem && e.status === 404 ? 'This call is not known (any more).' : textOf(e));
+      }
+    };
+    void load();
+    const unlisten = listen(id, () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => void load(), askAgainAfter);
+    });
+    return () => {
+      unlisten();
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [id]);
+
+  if (problem !== '') return <><h1>Call</h1><p role="alert" class="bad">{problem}</p></>;
+  if (!call) return <><h1>Call</h1><p aria-busy="true">Looking …</p></>;
+  const isLive = call.ended === undefined;
+  const steps = call.timeline.flatMap((e) => e.visits ?? []).filter((v) => v.outcome === undefined);
+  const here = isLive ? steps.at(-1)?.step : undefined;
+  return (
+    <>
+      <div class="row">
+        <h1>Call <code class="id">{call.id}</code></h1>
+        {isLive && mayAct.value && <Actions call={call} picture={picture} />}
+      </div>
+      <dl class="facts">
+        <Fact name="State" value={call.outcome ? `${call.state}: ${call.outcome}` : call.state} />
+        <Fact name="From" value={partyText(call.from, numbers)} />
+        <Fact name="To" value={partyText(call.to, numbers)} />
+        <Fact name="Began" value={dateText(call.began ?? '')} />
+        {!isLive && <Fact name="Length" value={lengthText(Date.parse(call.ended!) - Date.parse(call.began ?? ''))} />}
+        {call.flow?.name && (
+          <div>
+            <dt>Flow</dt>
+            <dd>
+              <a href={flowAddress(call.flow.name, call.flow.version)}>{call.flow.name}</a>
+              {call.flow.section && ` › ${call.flow.section}`}
+              {call.flow.step && ` › ${call.flow.step}`}
+              <span class="quiet"> {call.flow.version}</span>
+            </dd>
+          </div>
+        )}
+        {call.chain && <Fact name="Chain" value={call.chain} />}
+        {call.tags && call.tags.length > 0 && <Fact name="Tags" value={call.tags.join(', ')} />}
+      </dl>
+      {mayAct.value && (call.from?.phone || call.to?.phone) && (
+        <button class="outline secondary small" aria-pressed={numbers === 'whole'} onClick={() => setNumbers(numbers === 'whole' ? 'masked' : 'whole')}>
+          {numbers === 'whole' ? 'Hide numbers' : 'Show numbers'}
+        </button>
+      )}
+      <div class="columns">
+        <section aria-labelledby="timeline-title">
+          <h2 id="timeline-title">Timeline</h2>
+          <Timeline entries={call.timeline} />
+        </section>
+        <section aria-labelledby="position-title">
+          <h2 id="position-title">Where it {isLive ? 'stands' : 'went'}</h2>
+          {picture ? (
+            <FlowPicture picture={picture} here={here} visited={new Set(steps.map((s) => s.step))} shares={false} />
+          ) : (
+            <p class="quiet">The flow that it followed is not kept.</p>
+          )}
+          {picture && isLive && nodeOfStep(picture, here) < 0 && <p class="quiet">It is at a step that a service replied.</p>}
+          {call.variables && Object.keys(call.variables).length > 0 && <Variables all={call.variables} />}
+        </section>
+      </div>
+    </>
+  );
+}
+
+function usePicture(name?: string, version?: string): Picture | undefined {
+  const [picture, setPicture] = useState<Picture>();
+  useEffect(() => {
+    setPicture(undefined);
+    if (!name) return;
+    const stop = new AbortController();
+    const query = version ? `?version=${encodeURIComponent(version)}` : '';
+    api.value
+      .get<Picture>(`/api/flows/${encodeURIComponent(name)}/picture${query}`, stop.signal)
+      .then(setPicture, () => undefined);
+    return () => stop.abort();
+  }, [name, version]);
+  return picture;
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return <div><dt>{name}</dt><dd>{value}</dd></div>;
+}
+
+function Variables({ all }: { all: Record<string, string> }) {
+  return (
+    <details>
+      <summary>Results of steps</summary>
+      <dl class="facts">
+        {Object.entries(all).map(([name, value]) => <Fact key={name} name={name} value={value} />)}
+      </dl>
+    </details>
+  );
+}
