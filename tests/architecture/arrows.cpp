@@ -174,7 +174,7 @@ class inspector {
 }  // namespace
 
 std::vector<std::string> product_folders() {
-    return {"base", "net", "graph", "bot", "config", "emulator", "server"};
+    return {"base", "net", "graph", "bot", "config", "web", "emulator", "server"};
 }
 
 std::vector<std::string> find_breaches(const source_tree& tree) { return inspector(tree).inspect(); }
