@@ -31,6 +31,7 @@ bool is_tenant(std::string_view text) {
 
 struct held_token {
     secret text;
+    time_point asked;
     time_point refresh;  // from here on another one is fetched behind
     time_point expires;
 };
@@ -91,8 +92,8 @@ struct cached_tokens::state {
             if (outcome.token) {
                 const auto life = outcome.token->lifetime;
                 const auto fresh_for = std::max(life - settings.early, life / 2);
-                entry.held =
-                    held_token{std::move(outcome.token->access_token), asked_at + fresh_for, asked_at + life};
+                entry.held = held_token{std::move(outcome.token->access_token), asked_at,
+                                        asked_at + fresh_for, asked_at + life};
                 entry.failures = 0;
                 entry.explanation.clear();
             } else {
@@ -186,6 +187,13 @@ std::string cached_tokens::trouble(const std::string& tenant) const {
     const auto& entry = *found->second;
     if (entry.held && state_->now() < entry.held->expires) return {};
     return entry.explanation;
+}
+
+std::optional<std::chrono::nanoseconds> cached_tokens::age(const std::string& tenant) const {
+    const std::lock_guard lock(state_->mutex);
+    const auto found = state_->tenants.find(tenant);
+    if (found == state_->tenants.end() || !found->second->held) return std::nullopt;
+    return state_->now() - found->second->held->asked;
 }
 
 }  // namespace switchhook::graph

@@ -67,6 +67,7 @@ class cached_tokens : public token_source {
     void invalidate(const std::string& tenant, const secret& rejected) override;
 
     [[nodiscard]] std::string trouble(const std::string& tenant) const override;
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> age(const std::string& tenant) const override;
 
   private:
     struct state;

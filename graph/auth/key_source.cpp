@@ -216,4 +216,10 @@ key_source::keys_ptr key_source::current() const {
     return state_->current;
 }
 
+std::optional<std::chrono::nanoseconds> key_source::age() const {
+    const std::lock_guard lock(state_->mutex);
+    if (!state_->refreshed) return std::nullopt;
+    return state_->now() - *state_->refreshed;
+}
+
 }  // namespace switchhook::graph

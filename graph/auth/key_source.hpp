@@ -11,6 +11,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,8 @@ class key_source {
 
     // Null before the first success.
     [[nodiscard]] keys_ptr current() const;
+    // Since they were fetched; nothing before.
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> age() const;
 
   private:
     struct state;

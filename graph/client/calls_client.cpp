@@ -131,7 +131,8 @@ calls_client::calls_client(net::http_transport& transport, token_source& tokens,
       policy_(policy),
       seams_(with_real_seams(std::move(seams))),
       pace_(restraint.pace ? std::move(restraint.pace) : std::make_shared<throttle>()) {
-    gate_ = std::make_shared<gate>(restraint.queue, pace_, seams_.now, seams_.make_alarm, seams_.waiting);
+    gate_ = std::make_shared<gate>(restraint.queue, pace_, seams_.now, seams_.make_alarm, seams_.waiting,
+                                   seams_.waited);
     circuits_ = std::make_shared<circuits>(
         restraint.circuit,
         [told = seams_.circuit_changed](const net::origin& host, circuit_state from, circuit_state to) {

@@ -70,6 +70,7 @@ struct client_seams {
     // For metrics; nobody watches where it is empty.
     std::function<void(const attempt_report&)> attempted;
     request_queue::watcher waiting;
+    gate::stopwatch waited;
     circuits::watcher circuit_changed;
 };
 

@@ -11,9 +11,10 @@
 namespace switchhook::graph {
 
 gate::gate(const queue_limits& limits, std::shared_ptr<throttle> pace, clock now, alarm_maker make_alarm,
-           request_queue::watcher waiting)
+           request_queue::watcher waiting, stopwatch waited)
     : now_(std::move(now)),
       make_alarm_(std::move(make_alarm)),
+      waited_(std::move(waited)),
       queue_(limits, std::move(pace), std::move(waiting)) {}
 
 gate::place::~place() {
@@ -51,8 +52,10 @@ asio::awaitable<result<gate::place>> gate::enter(std::string tenant, urgency how
                 rung->set_alarm();
             });
         set_alarm();
+        const auto began = now_();
         co_await wakes.async_wait(asio::as_tuple(asio::use_awaitable));
         t = mine.now();
+        if (waited_) waited_(now_() - began, mine.why());
     }
     switch (t) {
         case turn::go: co_return std::move(*given);

@@ -31,9 +31,11 @@ using alarm_maker =
 class gate : public std::enable_shared_from_this<gate> {
   public:
     using clock = std::function<net::steady_clock::time_point()>;
+    // As a wait ends, however it does.
+    using stopwatch = std::function<void(net::steady_clock::duration waited, hold_up why)>;
 
     gate(const queue_limits& limits, std::shared_ptr<throttle> pace, clock now, alarm_maker make_alarm,
-         request_queue::watcher waiting);
+         request_queue::watcher waiting, stopwatch waited = {});
 
     // A request under way; given back as it is destroyed.
     class place {
@@ -63,6 +65,7 @@ class gate : public std::enable_shared_from_this<gate> {
 
     const clock now_;
     const alarm_maker make_alarm_;
+    const stopwatch waited_;
     request_queue queue_;
     std::unique_ptr<alarm> alarm_;  // made when somebody first waits
     std::optional<net::steady_clock::time_point> alarm_at_;

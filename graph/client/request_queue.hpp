@@ -59,7 +59,8 @@ class request_queue {
         waiter& operator=(const waiter&) = delete;
 
         [[nodiscard]] turn now() const { return turn_; }
-        std::function<void()> wake;  // `now` is no longer `none`
+        [[nodiscard]] hold_up why() const { return why_; }  // of one that waits
+        std::function<void()> wake;                         // `now` is no longer `none`
 
       private:
         friend class request_queue;

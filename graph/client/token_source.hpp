@@ -1,6 +1,8 @@
 #pragma once
 // Where the client gets the bearer token of a tenant. Used on the executor of the client that was given it.
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -24,6 +26,11 @@ class token_source {
     // Why there is no token for this tenant, with the remedy where one is known, for whoever operates the
     // bot; empty while there is one, or while nobody has asked. Thread-safe.
     [[nodiscard]] virtual std::string trouble(const std::string& /*tenant*/) const { return {}; }
+
+    // Since the token at hand, good or not, was asked for; nothing while there is none. Thread-safe.
+    [[nodiscard]] virtual std::optional<std::chrono::nanoseconds> age(const std::string& /*tenant*/) const {
+        return std::nullopt;
+    }
 };
 
 }  // namespace switchhook::graph

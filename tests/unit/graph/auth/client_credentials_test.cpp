@@ -292,6 +292,19 @@ TEST_CASE("why there is no token is told until there is one", "[graph][auth]") {
     CHECK_THAT(id.tokens->trouble(contoso), Catch::StartsWith("https://login.example: "));
 }
 
+TEST_CASE("the age of a token is told, also when it cannot be renewed", "[graph][auth]") {
+    identity id;
+    CHECK_FALSE(id.tokens->age(contoso));
+    CHECK(id.token() == "token-1");
+    id.now += 40min;
+    CHECK(id.tokens->age(contoso) == 40min);
+    CHECK_FALSE(id.tokens->age("unheard.example"));
+    id.failure = net::errc::not_connected;
+    id.now += 50min;
+    CHECK(id.refusal() == net::errc::not_connected);
+    CHECK(id.tokens->age(contoso) == 90min);
+}
+
 TEST_CASE("an answer that is not the platform's is told with whom was asked, and its status",
           "[graph][auth]") {
     identity id;

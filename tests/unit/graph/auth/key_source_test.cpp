@@ -82,6 +82,19 @@ TEST_CASE("keys are kept", "[graph][auth]") {
     CHECK(p.transport->urls.size() == 2);
 }
 
+TEST_CASE("the age of the keys is told, also when they cannot be fetched anew", "[graph][auth]") {
+    platform p;
+    CHECK_FALSE(p.source->age());
+    REQUIRE(p.keys().has_value());
+    p.now += 119min;
+    CHECK(p.source->age() == 119min);
+    p.documents.clear();
+    p.now += 1h;
+    REQUIRE(p.keys().has_value());
+    bench::settle(p.io);
+    CHECK(p.source->age() == 179min);
+}
+
 TEST_CASE("all who ask before there are keys share one fetch", "[graph][auth]") {
     platform p;
     p.transport->hold();
