@@ -114,6 +114,7 @@ struct bot_server::parts {
     std::unique_ptr<net::listener> admin_listener;
     std::unique_ptr<reloading> reads_anew;  // on the thread of the next one alone
     std::unique_ptr<reload_thread> reloads;
+    const steady_clock::time_point began = steady_clock::now();
     bool stopped = false;
 
     // Waits, bounded, until the listener has let go of its connections.
@@ -225,6 +226,7 @@ result<void, std::string> bot_server::start() {
     begin_reloading({p.shared, *p.public_listener, *p.admin_listener, proof, addresses_.public_url},
                     std::move(prints));
 
+    look_when_metrics_are_read();
     p.admin = std::make_unique<admin_site>(
         p.shared, *p.calls, admin_tokens{settings_.admin.token, settings_.admin.viewer_token}, [this] { return not_ready(); },
         reload_access_to(*p.reloads));
@@ -276,6 +278,18 @@ void bot_server::begin_reloading(reload_targets to, certificate_prints prints) {
         watched = [&from = *p.reads_anew] { return from.folders(); };
     p.reloads = std::make_unique<reload_thread>(
         [&from = *p.reads_anew](reload_cause cause) { return from.run(cause); }, std::move(watched));
+}
+
+// What is not counted, but stands somewhere.
+void bot_server::look_when_metrics_are_read() {
+    parts_->shared->metrics.all.before_reading([&p = *parts_, tenant = settings_.app.tenant] {
+        auto& m = p.shared->metrics;
+        const auto running = steady_clock::now() - p.began;
+        m.token_age.set(p.tokens->age(tenant).value_or(running));
+        m.keys_age.set(p.keys->age().value_or(running));
+        m.connections.set("public", static_cast<std::int64_t>(p.public_listener->open_connections()));
+        m.connections.set("admin", static_cast<std::int64_t>(p.admin_listener->open_connections()));
+    });
 }
 
 std::string bot_server::not_ready() const {

@@ -11,6 +11,7 @@
 #include "server/instances/audio.hpp"
 #include "server/instances/delivery.hpp"
 #include "server/telemetry/log_gate.hpp"
+#include "server/telemetry/refusals.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -71,12 +72,6 @@ std::optional<leg_address> leg_of(std::string_view path) {
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
-void log_refused(unsigned status, std::string_view why, const net::peer& from) {
-    static log_gate gate;
-    gate.warn("callback", "request refused", why,
-              {{"status", status}, {"reason", why}, {"peer", from.address}});
-}
-
 }  // namespace
 
 public_site::public_site(std::shared_ptr<services> shared, runtime& calls,
@@ -89,7 +84,11 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
         const auto begin = steady_clock::now();
         auto response = co_await callback(std::move(request), from);
         shared_->metrics.callbacks.add(std::to_string(response.status));
-        shared_->metrics.callback_time.observe(steady_clock::now() - begin);
+        const auto took = steady_clock::now() - begin;
+        shared_->metrics.callback_time.observe(took);
+        if (response.status == 202) {
+            shared_->metrics.accepting_time.observe(took);
+        }
         co_return response;
     }
     if (path.starts_with("/prompts/")) {
@@ -103,24 +102,35 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
         }
         co_return prompt(request, path, from);
     }
-    log_refused(404, "nothing is here", from);
-    co_return plain(404, "nothing is here");
+    refuse(404, nothing_is_here, from);
+    co_return plain(404, std::string(nothing_is_here));
+}
+
+void public_site::refuse(unsigned status, std::string_view why, const net::peer& from) const {
+    static log_gate gate;
+    gate.warn("callback", "request refused", why,
+              {{"status", status}, {"reason", why}, {"peer", from.address}});
+    const auto& words = words_of(why);
+    if (words.of_callbacks) shared_->metrics.callbacks_refused.add(words.reason);
 }
 
 asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from) {
     if (request.method != "POST") {
-        log_refused(405, "not a POST", from);
+        refuse(405, not_a_post, from);
         auto r = plain(405, "notifications are posted");
         r.headers.set("Allow", "POST");
         co_return r;
     }
-    if (!shared_->flows.now()->incoming) co_return busy();
+    if (!shared_->flows.now()->incoming) {
+        refuse(503, no_flow, from);
+        co_return busy();
+    }
     const auto caller = co_await gate_->authenticate(request.headers.find("Authorization"),
                                                      steady_clock::now() + token_within);
     if (!caller.has_value()) {
         // Without Microsoft's keys nobody can be judged: that is ours to mend, and worth another try.
         const bool ours = caller.error() == graph::token_refusal::keys_unavailable;
-        log_refused(ours ? 503 : 401, graph::to_string(caller.error()), from);
+        refuse(ours ? 503 : 401, graph::to_string(caller.error()), from);
         if (ours) co_return busy();
         auto r = plain(401);
         r.headers.set("WWW-Authenticate", "Bearer");
@@ -129,7 +139,7 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
     auto batch = graph::parse_notifications(request.body);
     if (!batch.has_value()) {
         const bool other_kind = batch.error() == graph::notification_errc::not_notifications;
-        log_refused(other_kind ? 204 : 400, batch.error().message(), from);
+        refuse(other_kind ? 204 : 400, batch.error().message(), from);
         co_return other_kind ? plain(204) : plain(400, batch.error().message());
     }
     const auto to = leg_of(path_of(request.target));
@@ -148,6 +158,7 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
         }
         overloaded = overloaded || taken == reception::overloaded;
     }
+    if (overloaded) refuse(503, too_much_at_once, from);
     auto response = overloaded ? busy() : plain(202);
     echo_ids(request, response);
     co_return response;
@@ -156,15 +167,15 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
 net::http_response public_site::prompt(const net::http_request& request, std::string_view path,
                                        const net::peer& from) const {
     if (request.method != "GET" && request.method != "HEAD") {
-        log_refused(405, "prompts are only read", from);
+        refuse(405, prompts_are_only_read, from);
         auto r = plain(405);
         r.headers.set("Allow", "GET, HEAD");
         return r;
     }
     const auto clip = shared_->flows.clip(media::prompt_library::hash_in_path(path));
     if (!clip) {
-        log_refused(404, "no such prompt", from);
-        return plain(404, "no such prompt");
+        refuse(404, no_such_prompt, from);
+        return plain(404, std::string(no_such_prompt));
     }
     shared_->metrics.prompts_served.add();
     net::http_response r;

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "graph/auth/callback_authenticator.hpp"
 #include "net/listener.hpp"
@@ -27,6 +29,8 @@ class public_site {
     net::http_response prompt(const net::http_request& request, std::string_view path,
                               const net::peer& from) const;
     asio::awaitable<net::http_response> recording(std::filesystem::path file) const;
+
+    void refuse(unsigned status, std::string_view why, const net::peer& from) const;
 
     std::shared_ptr<services> shared_;
     runtime& calls_;

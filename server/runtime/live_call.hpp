@@ -35,8 +35,10 @@ struct live_call {
     std::uint64_t answered = 0;   // the record of the last answer of Graph
     bool has_gap = false;         // a record could not be kept since the last one with the whole state
     bot::instant began;
-    std::optional<bot::instant> alarm;     // under which it stands in the shard's timer heap
-    std::deque<bot::send_request> outbox;  // requests to Graph, in order, one at a time
+    bot::instant in_step_since;                      // at the step where its flow stands
+    std::optional<bot::call_phase> counted_as = {};  // among the calls by state
+    std::optional<bot::instant> alarm;               // under which it stands in the shard's timer heap
+    std::deque<bot::send_request> outbox;            // requests to Graph, in order, one at a time
     bool sending = false;
     bool released = false;
     bool let_go = false;  // nothing of it is done here any more

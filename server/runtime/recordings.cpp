@@ -12,6 +12,7 @@ namespace switchhook::server {
 
 asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what) {
     auto& shared = *self->shared_;
+    const gauge::one_more on_its_way(shared.metrics.recordings_waiting);
     const auto until = std::chrono::steady_clock::now() + c->follows->world.settings.recording_within;
     const auto bytes =
         co_await self->client_.fetch_recording(std::move(what.location), std::move(what.token), until);
@@ -48,6 +49,7 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
 
 asio::awaitable<void> shard::join(std::shared_ptr<shard> self, call_ptr c, bot::join_recordings what) {
     auto& shared = *self->shared_;
+    const gauge::one_more on_its_way(shared.metrics.recordings_waiting);
     media::recording_name name{c->state.key.wire(), what.name, what.number};
     const auto day = std::chrono::floor<std::chrono::days>(shared.clock.now());
     co_await asio::post(asio::bind_executor(shared.blocking, asio::use_awaitable));

@@ -10,6 +10,7 @@
 #include "bot/call/translate.hpp"
 #include "bot/journal/journal_record.hpp"
 #include "server/events/call_events.hpp"
+#include "server/runtime/call_counts.hpp"
 #include "server/runtime/leg_name.hpp"
 #include "server/runtime/token_tenant.hpp"
 
@@ -77,10 +78,10 @@ shard::shard(asio::any_io_executor executor, std::shared_ptr<services> shared, g
       shared_(std::move(shared)),
       client_(client),
       index_(index),
-      alarms_(
-          std::make_shared<alarms>(executor_, shared_->clock, [this](const call_ptr& c, const bot::timer& t) {
-              apply(c, bot::timer_fired{t.name, t.generation});
-          })),
+      alarms_(std::make_shared<alarms>(executor_, shared_->clock,
+                                       [this](const call_ptr& c, const bot::timer& t) {
+                                           apply(c, bot::timer_fired{t.name, t.generation});
+                                       })),
       next_turn_(executor_) {}
 
 std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
@@ -170,7 +171,7 @@ std::shared_ptr<live_call> shard::begin_call(const graph::call_id& key,
                                              std::shared_ptr<const program> follows) {
     auto c = std::make_shared<live_call>();
     c->follows = std::move(follows);
-    c->began = shared_->clock.now();
+    c->began = c->in_step_since = shared_->clock.now();
     calls_.insert_or_assign(key.key(), c);
     shared_->metrics.calls_live.add(1);
     return c;
@@ -201,15 +202,21 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     ++c->records;
     auto told = news_of_step(*c, c->records, e, result, now);
     note_name(c->state, result.call);
+    time_step(shared_->metrics, *c, result, now);
     c->state = std::move(result.call);
+    count_state(shared_->metrics, *c);
     c->named = c->named || !c->state.id.empty();
     if (c->told && c->state.dial.answered) std::exchange(c->told, {})("answered");
     alarms_->set(c);
     ++waiting_;
+    shared_->metrics.records_waiting.add(1);
     shared_->store->append(
         {c->state.key, c->records, std::move(record), parent_of(e)},
         [self = shared_from_this(), c, sequence = c->records, actions = std::move(result.actions),
-         told = std::move(told), done = std::move(done)](error_code failed) mutable {
+         told = std::move(told), done = std::move(done),
+         began = std::chrono::steady_clock::now()](error_code failed) mutable {
+            self->shared_->metrics.append_time.observe(std::chrono::steady_clock::now() - began);
+            self->shared_->metrics.records_waiting.add(-1);
             asio::dispatch(self->executor_, [self, c, failed, sequence, actions = std::move(actions),
                                              told = std::move(told), done = std::move(done)]() mutable {
                 --self->waiting_;
@@ -219,9 +226,11 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
                     const bool led_elsewhere = is_of_another(failed) && self->shared_->member;
                     if (led_elsewhere)
                         log::info("bot", "another instance leads the call", {{"call", c->state.key.wire()}});
-                    else if (!is_known)
+                    else if (!is_known) {
+                        self->shared_->metrics.append_failures.add();
                         log::error("store", "event could not be kept",
                                    {{"call", c->state.key.wire()}, {"what", failed.message()}});
+                    }
                     c->has_gap = true;
                     if (sequence == 1)
                         self->drop(c);
@@ -246,6 +255,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
 void shard::release(const call_ptr& c) {
     if (c->released) return;
     c->released = true;
+    count_as_gone(shared_->metrics, *c);
     // Where those in front of a hang-up took so long that the call was given up, Graph would keep it up.
     for (const auto& left : std::exchange(c->outbox, {}))
         if (std::holds_alternative<graph::delete_call_request>(left.request))
@@ -274,6 +284,7 @@ void shard::release(const call_ptr& c) {
 // It was never answered for: whoever brought it is told so, and may bring it again; unless the journal has it already.
 void shard::drop(const call_ptr& c) {
     c->released = true;
+    count_as_gone(shared_->metrics, *c);
     alarms_->drop(c);
     if (c->told) c->told("noRoom");
     if (const auto at = calls_.find(c->state.key.key()); at != calls_.end() && at->second == c)
@@ -285,6 +296,7 @@ void shard::drop(const call_ptr& c) {
 void shard::let_go(const call_ptr& c) {
     if (c->released) return;
     c->released = c->let_go = true;
+    count_as_gone(shared_->metrics, *c);
     c->outbox.clear();
     for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
     if (c->state.direction == graph::call_direction::outgoing) shared_->placed.forget(c->state.id);

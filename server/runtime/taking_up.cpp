@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "server/runtime/call_counts.hpp"
 #include "server/runtime/shard.hpp"
 
 namespace switchhook::server {
@@ -33,6 +34,7 @@ void shard::resume(std::shared_ptr<const program> follows, bot::restored_call wh
     c->has_gap = what.has_gap;
     c->began = what.began;
     c->named = !c->state.id.empty();
+    count_state(shared_->metrics, *c);
     if (c->named && c->state.direction == graph::call_direction::outgoing)
         shared_->placed.note(c->state.id, c->state.key);
     c->inherited = std::make_unique<live_call::inheritance>();

@@ -31,6 +31,8 @@ struct naming {
     }
 };
 
+string_view name_of(graph::hold_up why) { return why == graph::hold_up::throttle ? "throttle" : "others"; }
+
 }  // namespace
 
 string_view result_of(const graph::attempt_outcome& outcome) { return std::visit(naming(), outcome); }
@@ -38,12 +40,19 @@ string_view result_of(const graph::attempt_outcome& outcome) { return std::visit
 graph::client_seams counted_in(std::shared_ptr<services> shared) {
     graph::client_seams seams;
     seams.attempted = [shared](const graph::attempt_report& r) {
-        shared->metrics.request_attempts.add(result_of(r.outcome));
+        auto& m = shared->metrics;
+        const auto result = result_of(r.outcome);
+        m.request_attempts.add(result);
+        m.method_attempts.add(r.what, result);
+        if (std::holds_alternative<graph::ask_again>(r.next)) m.repeats.add();
     };
     seams.waiting = [shared](int change, graph::hold_up why) {
         auto& m = shared->metrics;
         m.requests_waiting.add(change);
-        if (change > 0) m.request_waits.add(why == graph::hold_up::throttle ? "throttle" : "others");
+        if (change > 0) m.request_waits.add(name_of(why));
+    };
+    seams.waited = [shared](std::chrono::nanoseconds waited, graph::hold_up why) {
+        shared->metrics.request_wait_time.observe(name_of(why), waited);
     };
     seams.circuit_changed = [shared](const net::origin&, graph::circuit_state from, graph::circuit_state to) {
         const auto open = [](graph::circuit_state s) { return s == graph::circuit_state::closed ? 0 : 1; };

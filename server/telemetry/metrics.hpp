@@ -1,123 +1,178 @@
 #pragma once
-// What the process counts, as Prometheus text. Thread-safe, without locks.
+// What the process counts, as /metrics gives it. Thread-safe.
 
-#include <array>
-#include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <map>
-#include <string>
-#include <string_view>
+#include "server/telemetry/instruments.hpp"
+#include "server/telemetry/refusals.hpp"
 
 namespace switchhook::server {
 
-class counter {
-  public:
-    void add(std::uint64_t n = 1) { value_.fetch_add(n, std::memory_order_relaxed); }
-    [[nodiscard]] std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
-
-  private:
-    std::atomic<std::uint64_t> value_{0};
-};
-
-class gauge {
-  public:
-    void add(std::int64_t n) { value_.fetch_add(n, std::memory_order_relaxed); }
-    void set(std::int64_t n) { value_.store(n, std::memory_order_relaxed); }
-    [[nodiscard]] std::int64_t value() const { return value_.load(std::memory_order_relaxed); }
-
-  private:
-    std::atomic<std::int64_t> value_{0};
-};
-
-class histogram {
-  public:
-    static constexpr std::array<double, 12> bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                                   0.05,   0.1,   0.25,   1.0,   5.0,  15.0};  // seconds
-    void observe(std::chrono::nanoseconds took);
-    void write(std::string& out, std::string_view name, std::string_view labels) const;
-
-  private:
-    std::array<std::atomic<std::uint64_t>, bounds.size() + 1> buckets_{};
-    std::atomic<std::uint64_t> nanoseconds_{0};
-};
-
-// One counter for each value of a label. The values are known in advance: a label never comes from outside.
-template <std::size_t Size>
-class counter_family {
-  public:
-    explicit constexpr counter_family(std::array<std::string_view, Size> values) : values_(values) {}
-    void add(std::string_view value) {
-        for (std::size_t i = 0; i < Size; ++i)
-            if (values_[i] == value) return counters_[i].add();
-        counters_[Size - 1].add();  // the last value is for all others
-    }
-    template <class Visit>
-    void each(const Visit& visit) const {
-        for (std::size_t i = 0; i < Size; ++i) visit(values_[i], counters_[i].value());
-    }
-
-  private:
-    std::array<std::string_view, Size> values_;
-    std::array<counter, Size> counters_;
-};
+label_values call_states();
+label_values graph_methods();  // and "recording", "other"
+label_values step_verbs();     // and "other"
+label_values attempt_results();
 
 struct metrics {
-    gauge calls_live;
-    gauge callers_waiting;  // in lines
-    counter_family<13> calls_ended{{"caller", "callee", "hangup", "transfer", "redirect", "rejected", "busy",
-                                    "noAnswer", "declined", "unreachable", "failed", "lost", "other"}};
-    counter_family<8> callbacks{{"202", "204", "400", "401", "405", "413", "503", "other"}};
-    counter_family<8> refused_connections{{"too many connections", "handshake failed", "handshake timed out",
-                                           "header timed out", "header too large", "body timed out",
-                                           "body too large", "malformed"}};
-    counter notifications;
-    counter notifications_unknown_call;
-    counter events;
-    counter_family<7> requests_failed{
-        {"refused", "gone", "unavailable", "outcomeUnknown", "recording", "internal", "other"}};
-    counter requests;
-    counter_family<12> request_attempts{{"2xx", "401", "429", "4xx", "503", "5xx", "unreachable",
-                                         "answerLost", "noToken", "notAdmitted", "circuitOpen", "other"}};
-    counter_family<2> request_waits{{"throttle", "others"}};
-    gauge requests_waiting;
-    gauge circuits_open;  // and half-open
-    counter prompts_served;
-    counter recordings_stored;
-    counter_family<20> service_requests{{"2xx",
-                                         "3xx",
-                                         "4xx",
-                                         "5xx",
-                                         "refusedUrl",
-                                         "hostNotAllowed",
-                                         "plainRefused",
-                                         "privateAddress",
-                                         "refusedRequest",
-                                         "notResolved",
-                                         "connection",
-                                         "tls",
-                                         "timeout",
-                                         "tooLarge",
-                                         "malformed",
-                                         "redirectRefused",
-                                         "tooManyRedirects",
-                                         "overloaded",
-                                         "stopped",
-                                         "other"}};
-    counter_family<5> notices{{"kept", "notKept", "delivered", "givenUp", "other"}};
-    gauge notices_waiting;
-    counter_family<7> ordered_callbacks{
-        {"kept", "notKept", "placed", "answered", "givenUp", "cancelled", "other"}};
-    gauge ordered_callbacks_waiting;
-    counter_family<3> reloads{{"unchanged", "taken", "refused"}};
-    gauge reload_refused;               // 1 while what was refused last is not mended
-    histogram service_request_time;     // a whole request, repeats and redirects included
-    histogram callback_time;            // request read → response ready
-    histogram notification_to_request;  // notification read → first request to Graph that it caused handed to
-                                        // the client
-    histogram graph_request_time;       // a whole request, repeats included
+    metrics();
+    ~metrics();
 
-    [[nodiscard]] std::string prometheus_text() const;
+    registry all;
+
+    // ---- calls ----
+    gauge calls_live{all, {"switchhook_calls_live", "Calls that have not ended."}};
+    gauge_family calls{
+        all, {"switchhook_calls", "Calls that have not ended, by state."}, "state", call_states()};
+    counter_family calls_ended{all,
+                               {"switchhook_calls_ended_total", "Calls by how they ended."},
+                               "outcome",
+                               {"caller", "callee", "hangup", "transfer", "redirect", "rejected", "busy",
+                                "noAnswer", "declined", "unreachable", "failed", "lost", "other"}};
+    gauge callers_waiting{all, {"switchhook_callers_waiting", "Callers who wait in a line."}};
+    counter events{all, {"switchhook_events_total", "Events worked into calls."}};
+    histogram_family step_time{
+        all,
+        {"switchhook_step_seconds", "How long calls were in the steps that they left."},
+        "step",
+        step_verbs(),
+        bounds_of_steps()};
+
+    // ---- what arrives ----
+    counter_family callbacks{
+        all,
+        {"switchhook_callbacks_total", "Callback requests by the status they were answered with."},
+        "status",
+        {"202", "204", "400", "401", "405", "413", "503", "other"}};
+    counter_family callbacks_refused{
+        all,
+        {"switchhook_callbacks_refused_total", "Callback requests that were not accepted, by the reason."},
+        "reason",
+        reasons_of_callbacks()};
+    counter_family refused_connections{
+        all,
+        {"switchhook_refused_connections_total", "Connections and requests that no handler saw."},
+        "reason",
+        {"too many connections", "handshake failed", "handshake timed out", "header timed out",
+         "header too large", "body timed out", "body too large", "malformed"}};
+    gauge_family connections{
+        all, {"switchhook_connections_open", "Connections to a listener."}, "listener", {"public", "admin"}};
+    counter notifications{all, {"switchhook_notifications_total", "Notifications received."}};
+    counter notifications_unknown_call{
+        all, {"switchhook_notifications_unknown_call_total", "Notifications of calls that are not known."}};
+    histogram callback_time{all,
+                            {"switchhook_callback_seconds", "From the callback read to its answer ready."}};
+    histogram accepting_time{all,
+                             {"switchhook_notification_to_accepted_seconds",
+                              "From the callback read to 202, with all of it kept."}};
+    // First request to Graph that it caused handed to the client.
+    histogram notification_to_request{
+        all,
+        {"switchhook_notification_to_request_seconds", "From a notification read to the request it caused."}};
+    counter prompts_served{all, {"switchhook_prompts_served_total", "Prompt audio served."}};
+
+    // ---- Graph ----
+    counter requests{all, {"switchhook_graph_requests_total", "Requests to Graph, repeats not counted."}};
+    counter repeats{all, {"switchhook_graph_repeats_total", "Attempts that another one was to follow."}};
+    counter_family request_attempts{
+        all,
+        {"switchhook_graph_attempts_total", "Attempts of requests to Graph by what came of them."},
+        "result",
+        attempt_results()};
+    counter_table method_attempts{all,
+                                  {"switchhook_graph_method_attempts_total",
+                                   "Attempts of requests to Graph by method and what came of them."},
+                                  {"method", graph_methods()},
+                                  {"result", attempt_results()}};
+    counter_family requests_failed{
+        all,
+        {"switchhook_graph_requests_failed_total", "Requests to Graph that failed."},
+        "error",
+        {"refused", "gone", "unavailable", "outcomeUnknown", "recording", "internal", "other"}};
+    counter_family request_waits{
+        all,
+        {"switchhook_graph_waits_total", "Requests to Graph that waited for their turn."},
+        "reason",
+        {"throttle", "others"}};
+    histogram_family request_wait_time{
+        all,
+        {"switchhook_graph_wait_seconds", "How long requests to Graph waited for their turn."},
+        "reason",
+        {"throttle", "others"}};
+    gauge requests_waiting{
+        all, {"switchhook_graph_requests_waiting", "Requests to Graph that wait for their turn."}};
+    gauge circuits_open{
+        all, {"switchhook_graph_circuits_open", "Circuits that are not closed."}};  // and half-open
+    histogram graph_request_time{
+        all, {"switchhook_graph_request_seconds", "Requests to Graph, repeats included."}};
+    gauge token_age{all,
+                    {"switchhook_graph_token_age_seconds",
+                     "Since the token was fetched, or, without one, since the start."}};
+    gauge keys_age{all,
+                   {"switchhook_callback_keys_age_seconds",
+                    "Since the keys were fetched, or, without any, since the start."}};
+
+    // ---- the journal and recordings ----
+    gauge records_waiting{all, {"switchhook_journal_waiting", "Records that are not yet kept."}};
+    histogram append_time{all, {"switchhook_journal_append_seconds", "From a record written to it kept."}};
+    counter append_failures{all, {"switchhook_journal_failed_total", "Records that could not be kept."}};
+    gauge recordings_waiting{all, {"switchhook_recordings_waiting", "Recordings on their way to the disk."}};
+    counter recordings_stored{all, {"switchhook_recordings_stored_total", "Recordings stored."}};
+
+    // ---- web services, notices, orders to call back ----
+    counter_family service_requests{
+        all,
+        {"switchhook_service_requests_total", "Requests to web services by what came of them."},
+        "result",
+        {"2xx",
+         "3xx",
+         "4xx",
+         "5xx",
+         "refusedUrl",
+         "hostNotAllowed",
+         "plainRefused",
+         "privateAddress",
+         "refusedRequest",
+         "notResolved",
+         "connection",
+         "tls",
+         "timeout",
+         "tooLarge",
+         "malformed",
+         "redirectRefused",
+         "tooManyRedirects",
+         "overloaded",
+         "stopped",
+         "other"}};
+    histogram service_request_time{
+        all,
+        {"switchhook_service_request_seconds", "Requests to web services, repeats and redirects included."}};
+    counter_family notices{all,
+                           {"switchhook_notices_total", "Notices by what became of them."},
+                           "outcome",
+                           {"kept", "notKept", "delivered", "givenUp", "other"}};
+    gauge notices_waiting{all,
+                          {"switchhook_notices_waiting", "Notices that are kept until somebody takes them."}};
+    counter_family ordered_callbacks{
+        all,
+        {"switchhook_ordered_callbacks_total", "Orders to call somebody back, by what became of them."},
+        "outcome",
+        {"kept", "notKept", "placed", "answered", "givenUp", "cancelled", "other"}};
+    gauge ordered_callbacks_waiting{
+        all, {"switchhook_ordered_callbacks_waiting", "Orders to call somebody back that are kept."}};
+
+    // ---- the program ----
+    counter_family reloads{all,
+                           {"switchhook_reloads_total", "Reloads by what became of them."},
+                           "outcome",
+                           {"unchanged", "taken", "refused"}};
+    gauge reload_refused{all,
+                         {"switchhook_reload_refused", "1 when the last reload refused something, else 0."}};
+    // https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics
+    counter cpu_seconds{all, {"process_cpu_seconds_total", "Processor time of the program."}};
+    gauge resident_memory{all, {"process_resident_memory_bytes", "Memory of the program."}};
+    gauge open_files{all, {"process_open_fds", "Open file descriptors."}};
+    gauge most_files{all, {"process_max_fds", "The most file descriptors that may be open."}};
+    gauge start_time{all, {"process_start_time_seconds", "When the program began, since 1970."}};
+
+    [[nodiscard]] std::string prometheus_text() const { return all.text(); }
 };
 
 }  // namespace switchhook::server

@@ -95,6 +95,10 @@ TEST_CASE("metrics can be scraped and count what happened", "[admin]") {
     call.wait_for_prompt("choices");
     const auto during = read_prometheus(at.admin("/metrics").body);
     CHECK(during.at("switchhook_calls_live") == 1);
+    CHECK(during.at(R"(switchhook_calls{state="established"})") == 1);
+    CHECK(during.at(R"(switchhook_connections_open{listener="admin"})") >= 1);
+    CHECK(during.at("switchhook_graph_token_age_seconds") < 120);
+    CHECK(during.at("process_resident_memory_bytes") > 1e6);
     call.press("1");
     call.wait_for_end();
     at.ended_call(call.id());
@@ -108,6 +112,11 @@ TEST_CASE("metrics can be scraped and count what happened", "[admin]") {
     const auto callbacks = static_cast<double>(call.all("notificationAnswered").size());
     CHECK(after.at(R"(switchhook_callbacks_total{status="202"})") == callbacks);
     CHECK(after.at(R"(switchhook_callbacks_total{status="405"})") == 1);
+    CHECK(after.at(R"(switchhook_callbacks_refused_total{reason="not a POST"})") == 1);
+    CHECK(after.at("switchhook_notification_to_accepted_seconds_count") == callbacks);
+    CHECK(after.at(R"(switchhook_graph_method_attempts_total{method="transfer",result="2xx"})") == 1);
+    CHECK(after.at(R"(switchhook_step_seconds_count{step="menu"})") == 1);
+    CHECK(after.at("switchhook_journal_append_seconds_count") >= callbacks);
     CHECK(after.at("switchhook_notifications_total") == callbacks);
     CHECK(after.at("switchhook_graph_requests_total") == static_cast<double>(call.all("request").size()));
     CHECK(after.at("switchhook_graph_request_seconds_count") == after.at("switchhook_graph_requests_total"));

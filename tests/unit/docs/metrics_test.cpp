@@ -19,7 +19,7 @@ std::set<std::string> names_in_table() {
     std::set<std::string> names;
     for (const auto& row : table_rows(document_of("docs/http.md").text))
         for (const auto& span : code_spans(row.front()))
-            if (span.starts_with("switchhook_")) names.insert(name_of(span));
+            if (span.starts_with("switchhook_") || span.starts_with("process_")) names.insert(name_of(span));
     return names;
 }
 

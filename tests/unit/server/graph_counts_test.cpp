@@ -39,7 +39,8 @@ TEST_CASE("waits and circuits are gauges, and every label is known", "[server][m
     seams.waiting(+1, hold_up::others);
     seams.waiting(-1, hold_up::throttle);
     CHECK(m.requests_waiting.value() == 1);
-    m.request_waits.each([](std::string_view, std::uint64_t count) { CHECK(count == 1); });
+    for (const auto* why : {"throttle", "others"}) CHECK(m.request_waits.value(why) == 1);
+    seams.waited(std::chrono::milliseconds(300), hold_up::throttle);
 
     const net::origin host;
     seams.circuit_changed(host, circuit_state::closed, circuit_state::open);
@@ -48,7 +49,33 @@ TEST_CASE("waits and circuits are gauges, and every label is known", "[server][m
     CHECK(m.circuits_open.value() == 1);
     seams.circuit_changed(host, circuit_state::open, circuit_state::closed);
     CHECK(m.circuits_open.value() == 0);
-    CHECK_THAT(m.prometheus_text(),
-               Catch::Matchers::Contains("switchhook_graph_circuits_open 0\n") &&
-                   Catch::Matchers::Contains("switchhook_graph_waits_total{reason=\"throttle\"} 1\n"));
+    CHECK_THAT(
+        m.prometheus_text(),
+        Catch::Matchers::Contains("switchhook_graph_circuits_open 0\n") &&
+            Catch::Matchers::Contains("switchhook_graph_waits_total{reason=\"throttle\"} 1\n") &&
+            Catch::Matchers::Contains("switchhook_graph_wait_seconds_sum{reason=\"throttle\"} 0.3\n") &&
+            Catch::Matchers::Contains("switchhook_graph_wait_seconds_count{reason=\"others\"} 0\n"));
+}
+
+TEST_CASE("an attempt counts for its method, and one that is repeated as a repeat", "[server][metrics]") {
+    asio::thread_pool files{1};
+    const auto shared = std::make_shared<services>(std::make_shared<memory_store>(), media::recordings("r"),
+                                                   files.get_executor(), runtime_limits{}, "t");
+    const auto seams = counted_in(shared);
+    const call_id call("c");
+    const attempt_outcome busy = answered{429, std::chrono::seconds(1)}, fine = answered{202, std::nullopt};
+    const next_step again = ask_again{std::chrono::seconds(1)}, done = succeeded{};
+    const auto report = [&](unsigned number, unsigned status, const attempt_outcome& outcome,
+                            const next_step& next) {
+        seams.attempted({"playPrompt", call, number, status, {}, {}, {}, {}, outcome, next});
+    };
+    report(1, 429, busy, again);
+    report(2, 202, fine, done);
+    const auto text = shared->metrics.prometheus_text();
+    for (const std::string line : {"graph_repeats_total 1", "graph_attempts_total{result=\"429\"} 1",
+                                   "graph_method_attempts_total{method=\"playPrompt\",result=\"429\"} 1",
+                                   "graph_method_attempts_total{method=\"playPrompt\",result=\"2xx\"} 1"}) {
+        CAPTURE(line);
+        CHECK(text.find("switchhook_" + line + '\n') != std::string::npos);
+    }
 }

@@ -69,6 +69,70 @@ TEST_CASE("an ended call leaves the shard, and what comes later is taken without
     CHECK(s.it->live().empty());
 }
 
+TEST_CASE("live calls are counted by their state, and by none when they are gone", "[server][shard]") {
+    running_shard s;
+    const auto& calls = s.shared->metrics.calls;
+    s.call("created", "incoming");
+    CHECK(calls.value("answering") == 1);
+    s.call("updated", "established", call_a, audible);
+    CHECK(calls.value("answering") == 0);
+    CHECK(calls.value("established") == 1);
+    s.call("deleted", "terminated");
+    for (const auto state : call_states()) {
+        CAPTURE(state);
+        CHECK(calls.value(state) == 0);
+    }
+    SECTION("also when nobody could write them down") {
+        s.journal->is_full = true;
+        s.call("created", "incoming", placed);
+        CHECK(calls.value("answering") == 0);
+        CHECK(s.shared->metrics.append_failures.value() == 1);
+    }
+    SECTION("also when others lead them") {
+        s.call("created", "incoming", placed);
+        s.it->let_go_of_all();
+        CHECK(calls.value("answering") == 0);
+    }
+}
+
+TEST_CASE("a step that is left tells how long a call was in it", "[server][shard]") {
+    running_shard s;
+    const auto count = [&s](const std::string& step) {
+        const auto text = s.shared->metrics.prometheus_text();
+        const auto line = "switchhook_step_seconds_count{step=\"" + step + "\"} ";
+        return std::stoi(text.substr(text.find(line) + line.size()));
+    };
+    s.call("created", "incoming");
+    s.answer(202);
+    s.call("updated", "established", call_a, audible);
+    s.answer(200);
+    CHECK(count("menu") == 0);
+    s.call("updated", "established", call_a, R"(, "toneInfo": {"sequenceId": 1, "tone": "tone1"})");
+    CHECK(count("menu") == 1);
+    s.answer(204);
+    s.call("deleted", "terminated");
+    CHECK(count("menu") == 1);
+}
+
+TEST_CASE("what waits to be kept is counted until it is", "[server][shard]") {
+    running_shard s;
+    s.journal->is_slow = true;
+    auto& m = s.shared->metrics;
+    s.it->receive(
+        graph::parse_notifications(
+            R"({"@odata.type": "#microsoft.graph.commsNotifications", "value": [{"changeType": "created",
+                      "resourceUrl": "/communications/calls/a", "resourceData":
+                      {"@odata.type": "#microsoft.graph.call", "state": "incoming"}}]})")
+            .value()
+            .front(),
+        {}, std::chrono::steady_clock::now(), [](reception) {});
+    CHECK(m.records_waiting.value() == 1);
+    s.journal->keep_next();
+    s.settle();
+    CHECK(m.records_waiting.value() == 0);
+    CHECK(m.prometheus_text().find("switchhook_journal_append_seconds_count 1\n") != std::string::npos);
+}
+
 TEST_CASE("notifications of a call that is not known are taken and counted", "[server][shard]") {
     running_shard s;
     CHECK(s.call("updated", "established", "unheard-of") == reception::accepted);
