@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/what_of.hpp"
+#include "server/admin/arrival_page.hpp"
 #include "server/admin/callback_pages.hpp"
 #include "server/admin/elsewhere.hpp"
 #include "server/admin/queue_pages.hpp"
@@ -100,6 +101,7 @@ asio::awaitable<std::string> other_instances::answer(const surroundings& with, q
     if (q.kind == audio_kind) co_return co_await give_audio(shared, std::move(q));
     if (q.kind == line_requests_kind || q.kind == line_news_kind)
         co_return co_await shared->lines->hear(std::move(q));
+    if (q.kind == arrivals_kind) co_return give_arrivals(*shared);
     if (q.kind == queues_kind) co_return co_await give_queues(shared);
     if (q.kind == events_kind) co_return co_await give_events(shared, std::move(q));
     if (q.kind == callbacks_kind) co_return co_await give_callbacks(shared, std::move(q));

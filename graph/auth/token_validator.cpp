@@ -72,9 +72,12 @@ std::optional<token_refusal> judge_times(const json::value& claims, std::chrono:
     return std::nullopt;
 }
 
+json::value only_audience(const json::value& audience) {
+    return audience.is_array() && audience.size() == 1 ? audience.at(0) : audience;
+}
+
 bool is_for(const json::value& audience, std::string_view expected) {
-    const auto only = audience.is_array() && audience.size() == 1 ? audience.at(0) : audience;
-    return !expected.empty() && only.as_string() == expected;
+    return !expected.empty() && only_audience(audience).as_string() == expected;
 }
 
 bool contains(const std::vector<std::string>& list, std::string_view text) {
@@ -155,6 +158,17 @@ result<caller_claims, token_refusal> validate(std::string_view token, const jwk_
     auto tenant = judge_tenant(claims, expected.tenants);
     if (!tenant) return tenant.error();
     return caller_claims{std::move(issuer), std::move(*tenant), std::move(*kid), *as_time(claims["exp"])};
+}
+
+std::string audience_of(std::string_view token) {
+    if (token.size() > longest_token) return {};
+    const auto parts = split(token);
+    if (!parts) return {};
+    const auto payload = base64url_decode(parts->payload);
+    if (!payload) return {};
+    const auto parsed = json::document::parse(*payload, json::duplicates::refuse);
+    if (!parsed || !parsed->root().is_object()) return {};
+    return only_audience(parsed->root()["aud"]).string_or();
 }
 
 }  // namespace switchhook::graph

@@ -67,4 +67,8 @@ constexpr std::size_t longest_token = 16U << 10;
 result<caller_claims, token_refusal> validate(std::string_view token, const jwk_set& keys,
                                               const expectations& expected, std::chrono::sys_seconds now);
 
+// Whom the token says it is for; empty when it says nothing that can be read. Worth something where `validate` has
+// come as far as that.
+std::string audience_of(std::string_view token);
+
 }  // namespace switchhook::graph

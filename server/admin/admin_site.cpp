@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/what_of.hpp"
+#include "server/admin/arrival_page.hpp"
 #include "server/admin/call_pages.hpp"
 #include "server/admin/callback_pages.hpp"
 #include "server/admin/console_pages.hpp"
@@ -66,6 +67,7 @@ admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, a
         return all;
     });
     add_queue_pages(routes_, shared);
+    add_arrival_page(routes_, shared);
     add_callback_pages(routes_, shared);
     add_flow_pages(routes_, shared, calls, std::move(reloads));
     add_picture_pages(routes_, shared, calls);

@@ -154,6 +154,29 @@ constexpr std::string_view queue_list = R"({
         "until": {"type": "string", "format": "date-time", "description": "When it rests no longer."}}}}}}}
 }})";
 
+constexpr std::string_view arrival_list = R"({
+"type": "object", "required": ["instances"], "properties": {
+  "instances": {"type": "array", "description": "The one that was asked first.", "items": {"type": "object",
+    "required": ["since", "accepted", "reasons", "refused"], "properties": {
+      "instance": {"type": "integer", "description": "Of several that share a database."},
+      "since": {"type": "string", "format": "date-time"},
+      "accepted": {"type": "object", "required": ["callbacks", "prompts"], "properties": {
+        "callbacks": {"$ref": "#/components/schemas/arrivalCount"}, "prompts": {"$ref": "#/components/schemas/arrivalCount"}}},
+      "reasons": {"type": "array", "items": {"allOf": [{"$ref": "#/components/schemas/arrivalCount"}, {"type": "object",
+        "required": ["reason", "remedy"], "properties": {"reason": {"type": "string"}, "remedy": {"type": "string"}}}]}},
+      "refused": {"type": "array", "description": "The latest first, 200 at most, and 50 of a reason.", "items": {"type": "object",
+        "required": ["at", "peer", "reason"], "properties": {
+          "at": {"type": "string", "format": "date-time"}, "peer": {"type": "string", "description": "Its address."},
+          "what": {"type": "string", "description": "Method and path; missing when no request was read."},
+          "reason": {"type": "string"}, "status": {"type": "integer", "description": "Missing when nobody was answered."},
+          "audience": {"type": "string", "format": "uuid", "description": "Of a token that was for another application."}}}}}}}
+}})";
+
+constexpr std::string_view arrival_count = R"({
+"type": "object", "required": ["count"], "properties": {
+  "count": {"type": "integer"}, "last": {"type": "string", "format": "date-time"}
+}})";
+
 constexpr std::string_view call_export = R"({
 "type": "object", "required": ["format", "exported", "call", "recordings", "journal"], "properties": {
   "format": {"type": "integer", "const": 1},
@@ -262,6 +285,8 @@ const std::vector<own_schema>& own_schemas() {
         {"hoursOverridden", hours_overridden},
         {"hoursList", hours_list},
         {"queueList", queue_list},
+        {"arrivalList", arrival_list},
+        {"arrivalCount", arrival_count},
         {"callbackList", callback_list},
     };
     return all;
@@ -339,6 +364,10 @@ const route_words* words_about(std::string_view route) {
          {{200, "It counts, and is kept.", json, "hoursOverridden"}},
          {404, 500, 503}},
         {"DELETE /api/hours/{name}", "hours.restore", {}, {{204, "The hours count again."}}, {404, 500, 503}},
+        {"GET /api/arrivals",
+         "arrivals.list",
+         {},
+         {{200, "What came, and was refused.", json, "arrivalList"}}},
         {"GET /api/queues", "queues.list", {}, {{200, "The lines.", json, "queueList"}}, {503}},
         {"GET /api/callbacks",
          "callbacks.list",

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
+#include "base/guid.hpp"
 #include "base/log.hpp"
 #include "graph/model/notification.hpp"
 #include "server/instances/audio.hpp"
@@ -72,6 +73,27 @@ std::optional<leg_address> leg_of(std::string_view path) {
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
+// Told only where the signature was good: anybody may write anything into a token.
+std::string other_application(const net::http_request& request) {
+    const auto token = graph::bearer_token(request.headers.find("Authorization"));
+    auto audience = token.has_value() ? graph::audience_of(*token) : std::string();
+    return is_guid(audience) ? audience : std::string();
+}
+
+unsigned status_of(net::refusal why) {
+    switch (why) {
+        case net::refusal::header_timed_out:
+        case net::refusal::body_timed_out: return 408;
+        case net::refusal::header_too_large: return 431;
+        case net::refusal::body_too_large: return 413;
+        case net::refusal::malformed: return 400;
+        case net::refusal::too_many_connections:
+        case net::refusal::handshake_failed:
+        case net::refusal::handshake_timed_out: break;
+    }
+    return 0;
+}
+
 }  // namespace
 
 public_site::public_site(std::shared_ptr<services> shared, runtime& calls,
@@ -88,6 +110,7 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
         shared_->metrics.callback_time.observe(took);
         if (response.status == 202) {
             shared_->metrics.accepting_time.observe(took);
+            shared_->arrived.accepted(arrivals::kind::callbacks, shared_->clock.now());
         }
         co_return response;
     }
@@ -102,27 +125,31 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
         }
         co_return prompt(request, path, from);
     }
-    refuse(404, nothing_is_here, from);
+    refuse(404, nothing_is_here, request, from);
     co_return plain(404, std::string(nothing_is_here));
 }
 
-void public_site::refuse(unsigned status, std::string_view why, const net::peer& from) const {
+void public_site::refuse(unsigned status, std::string_view why, const net::http_request& request,
+                         const net::peer& from, std::string audience) const {
     static log_gate gate;
     gate.warn("callback", "request refused", why,
               {{"status", status}, {"reason", why}, {"peer", from.address}});
     const auto& words = words_of(why);
     if (words.of_callbacks) shared_->metrics.callbacks_refused.add(words.reason);
+    shared_->arrived.refused({shared_->clock.now(), from.address,
+                              told_request(request.method, request.target), words.reason, status,
+                              std::move(audience)});
 }
 
 asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from) {
     if (request.method != "POST") {
-        refuse(405, not_a_post, from);
+        refuse(405, not_a_post, request, from);
         auto r = plain(405, "notifications are posted");
         r.headers.set("Allow", "POST");
         co_return r;
     }
     if (!shared_->flows.now()->incoming) {
-        refuse(503, no_flow, from);
+        refuse(503, no_flow, request, from);
         co_return busy();
     }
     const auto caller = co_await gate_->authenticate(request.headers.find("Authorization"),
@@ -130,7 +157,9 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
     if (!caller.has_value()) {
         // Without Microsoft's keys nobody can be judged: that is ours to mend, and worth another try.
         const bool ours = caller.error() == graph::token_refusal::keys_unavailable;
-        refuse(ours ? 503 : 401, graph::to_string(caller.error()), from);
+        const bool not_for_us = caller.error() == graph::token_refusal::wrong_audience;
+        refuse(ours ? 503 : 401, graph::to_string(caller.error()), request, from,
+               not_for_us ? other_application(request) : std::string());
         if (ours) co_return busy();
         auto r = plain(401);
         r.headers.set("WWW-Authenticate", "Bearer");
@@ -139,7 +168,7 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
     auto batch = graph::parse_notifications(request.body);
     if (!batch.has_value()) {
         const bool other_kind = batch.error() == graph::notification_errc::not_notifications;
-        refuse(other_kind ? 204 : 400, batch.error().message(), from);
+        refuse(other_kind ? 204 : 400, batch.error().message(), request, from);
         co_return other_kind ? plain(204) : plain(400, batch.error().message());
     }
     const auto to = leg_of(path_of(request.target));
@@ -158,7 +187,7 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
         }
         overloaded = overloaded || taken == reception::overloaded;
     }
-    if (overloaded) refuse(503, too_much_at_once, from);
+    if (overloaded) refuse(503, too_much_at_once, request, from);
     auto response = overloaded ? busy() : plain(202);
     echo_ids(request, response);
     co_return response;
@@ -167,17 +196,18 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
 net::http_response public_site::prompt(const net::http_request& request, std::string_view path,
                                        const net::peer& from) const {
     if (request.method != "GET" && request.method != "HEAD") {
-        refuse(405, prompts_are_only_read, from);
+        refuse(405, prompts_are_only_read, request, from);
         auto r = plain(405);
         r.headers.set("Allow", "GET, HEAD");
         return r;
     }
     const auto clip = shared_->flows.clip(media::prompt_library::hash_in_path(path));
     if (!clip) {
-        refuse(404, no_such_prompt, from);
+        refuse(404, no_such_prompt, request, from);
         return plain(404, std::string(no_such_prompt));
     }
     shared_->metrics.prompts_served.add();
+    shared_->arrived.accepted(arrivals::kind::prompts, shared_->clock.now());
     net::http_response r;
     r.headers.set("Content-Type", "audio/wav");
     r.headers.set("Cache-Control", "public, max-age=31536000, immutable");
@@ -204,6 +234,8 @@ asio::awaitable<net::http_response> public_site::recording(std::filesystem::path
 
 void public_site::refused(net::refusal why, const net::peer& from) {
     shared_->metrics.refused_connections.add(net::to_string(why));
+    shared_->arrived.refused(
+        {shared_->clock.now(), from.address, {}, net::to_string(why), status_of(why), {}});
     static log_gate gate;
     gate.warn("listener", "connection refused", net::to_string(why),
               {{"reason", net::to_string(why)}, {"peer", from.address}});

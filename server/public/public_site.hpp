@@ -30,7 +30,8 @@ class public_site {
                               const net::peer& from) const;
     asio::awaitable<net::http_response> recording(std::filesystem::path file) const;
 
-    void refuse(unsigned status, std::string_view why, const net::peer& from) const;
+    void refuse(unsigned status, std::string_view why, const net::http_request& request,
+                const net::peer& from, std::string audience = {}) const;
 
     std::shared_ptr<services> shared_;
     runtime& calls_;

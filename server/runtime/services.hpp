@@ -16,6 +16,7 @@
 #include "server/flows/offered_flows.hpp"
 #include "server/media/heard_recordings.hpp"
 #include "server/media/recordings.hpp"
+#include "server/public/arrivals.hpp"
 #include "server/runtime/hour_overrides.hpp"
 #include "server/runtime/placed_calls.hpp"
 #include "server/runtime/wall_clock.hpp"
@@ -66,6 +67,7 @@ struct services {
     const wall_clock clock;
     std::atomic<std::size_t> most_calls;  // live; one more is rejected as busy
     server::metrics metrics;
+    arrivals arrived{clock.now()};
     event_feed events;    // what is told to those who follow along
     offered_flows flows;  // what new calls follow
     placed_calls placed;

@@ -1,5 +1,6 @@
 #pragma once
-// Why the public listener refuses what arrives: a closed set of words, the same in the log and in metrics.
+// Why the public listener refuses what arrives: a closed set of words, the same in the log, in metrics and at
+// GET /api/arrivals.
 
 #include <span>
 #include <string_view>

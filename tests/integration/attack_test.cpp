@@ -227,6 +227,19 @@ TEST_CASE("strangers at the callback are turned away, and a call in a menu does 
         [&](const std::string& log) { return refusals_in(log) - refused_before >= made; }, 5s));
     CHECK(refusals_in(at.bot().errors()) - refused_before == made);
 
+    // Whoever asks why no call arrives is told all of it.
+    const auto arrived = at.admin_document("/api/arrivals");
+    const auto here = arrived.root()["instances"].at(0);
+    std::int64_t told = 0;
+    for (std::size_t i = 0; i < here["reasons"].size(); ++i)
+        told += here["reasons"].at(i)["count"].as_integer().value_or(0);
+    CHECK(told == static_cast<std::int64_t>(refusals_in(at.bot().errors())));
+    bool has_audience = false;
+    for (std::size_t i = 0; i < here["refused"].size(); ++i)
+        has_audience = has_audience || here["refused"].at(i)["audience"];
+    CHECK(has_audience);
+    at.search_for_secrets("/api/arrivals", at.admin("/api/arrivals").body);
+
     const auto untouched = at.admin_document("/api/calls/" + call.id());
     CHECK(untouched.root()["state"].string_or() == "established");
     CHECK(untouched.root()["flow"]["step"].string_or() == "menu");

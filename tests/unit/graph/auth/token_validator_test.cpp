@@ -229,6 +229,16 @@ TEST_CASE("the audience is this bot and nobody else", "[graph][auth]") {
     CHECK(refusal_of(good_claims().without("aud")) == token_refusal::wrong_audience);
 }
 
+TEST_CASE("whom a token is for can be read without judging it", "[graph][auth]") {
+    CHECK(audience_of(signed_with(good_claims())) == forge::bot_id);
+    CHECK(audience_of(signed_with(good_claims().with("aud", R"(["other"])"))) == "other");
+    for (const auto* aud : {"null", "[]", "{}", "1", R"(["a","b"])"})
+        CHECK(audience_of(signed_with(good_claims().with("aud", aud))).empty());
+    for (const std::string text : {"", "a.b.c", "..", "no token", "e30.e30"})
+        CHECK(audience_of(text).empty());
+    CHECK(audience_of(std::string(longest_token + 1, 'a')).empty());
+}
+
 TEST_CASE("a bot without an id accepts nobody", "[graph][auth]") {
     auto expected = forge::expected_claims();
     expected.audience.clear();
