@@ -72,7 +72,7 @@ std::string give_arrivals(const services& shared) {
 }
 
 void add_arrival_page(router& to, std::shared_ptr<services> shared) {
-    to.add({"GET", "/api/arrivals", access::bearer,
+    to.add({"GET", "/api/arrivals", access::viewer,
             "What came to the public listener, and why it was refused",
             [shared = std::move(shared)](const admin_request&) { return list(shared); }});
 }

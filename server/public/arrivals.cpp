@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t longest_told = 100;
 constexpr std::size_t longest_segment = 70;  // the hash of a prompt fits, a token does not
 constexpr std::size_t digits_of_a_number = 7;
+constexpr std::size_t shortest_id = 32;
 constexpr std::string_view hidden = "…";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -25,9 +26,10 @@ bool may_be_a_number(std::string_view segment) {
     return false;
 }
 
-// Ids have letters and dashes among their digits.
+// Ids and hashes: longer than any number, with letters among their digits.
 bool is_hexadecimal(std::string_view text) {
-    return text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos &&
+    return text.size() >= shortest_id &&
+           text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos &&
            text.find_first_of("abcdefABCDEF") != std::string_view::npos;
 }
 

@@ -1,3 +1,84 @@
+// The last hour or day at a glance. Each chart says in words what it shows, for those who do not see it.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useAnswer } from './answer';
+import { chartsOf, type ChartData, type Series, type Statistics } from './statistics';
+
+const askedEvery = 10_000; // ms
+const height = 110; // px
+
 export function Charts() {
-  return null;
+  const [over, setOver] = useState<'hour' | 'day'>('hour');
+  const [statistics, problem] = useAnswer<Statistics>(`/api/statistics?over=${over}`, askedEvery);
+  return (
+    <section aria-labelledby="charts-title">
+      <div class="row">
+        <h2 id="charts-title">The last {over}</h2>
+        {(['hour', 'day'] as const).map((o) => (
+          <button key={o} class="outline secondary small" aria-pressed={over === o} onClick={() => setOver(o)}>{o}</button>
+        ))}
+      </div>
+      {problem !== '' && <p role="alert" class="bad">{problem}</p>}
+      <div class="charts">{statistics && chartsOf(statistics).map((c) => <Chart key={c.title} data={c} />)}</div>
+    </section>
+  );
+}
+
+function Chart({ data }: { data: ChartData }) {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(undefined);
+  const lines = [data.times, ...data.series.map((s) => s.values)] as uPlot.AlignedData;
+  const latest = useRef(lines);
+  latest.current = lines;
+  useEffect(() => {
+    const box = place.current!;
+    const draw = () => {
+      plot.current?.destroy();
+      plot.current = new uPlot(optionsOf(data, box.clientWidth), latest.current, box);
+    };
+    draw();
+    const resized = new ResizeObserver(() => plot.current?.setSize({ width: box.clientWidth, height }));
+    resized.observe(box);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', draw);
+    return () => {
+      scheme.removeEventListener('change', draw);
+      resized.disconnect();
+      plot.current?.destroy();
+    };
+  }, []);
+  useEffect(() => plot.current?.setData(lines), [data]);
+  return (
+    <figure class="chart">
+      <figcaption><strong>{data.title}</strong> <span class="quiet">{data.summary}</span></figcaption>
+      <div ref={place} aria-hidden="true" />
+    </figure>
+  );
+}
+
+function optionsOf(data: ChartData, width: number): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const tones: Record<Series['tone'], string> = {
+    plain: colour('--pico-primary'),
+    good: colour('--good'),
+    bad: colour('--bad'),
+    busy: colour('--busy'),
+  };
+  const quiet = colour('--pico-muted-color'), faint = colour('--pico-muted-border-color');
+  const axis = { stroke: quiet, grid: { stroke: faint, width: 1 }, ticks: { stroke: faint, width: 1 } };
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
+    axes: [
+      { ...axis, values: (_, at) => at.map((t) => new Date(t * 1000).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })) },
+      { ...axis, size: 62, values: (_, at) => at.map((v) => (Number.isInteger(v) ? `${v}${data.unit}` : '')) },
+    ],
+    series: [{}, ...data.series.map((s) => ({ label: s.label, stroke: tones[s.tone], width: 2, points: { show: false }, spanGaps: false }))],
+  };
 }

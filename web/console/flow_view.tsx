@@ -1,11 +1,10 @@
 // Flows drawn: how many callers took which arrow, and where live calls stand now.
 
-import { useEffect, useState } from 'preact/hooks';
 import { dateText } from '../shared/time';
+import { useAnswer } from './answer';
 import { calls, changes } from './feed';
 import { FlowPicture } from './picture';
 import { flowAddress, route } from './router';
-import { api, textOf } from './session';
 import type { FlowList, FlowListed, Picture } from './types';
 
 const countedEvery = 15_000; // ms
@@ -78,29 +77,4 @@ export function FlowView({ name }: { name: string }) {
       )}
     </>
   );
-}
-
-// Asked for again as long as the page is looked at.
-export function useAnswer<T>(path: string, every: number): [T | undefined, string] {
-  const [answer, setAnswer] = useState<T>();
-  const [problem, setProblem] = useState('');
-  useEffect(() => {
-    const stop = new AbortController();
-    const ask = async () => {
-      if (document.hidden) return;
-      try {
-        setAnswer(await api.value.get<T>(path, stop.signal));
-        setProblem('');
-      } catch (e) {
-        if (!stop.signal.aborted) setProblem(textOf(e));
-      }
-    };
-    void ask();
-    const timer = setInterval(() => void ask(), every);
-    return () => {
-      clearInterval(timer);
-      stop.abort();
-    };
-  }, [path, every]);
-  return [answer, problem];
 }

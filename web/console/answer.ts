@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'preact/hooks';
+import { api, textOf } from './session';
+
+// What the server says at `path`, and what is wrong; asked for again as long as the page is looked at.
+export function useAnswer<T>(path: string, every: number): [T | undefined, string] {
+  const [answer, setAnswer] = useState<T>();
+  const [problem, setProblem] = useState('');
+  useEffect(() => {
+    const stop = new AbortController();
+    const ask = async () => {
+      if (document.hidden) return;
+      try {
+        setAnswer(await api.value.get<T>(path, stop.signal));
+        setProblem('');
+      } catch (e) {
+        if (!stop.signal.aborted) setProblem(textOf(e));
+      }
+    };
+    void ask();
+    const timer = setInterval(() => void ask(), every);
+    return () => {
+      clearInterval(timer);
+      stop.abort();
+    };
+  }, [path, every]);
+  return [answer, problem];
+}
