@@ -15,12 +15,12 @@ export async function startBot(...options) {
   const folder = mkdtempSync(join(tmpdir(), 'switchhook-browser-'));
   const readyFile = join(folder, 'ready.json');
   const bot = spawn(
-    process.env.SWITCHHOOK_BINARY ?? 'switchhook',
+    process.env.BOT ?? 'switchhook',
     ['--log-level', 'warn', 'dev', '--free-ports', '--folder', folder, '--ready-file', readyFile, ...options],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
-  bot.stderr.on('data', (text) => (said += text));
+  for (const stream of [bot.stdout, bot.stderr]) stream.on('data', (text) => (said += text));
   const ended = new Promise((done) => bot.on('exit', done));
   await until(() => {
     assert.equal(bot.exitCode, null, said);
@@ -29,6 +29,7 @@ export async function startBot(...options) {
   return {
     ...JSON.parse(readFileSync(readyFile, 'utf8')),
     folder,
+    pid: bot.pid,
     token: readFileSync(join(folder, 'admin-token'), 'utf8').trim(),
     async stop() {
       bot.kill('SIGTERM');
@@ -51,12 +52,12 @@ export async function openPage(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const faults = [];
-  const own = new URL(address).origin;
+  const own = address === 'about:blank' ? undefined : new URL(address).origin;
   page.on('console', (m) => m.type() === 'error' && faults.push(`console: ${m.text()}`));
   page.on('pageerror', (e) => faults.push(`error: ${e}`));
   page.on('request', (r) => {
     const url = new URL(r.url());
-    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== own) faults.push(`request to ${url.origin}`);
+    if (own && url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== own) faults.push(`request to ${url.origin}`);
   });
   await page.goto(address);
   return { page, faults };

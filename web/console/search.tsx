@@ -47,7 +47,7 @@ export function Search() {
   return (
     <section aria-labelledby="search-title">
       <h2 id="search-title">Find a call</h2>
-      <div role="search">
+      <search>
       <form class="row" onSubmit={(e) => (e.preventDefault(), void look(questionsFor(typed, outcome), []))}>
         <label class="grow">
           <span class="visually-hidden">Number, id or chain id</span>
@@ -68,7 +68,7 @@ export function Search() {
         <button type="submit">Find</button>
         {found && <button type="button" class="outline secondary" onClick={() => setFound(undefined)}>Clear</button>}
       </form>
-      </div>
+      </search>
       {problem !== '' && <p role="alert" class="bad">{problem}</p>}
       <div aria-live="polite">
         {found && (found.length === 0 ? <p class="quiet">No call matches.</p> : <CallTable calls={found} now={Date.now()} />)}
