@@ -28,15 +28,18 @@ constexpr error_word_text rows[] = {
     {"Forbidden",
      "It is forbidden (HTTP 403).",
      {"A role is missing or lacks admin consent.", "A policy of the tenant forbids it."},
-     "Add the role, let an administrator grant consent, then restart: docs/running.md lists the roles."},
+     "Add the role, let an administrator grant consent, then restart: docs/guides/register.md lists the "
+     "roles."},
     {"Authorization_RequestDenied",
      "The application may not do this (HTTP 403).",
      {"A role is missing or lacks admin consent."},
-     "Add the role, let an administrator grant consent, then restart: docs/running.md lists the roles."},
+     "Add the role, let an administrator grant consent, then restart: docs/guides/register.md lists the "
+     "roles."},
     {"accessDenied",
      "The application may not do this (HTTP 403).",
      {"A role is missing or lacks admin consent."},
-     "Add the role, let an administrator grant consent, then restart: docs/running.md lists the roles."},
+     "Add the role, let an administrator grant consent, then restart: docs/guides/register.md lists the "
+     "roles."},
     {"NotFound",
      "It was not found (HTTP 404).",
      {"The call has ended.", "The id, version or path is wrong."},

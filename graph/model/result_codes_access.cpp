@@ -32,7 +32,8 @@ constexpr result_code_text rows[] = {
      {"The role that the method needs was not added to the app registration.",
       "Admin consent was not given in the tenant of the call.",
       "The role is new, and the token in use is older."},
-     "Add the role, let an administrator grant consent, then restart: docs/running.md lists the roles."},
+     "Add the role, let an administrator grant consent, then restart: docs/guides/register.md lists the "
+     "roles."},
     {any_code,
      7505,
      "The tenant does not match.",
