@@ -138,7 +138,8 @@ TEST_CASE("a variable that the documents or the image set belongs to a key", "[d
     for (const auto& k : all_keys()) known.insert(variable_of(k.name));
     const std::regex shape("\\bSWITCHHOOK_[A-Z_]+\\b");
     for (const auto* name : {"README.md", "docs/configuration.md", "docs/emulator.md", "docs/http.md",
-                             "docs/running.md", "docker/Dockerfile"}) {
+                             "docs/running.md", "docs/security.md", "docs/guides/first-deployment.md",
+                             "docs/guides/register.md", "docs/guides/tunnel.md", "docker/Dockerfile"}) {
         const auto d = document_of(name);
         for (std::sregex_iterator at(d.text.begin(), d.text.end(), shape), last; at != last; ++at) {
             const auto variable = at->str();
