@@ -158,8 +158,10 @@ TEST_CASE("the configuration of the first deployment is right", "[docs][guides]"
          at = text.find("/var/lib/switchhook/"))
         text.replace(at, std::string("/var/lib/switchhook/").size(), "var/");
     const auto file = folder.write("switchhook.json", text);
-    const auto run = test::run_switchhook({"check", file},
-                                          {{"SWITCHHOOK_APP_SECRET", "s"}, {"SWITCHHOOK_ADMIN_TOKEN", "t"}});
+    std::filesystem::create_directory(folder.path() / "secrets");
+    folder.write("secrets/app-secret", "s\n");
+    folder.write("secrets/admin-token", "t\n");
+    const auto run = test::run_switchhook({"check", file});
     CAPTURE(run.errors);
     CHECK(run.status == 0);
 }
