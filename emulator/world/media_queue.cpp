@@ -177,12 +177,14 @@ void media_queue::key_pressed(char key, moment now) {
 }
 
 bool media_queue::speak(duration length, samples_ptr samples, moment now) {
-    constexpr std::size_t most_said = 32;  // each may be megabytes
+    constexpr std::size_t most_pieces = 1'024, most_bytes = 64U << 20;  // half an hour, second by second
     advance(now);
     // Only a recording that runs now, or begins within the speech, can still want what was said.
     const moment useful_from = phase_ == phase::listening ? listening_from_ : now;
     std::erase_if(said_, [&](const speech& s) { return s.from + s.length <= useful_from; });
-    if (said_.size() == most_said) return false;
+    std::size_t bytes = samples ? samples->size() : 0;
+    for (const auto& s : said_) bytes += s.samples ? s.samples->size() : 0;
+    if (said_.size() == most_pieces || bytes > most_bytes) return false;
     const moment from = std::max(now, speech_until_);
     said_.push_back({from, length, std::move(samples)});
     speech_until_ = from + length;

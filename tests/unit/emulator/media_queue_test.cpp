@@ -171,9 +171,15 @@ TEST_CASE("a recording ends at its longest duration, also while the caller speak
 TEST_CASE("speech waits in a queue that has an end", "[emulator][media]") {
     media_queue q;
     int taken = 0;
-    while (taken < 1'000 && q.speak(1min, nullptr, 0s)) ++taken;
-    CHECK(taken == 32);
+    while (taken < 10'000 && q.speak(1min, nullptr, 0s)) ++taken;
+    CHECK(taken == 1'024);
     CHECK(q.speak(1s, nullptr, 1min));  // the first has been said
+
+    media_queue heavy;
+    const auto samples = std::make_shared<const std::string>(16U << 20, 'x');
+    for (int i = 0; i < 4; ++i) CHECK(heavy.speak(1min, samples, 0s));
+    CHECK_FALSE(heavy.speak(1min, samples, 0s));
+    CHECK(heavy.speak(1min, samples, 1min));
 }
 
 TEST_CASE("a recording ends by silence after speech, counted from the last word", "[emulator][media]") {
