@@ -46,8 +46,9 @@ emulator_server::state::state(asio::any_io_executor on, emulator_options given)
                identity_ids),
       signer(new_key, identity_ids),
       watch(executor),
+      feed(executor),
       graph_face(calls, identity, clock),
-      control({calls, identity, signer, prompts, watch, clock, options.outbound.close_connections,
+      control({calls, identity, signer, prompts, watch, feed, clock, options.outbound.close_connections,
                [this] { pump(); }}),
       due(executor),
       drained(executor, net::steady_clock::time_point::max()) {
@@ -183,6 +184,7 @@ asio::awaitable<void> emulator_server::state::stop(net::deadline until) {
     stopping = true;
     due.cancel();
     watch.end_all();
+    feed.end_all();
     if (client) client->stop();
     if (plain) co_await plain->stop(until);
     if (https) co_await https->stop(until);

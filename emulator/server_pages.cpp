@@ -3,6 +3,7 @@
 #include <ctime>
 #include <utility>
 
+#include "emulator/control/own_requests.hpp"
 #include "emulator/control/problem_document.hpp"
 #include "emulator/platform/recording_stream.hpp"
 #include "emulator/server_state.hpp"
@@ -99,7 +100,9 @@ asio::awaitable<net::http_response> emulator_server::state::on_control(net::http
     net::http_response response;
     const std::string path = request.target.substr(0, request.target.find('?'));
     const bool ours = request.target.starts_with("/emulator/");
-    if (auto identity_page = on_identity(path, request))
+    if (auto refused = refuse_foreign(request))
+        response = *std::move(refused);
+    else if (auto identity_page = on_identity(path, request))
         response = *std::move(identity_page);
     else if (ours)
         response = co_await control.handle(std::move(request));

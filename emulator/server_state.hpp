@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "emulator/control/call_feed.hpp"
 #include "emulator/control/call_watch.hpp"
 #include "emulator/control/control_api.hpp"
 #include "emulator/control/prompt_files.hpp"
@@ -29,7 +30,10 @@ struct emulator_server::state : std::enable_shared_from_this<state> {
     void pump();
     void perform(send_notification& order);
     void perform(fetch_prompt& order);
-    void perform(call_changed& change) { watch.changed(change.call); }
+    void perform(call_changed& change) {
+        watch.changed(change.call);
+        feed.changed(change.call);
+    }
     void arm();
     static asio::awaitable<void> notify(std::shared_ptr<state> self, send_notification order);
     static asio::awaitable<void> fetch(std::shared_ptr<state> self, prompt_fetch order);
@@ -51,6 +55,7 @@ struct emulator_server::state : std::enable_shared_from_this<state> {
     callback_signer signer;
     prompt_files prompts;
     call_watch watch;
+    call_feed feed;
     graph_service graph_face;
     control_api control;
     std::unique_ptr<net::http_client> client;

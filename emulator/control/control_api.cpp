@@ -6,6 +6,8 @@
 
 #include "base/json/writer.hpp"
 #include "base/percent.hpp"
+#include "emulator/control/call_document.hpp"
+#include "emulator/control/call_stream.hpp"
 #include "emulator/control/control_body.hpp"
 #include "emulator/control/control_reply.hpp"
 #include "emulator/control/problem_document.hpp"
@@ -27,47 +29,9 @@ std::optional<std::uint64_t> number_in(std::string_view query, std::string_view 
     return number;
 }
 
-void write_party(json::writer& w, std::string_view name, const graph::identity& who) {
-    w.object(name, [&] {
-        w.field(graph::to_string(who.kind), who.id);
-        w.optional_field("name", who.display_name);
-    });
-}
-
-// A page of another site may not place calls: its requests carry its own origin.
-bool from_elsewhere(const net::http_request& request) {
-    const auto origin = request.headers.find("Origin");
-    if (origin.empty()) return false;
-    const auto scheme = origin.find("://");
-    return scheme == std::string_view::npos || origin.substr(scheme + 3) != request.headers.find("Host");
-}
-
-std::string call_document(const call& c, std::uint64_t after) {
-    json::writer w;
-    w.object([&] {
-        w.field("id", c.facts().id);
-        w.field("state", graph::to_string(c.state()));
-        w.field("audio", c.audio_active() ? "active" : "inactive");
-        w.field("ended", c.ended());
-        if (c.ended()) w.field("outcome", c.outcome());
-        w.field("direction", graph::to_string(c.facts().direction));
-        write_party(w, "from", c.facts().from);
-        write_party(w, "to", c.facts().to);
-        w.field("callbackUri", c.callback_uri());
-        if (c.meets()) w.field("meeting", c.meets()->facts().id);
-        w.field("last", c.story().last());
-        w.array("exchange", [&] {
-            for (const auto& e : c.story().entries())
-                if (e.n > after) write(w, e);
-        });
-    });
-    return w.take();
-}
-
 }  // namespace
 
 asio::awaitable<net::http_response> control_api::handle(net::http_request request) {
-    if (from_elsewhere(request)) co_return problem_document(403, "Requests from other origins are refused");
     const std::string target = request.target;
     const auto mark = target.find('?');
     const std::string query = mark == std::string::npos ? std::string() : target.substr(mark + 1);
@@ -91,6 +55,8 @@ asio::awaitable<net::http_response> control_api::handle(net::http_request reques
             response = co_await show_call(id, query);
         else
             response = wrong_verb();
+    } else if (path == "/events") {
+        response = request.method == "GET" ? follow_calls(query) : wrong_verb();
     } else if (path == "/state") {
         response = request.method == "GET" ? show_state() : wrong_verb();
     } else if (path == "/faults") {
@@ -167,7 +133,7 @@ net::http_response control_api::ring(const net::http_request& request) {
 
 net::http_response control_api::on_call(const net::http_request& request, const std::string& id,
                                         std::string_view action) {
-    const bool decides = action == "answer" || action == "decline";
+    const bool decides = action == "answer" || action == "decline" || action == "busy";
     const bool recorded = action == "join" || action == "leave";
     const bool known_action = decides || recorded || action == "press" || action == "speak" ||
                               action == "hangup" || action == "fail";
@@ -177,12 +143,10 @@ net::http_response control_api::on_call(const net::http_request& request, const 
     if (action == "speak") return speak(request, id);
     if (recorded) return on_recorded(request, id, action == "join");
     if (action == "fail") return fail(request, id);
+    if (decides) return decide(request, id, action);
     bool heard = false;
     if (action == "hangup") {
         heard = parts_.calls.hang_up(id, parts_.clock.now());
-    } else if (decides) {
-        heard = parts_.calls.callee_does(id, action == "answer" ? answers::yes : answers::declines,
-                                         parts_.clock.now());
     } else {
         problems mistakes;
         const auto tones = read_press(request.body, mistakes);
@@ -191,6 +155,34 @@ net::http_response control_api::on_call(const net::http_request& request, const 
     }
     parts_.acted();
     return heard ? done() : too_late();
+}
+
+net::http_response control_api::decide(const net::http_request& request, const std::string& id,
+                                       std::string_view action) {
+    problems mistakes;
+    const auto party = read_decision(request.body, mistakes);
+    if (!party) return problem_document(mistakes);
+    const auto does = action == "answer" ? answers::yes
+                      : action == "busy" ? answers::busy
+                                         : answers::declines;
+    const bool rang = parts_.calls.decide(id, *party, does, parts_.clock.now());
+    parts_.acted();
+    return rang ? done() : problem_document(409, "It does not ring there, or no longer");
+}
+
+// ?answers=byHand: people who were not told otherwise ask, as long as the reader is there. ?page=NAME: which reader that is.
+net::http_response control_api::follow_calls(std::string_view query) {
+    const auto answers = form_value(query, "answers").value_or("");
+    if (!answers.empty() && answers != "byHand")
+        return problem_document(400, "\"answers\" must be byHand, or left out");
+    auto reader = parts_.feed.join(form_value(query, "page").value_or(""));
+    if (!reader) return problem_document(503, "Too many read along already");
+    net::http_response response;
+    response.headers.set("Content-Type", "text/event-stream");
+    response.headers.set("Cache-Control", "no-store");
+    response.stream =
+        std::make_shared<call_stream>(parts_.calls, parts_.clock, std::move(reader), !answers.empty());
+    return response;
 }
 
 net::http_response control_api::fail(const net::http_request& request, const std::string& id) {

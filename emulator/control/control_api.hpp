@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/problems.hpp"
+#include "emulator/control/call_feed.hpp"
 #include "emulator/control/call_watch.hpp"
 #include "emulator/control/prompt_files.hpp"
 #include "emulator/platform/callback_signer.hpp"
@@ -27,6 +28,7 @@ class control_api {
         callback_signer& signer;
         prompt_files& prompts;
         call_watch& watch;
+        call_feed& feed;
         const media_clock& clock;
         bool& close_connections;
         std::function<void()> acted;  // after anything that may have left effects or timers in the world
@@ -54,6 +56,9 @@ class control_api {
     net::http_response on_recorded(const net::http_request& request, const std::string& id, bool joins);
     net::http_response ring(const net::http_request& request);
     net::http_response speak(const net::http_request& request, const std::string& id);
+    net::http_response decide(const net::http_request& request, const std::string& id,
+                              std::string_view action);
+    net::http_response follow_calls(std::string_view query);
     net::http_response fail(const net::http_request& request, const std::string& id);
     net::http_response callback_token() const;
     net::http_response list_calls() const;

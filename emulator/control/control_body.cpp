@@ -149,6 +149,17 @@ std::optional<std::string> read_press(std::string_view text, problems& out) {
     return tones;
 }
 
+std::optional<std::uint64_t> read_decision(std::string_view text, problems& out) {
+    const json::node root = parsed(text, out);
+    if (out.any_error()) return std::nullopt;
+    json::fields in({&root, "", &body_name, &out});
+    std::int64_t party = 0;
+    in.optional("party", party, 1, 1'000'000'000);
+    in.finish();
+    if (out.any_error()) return std::nullopt;
+    return static_cast<std::uint64_t>(party);
+}
+
 std::optional<duration> read_speak(std::string_view text, problems& out) {
     const json::node root = parsed(text, out);
     if (out.any_error()) return std::nullopt;
@@ -209,8 +220,10 @@ std::optional<callee> read_callee(std::string_view text, problems& out) {
     if (out.any_error()) return std::nullopt;
     callee who;
     json::fields in({&root, "", &body_name, &out});
-    if (const auto how = in.choice("answers", {"yes", "busy", "declines", "never", "unknown", "fails"}))
+    if (const auto how =
+            in.choice("answers", {"yes", "busy", "declines", "never", "unknown", "fails", "asks"}))
         who.answers = static_cast<answers>(*how);
+    if (who.answers == answers::asks) who.ring = directory::as_long_as_it_rings;
     read_wait(in, "ring", who.ring);
     in.finish();
     if (out.any_error()) return std::nullopt;

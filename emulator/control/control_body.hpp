@@ -42,6 +42,9 @@ std::optional<ordered_failure> read_fail(std::string_view text, problems& out);
 // {"tones": "12#"}: 0-9, *, #, A-D
 std::optional<std::string> read_press(std::string_view text, problems& out);
 
+// {"party": 2}: who decides, of those who are rung for; 0, the first of them, when it is left out
+std::optional<std::uint64_t> read_decision(std::string_view text, problems& out);
+
 // {"seconds": 4}
 std::optional<duration> read_speak(std::string_view text, problems& out);
 
@@ -59,7 +62,7 @@ struct app_body {
 };
 std::optional<app_body> read_app(std::string_view text, problems& out);
 
-// {"answers": "yes" | "busy" | "declines" | "never" | "unknown" | "fails", "ring": "3s"}
+// {"answers": "yes" | "busy" | "declines" | "never" | "unknown" | "fails" | "asks", "ring": "3s"}
 std::optional<callee> read_callee(std::string_view text, problems& out);
 
 // {"seed": 7, "http429": {"rate": 0.1, "retryAfter": "1500ms"}, "http5xx": {"rate": …, "status": 503},

@@ -141,7 +141,7 @@ bool call::hang_up(moment now) {
         note(happened::caller_hung_up{placed}, now);
         return facts_.meets->leave(who->id);
     }
-    if (placed && early) return callee_does(answers::declines, now);
+    if (placed && early) return decide(0, answers::declines, now);
     note(happened::caller_hung_up{placed}, now);
     const int code = around_.settings.quirks.graceful_code;
     const graph::result_info why =
@@ -259,6 +259,7 @@ void call::end_soon(duration after, call_ending ending, std::string outcome, mom
     outcome_ = std::move(outcome);
     keys_.clear();
     plans_.clear();
+    ringing_.clear();
     if (after == duration{})
         end_now(now);
     else

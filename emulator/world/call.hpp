@@ -37,6 +37,7 @@
 #include "emulator/world/ordered_failures.hpp"
 #include "emulator/world/outbox.hpp"
 #include "emulator/world/request_checks.hpp"
+#include "emulator/world/ringing.hpp"
 #include "emulator/world/transcript.hpp"
 #include "graph/model/methods.hpp"
 
@@ -77,8 +78,9 @@ class call {
     bool press(std::string_view keys, moment now);
     bool speak(duration length, samples_ptr samples, moment now);
     bool hang_up(moment now);
-    // The callee of a call that the bot places, the first one who has not decided yet: before anything else has decided. False when it does not ring.
-    bool callee_does(answers what, moment now);
+    // Whoever is rung for decides, before anything else has: that party, or the first of them for 0. False when it
+    // does not ring.
+    bool decide(std::uint64_t party, answers does, moment now);
 
     // From now on.
     void fail(const ordered_failure& order) { ordered_.add(order); }
@@ -123,6 +125,8 @@ class call {
     [[nodiscard]] const std::string& callback_uri() const { return callback_uri_; }
     [[nodiscard]] bool audio_active() const { return audio_active_; }
     [[nodiscard]] bool ending() const { return ending_; }
+    [[nodiscard]] moment born() const { return born_; }
+    [[nodiscard]] const std::vector<ringing_party>& ringing() const { return ringing_; }
 
   private:
     // What is to come, by what it is for, so that it can be called off.
@@ -144,6 +148,7 @@ class call {
         moment due;
         purpose what;
         std::function<void(moment)> act;
+        std::uint64_t party = 0;  // who decides by it
     };
 
     graph_answer perform(const graph::answer_request& r, moment now);
@@ -202,6 +207,9 @@ class call {
     void establish(moment now);
     void activate_audio(moment now);
     void ring_out(moment now);
+    // Rings there, until somebody decides or the time of `what` has come.
+    void ring_at(const graph::identity& who, rung_as as, const decision& what, purpose plan, moment now,
+                 std::function<void(answers, moment)> then);
     void callee_decides(std::size_t which, answers does, moment now);
     // Nobody has answered yet. A call of many goes on ringing at the others behind the first answer.
     [[nodiscard]] bool rings_out() const;
@@ -241,6 +249,9 @@ class call {
     void consult(moment now);
     [[nodiscard]] bool transferee_has_left() const;
     void transfer_failed(const graph::result_info& why, moment now);
+    struct open_redirect;
+    void redirect_target_decides(const std::shared_ptr<open_redirect>& open, const graph::identity& who,
+                                 answers does, moment now);
     void redirected(const graph::identity& to, moment now);
     void end_redirect(const graph::result_info& why, moment now);
     struct tones_to_send {
@@ -273,7 +284,7 @@ class call {
     void tell_operation(std::string_view name, const operation_outcome& outcome, moment now);
 
     void later(moment due, purpose what, std::function<void(moment)> act) {
-        plans_.push_back({due, what, std::move(act)});
+        plans_.push_back({due, what, std::move(act), 0});
     }
     void call_off(purpose what);
     void expect_keep_alive(moment now);
@@ -313,6 +324,8 @@ class call {
     call_ending why_;
     std::string outcome_;
     std::vector<plan> plans_;
+    std::vector<ringing_party> ringing_;
+    std::uint64_t parties_ = 0;  // that were ever rung for
     media_queue media_;
     outbox outbox_;
     ordered_failures ordered_;

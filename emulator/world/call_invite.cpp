@@ -76,7 +76,8 @@ graph_answer call::perform(const graph::invite_request& r, moment now) {
     for (std::size_t i = 0; i < open->asked.size(); ++i) {
         const auto& asked = open->asked[i];
         auto what =
-            decide(around_.people.find(asked.who.id), settings.limits.invite_ring, settings.delays.busy);
+            decision_of(around_.people.find(asked.who.id), settings.limits.invite_ring, settings.delays.busy);
+        const bool rung = asked.replaces.empty() && !fails;
         // Who is in that call is there already; of a call that is not, nobody can come.
         if (!asked.replaces.empty()) {
             const auto* other = around_.other_call(asked.replaces);
@@ -85,8 +86,11 @@ graph_answer call::perform(const graph::invite_request& r, moment now) {
             what = {there ? answers::yes : answers::unknown, settings.delays.small_operation};
         }
         if (fails) what = {answers::fails, settings.delays.small_operation};
-        later(now + what.after, purpose::invite,
-              [this, open, i, does = what.does](moment at) { invitee_decides(open, i, does, at); });
+        const auto then = [this, open, i](answers does, moment at) { invitee_decides(open, i, does, at); };
+        if (rung)
+            ring_at(asked.who, rung_as::invited, what, purpose::invite, now, then);
+        else
+            later(now + what.after, purpose::invite, [then, does = what.does](moment at) { then(does, at); });
     }
     return {200, invite_body(open->operation, r), location_of(open->operation), {}, {}};
 }

@@ -20,11 +20,11 @@ void call::ring_out(moment now) {
     bool rings = false;
     for (std::size_t i = 0; i < asked.targets.size(); ++i) {
         const auto& who = asked.targets[i].identity.who();
-        const auto what = decide(around_.people.find(who.id), longest, settings.delays.busy);
-        rings = rings || what.does == answers::yes || what.does == answers::declines ||
-                what.does == answers::never;
-        later(now + std::max(what.after, settings.delays.established), purpose::callee,
-              [this, i, does = what.does](moment at) { callee_decides(i, does, at); });
+        auto what = decision_of(around_.people.find(who.id), longest, settings.delays.busy);
+        what.after = std::max(what.after, settings.delays.established);
+        rings = rings || what.rings;
+        ring_at(who, rung_as::callee, what, purpose::callee, now,
+                [this, i](answers does, moment at) { callee_decides(i, does, at); });
     }
     if (!rings || !(beta || settings.quirks.ringing_everywhere)) return;
     later(now + settings.delays.ringing, purpose::life, [this](moment at) {
@@ -40,15 +40,7 @@ bool call::somebody_undecided() const {
     return std::find(callees_.begin(), callees_.end(), std::nullopt) != callees_.end();
 }
 
-bool call::callee_does(answers what, moment now) {
-    const auto undecided = std::find(callees_.begin(), callees_.end(), std::nullopt);
-    if (ending_ || undecided == callees_.end()) return false;
-    callee_decides(static_cast<std::size_t>(undecided - callees_.begin()), what, now);
-    return true;
-}
-
 void call::callee_decides(std::size_t which, answers does, moment now) {
-    if (ending_ || callees_.at(which)) return;  // somebody was faster than its time
     callees_.at(which) = does;
     const auto& target = facts_.asked->targets.at(which);
     const bool alone = !facts_.meets;

@@ -1,6 +1,6 @@
 // An incoming call sent on before it was answered. https://learn.microsoft.com/graph/api/call-redirect
 
-#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "emulator/world/call.hpp"
@@ -8,6 +8,12 @@
 namespace switchhook::emulator {
 
 using graph::call_state;
+
+struct call::open_redirect {
+    std::size_t undecided = 0;
+    graph::identity first;  // whose refusal the bot is told when nobody answers
+    answers first_did = answers::never;
+};
 
 graph_answer call::perform(const graph::redirect_request& r, moment now) {
     if (state_ != call_state::incoming) return not_valid_in_state();
@@ -28,26 +34,25 @@ graph_answer call::perform(const graph::redirect_request& r, moment now) {
     const duration longest =
         std::chrono::seconds(r.timeout_seconds.value_or(r.targets.size() == 1 ? 55 : 60));
     // All ring at once; the first to answer wins.
-    duration first = longest;
-    const graph::identity* winner = nullptr;
-    duration last{};
+    const auto open = std::make_shared<open_redirect>(
+        open_redirect{r.targets.size(), r.targets.front().identity.who(), answers::never});
     for (const auto& t : r.targets) {
         const auto& who = t.identity.who();
-        const auto what = decide(around_.people.find(who.id), longest, settings.delays.busy);
-        last = std::max(last, what.after);
-        if (what.does != answers::yes || (winner != nullptr && what.after >= first)) continue;
-        winner = &who;
-        first = what.after;
+        const auto what = decision_of(around_.people.find(who.id), longest, settings.delays.busy);
+        const bool first = &t == &r.targets.front();
+        ring_at(who, rung_as::redirect_target, what, purpose::redirect, now,
+                [this, open, who, first](answers does, moment at) {
+                    if (first) open->first_did = does;
+                    redirect_target_decides(open, who, does, at);
+                });
     }
-    if (winner != nullptr) {
-        later(now + first, purpose::redirect, [this, who = *winner](moment at) { redirected(who, at); });
-        return {202, {}, {}, {}, {}};
-    }
-    const auto& only = r.targets.front().identity.who();
-    const auto why =
-        refusal_of(decide(around_.people.find(only.id), longest, settings.delays.busy).does, only.kind);
-    later(now + last, purpose::redirect, [this, why](moment at) { end_redirect(why, at); });
     return {202, {}, {}, {}, {}};
+}
+
+void call::redirect_target_decides(const std::shared_ptr<open_redirect>& open, const graph::identity& who,
+                                   answers does, moment now) {
+    if (does == answers::yes) return redirected(who, now);
+    if (--open->undecided == 0) end_redirect(refusal_of(open->first_did, open->first.kind), now);
 }
 
 // Who picked up is told of telephones alone, and in cipher.

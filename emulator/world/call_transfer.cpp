@@ -32,17 +32,22 @@ graph_answer call::perform(const graph::transfer_request& r, moment now) {
     state_ = call_state::transferring;
     const auto& settings = around_.settings;
     const moment begun = now + settings.delays.transferring;
-    later(begun, purpose::transfer, [this](moment at) {
+    const auto tell_begun = [this](moment at) {
         tell_update("transferring", {call_state::transferring, {}, {}, {}}, at);
-    });
+    };
     if (consultative) {
+        later(begun, purpose::transfer, tell_begun);
         later(begun + settings.delays.small_operation, purpose::transfer, [this](moment at) { consult(at); });
         return {202, {}, {}, {}, {}};
     }
-    const auto what = decide(around_.people.find(transfer_target_.identity.who().id),
-                             settings.limits.transfer_ring, settings.delays.busy);
-    later(begun + what.after, purpose::transfer,
-          [this, does = what.does](moment at) { target_decides(does, at); });
+    const auto& target = transfer_target_.identity.who();
+    const auto what =
+        decision_of(around_.people.find(target.id), settings.limits.transfer_ring, settings.delays.busy);
+    later(begun, purpose::transfer, [this, tell_begun, what](moment at) {
+        tell_begun(at);
+        ring_at(transfer_target_.identity.who(), rung_as::transfer_target, what, purpose::transfer, at,
+                [this](answers does, moment then) { target_decides(does, then); });
+    });
     return {202, {}, {}, {}, {}};
 }
 

@@ -7,13 +7,14 @@
 namespace switchhook::emulator {
 namespace {
 
-constexpr std::array<std::pair<answers, std::string_view>, 6> names{{
+constexpr std::array<std::pair<answers, std::string_view>, 7> names{{
     {answers::yes, "yes"},
     {answers::busy, "busy"},
     {answers::declines, "declines"},
     {answers::never, "never"},
     {answers::unknown, "unknown"},
     {answers::fails, "fails"},
+    {answers::asks, "asks"},
 }};
 
 }  // namespace
@@ -34,7 +35,8 @@ bool directory::set(const std::string& id, callee who) {
 
 callee directory::find(const std::string& id) const {
     const auto found = known_.find(id);
-    return found == known_.end() ? callee() : found->second;
+    if (found != known_.end()) return found->second;
+    return deciding_.use_count() > 1 ? callee{answers::asks, as_long_as_it_rings} : callee();
 }
 
 std::string_view in_words(answers a) {
@@ -44,15 +46,17 @@ std::string_view in_words(answers a) {
         case answers::declines: return "declined";
         case answers::never: return "did not answer";
         case answers::unknown: return "is unknown";
-        case answers::fails: break;
+        case answers::fails:
+        case answers::asks: break;
     }
     return "could not be connected";
 }
 
-decision decide(const callee& who, duration longest, duration until_busy) {
+decision decision_of(const callee& who, duration longest, duration until_busy) {
     const bool soon =
         who.answers == answers::busy || who.answers == answers::unknown || who.answers == answers::fails;
-    if (soon) return {who.answers, std::min(until_busy, longest)};
+    if (soon) return {who.answers, std::min(until_busy, longest), false};
+    if (who.answers == answers::asks) return {answers::never, std::min(who.ring, longest)};
     if (who.answers == answers::never || who.ring >= longest) return {answers::never, longest};
     return {who.answers, who.ring};
 }
@@ -67,7 +71,8 @@ graph::result_info refusal_of(answers a, graph::identity_kind kind) {
         case answers::declines: return {603, phone ? 560603 : 8538, "The callee declined the call."};
         case answers::never: return {480, phone ? 560480 : 8541, "The callee did not answer."};
         case answers::unknown: return {404, phone ? 560404 : 8544, "The callee could not be found."};
-        case answers::fails: break;
+        case answers::fails:
+        case answers::asks: break;
     }
     return {500, 9999, "Unknown internal server error"};
 }

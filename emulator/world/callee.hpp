@@ -2,6 +2,7 @@
 // The people and numbers that bots call or transfer to, and what they do when it rings.
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,26 +14,32 @@
 
 namespace switchhook::emulator {
 
-enum class answers { yes, busy, declines, never, unknown, fails };
+// Whoever `asks` decides by hand while it rings, and has not answered when it rings no more.
+enum class answers { yes, busy, declines, never, unknown, fails, asks };
 std::string_view to_string(answers a);
 std::optional<answers> parse_answers(std::string_view text);
 
 struct callee {
     emulator::answers answers = answers::yes;
-    duration ring = std::chrono::seconds(3);  // before a `yes` or `declines`
+    duration ring = std::chrono::seconds(3);  // before a `yes` or `declines`; how long one who `asks` has
 };
 
-// By user id, application id or phone number. Everybody who was not told otherwise is there and says yes.
+// By user id, application id or phone number. Everybody who was not told otherwise is there and says yes; or asks,
+// while there is somebody to decide for them.
 class directory {
   public:
     explicit directory(std::size_t most) : most_(most) {}
     // False when the directory is full.
     bool set(const std::string& id, callee who);
     [[nodiscard]] callee find(const std::string& id) const;
+    // As long as the answer is kept there is somebody who decides by hand.
+    [[nodiscard]] std::shared_ptr<const void> decide_by_hand() const { return deciding_; }
+    static constexpr duration as_long_as_it_rings = std::chrono::hours(1);
 
   private:
     std::size_t most_;
     std::unordered_map<std::string, callee> known_;
+    std::shared_ptr<const bool> deciding_ = std::make_shared<const bool>();  // its uses beside our own count
 };
 
 // What the bot that called or transferred is told. Not for `yes`.
@@ -45,7 +52,8 @@ std::string_view in_words(answers a);
 struct decision {
     answers does = answers::yes;
     duration after{};
+    bool rings = true;  // until then; who is busy or unknown is not rung at
 };
-decision decide(const callee& who, duration longest, duration until_busy);
+decision decision_of(const callee& who, duration longest, duration until_busy);
 
 }  // namespace switchhook::emulator

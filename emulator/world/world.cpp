@@ -116,10 +116,10 @@ bool world::fail(const std::string& call, const ordered_failure& order) {
     return r != nullptr;
 }
 
-bool world::callee_does(const std::string& call, answers what, moment now) {
+bool world::decide(const std::string& call, std::uint64_t party, answers does, moment now) {
     advance(now);
     record* r = record_of(call);
-    if (r == nullptr || !r->what.callee_does(what, now)) return false;
+    if (r == nullptr || !r->what.decide(party, does, now)) return false;
     settle(*r, now);
     return true;
 }
@@ -270,6 +270,13 @@ void world::forget_old(moment now) {
 const kept_recording* world::recording_named(const std::string& name) const {
     const auto found = recordings_.find(name);
     return found == recordings_.end() ? nullptr : &found->second;
+}
+
+std::vector<const call*> world::newest(std::size_t most) const {
+    std::vector<const call*> some;
+    for (auto r = records_.rbegin(); r != records_.rend() && some.size() < most; ++r)
+        some.push_back(&r->second->what);
+    return some;
 }
 
 std::vector<call_summary> world::calls() const {

@@ -104,8 +104,8 @@ class world {
     bool hang_up(const std::string& call, moment now);
     // Something goes wrong in it, once or so many times. False when there is no such call.
     bool fail(const std::string& call, const ordered_failure& order);
-    // While a call of the bot rings there. False when it does not.
-    bool callee_does(const std::string& call, answers what, moment now);
+    // Whoever is rung for decides: that party of the call, the first of them for 0. False when it does not ring.
+    bool decide(const std::string& call, std::uint64_t party, answers does, moment now);
 
     // On a call of a recording policy: one more person comes, whose participant id comes back.
     std::optional<std::string> recorded_joins(const std::string& call, const graph::identity& who,
@@ -143,6 +143,7 @@ class world {
     // Null when there is no such call, or no longer.
     [[nodiscard]] const call* find(std::string_view id) const;
     [[nodiscard]] std::vector<call_summary> calls() const;  // live and ended, the oldest first
+    [[nodiscard]] std::vector<const call*> newest(std::size_t most) const;  // the newest first
     [[nodiscard]] std::size_t live() const { return live_; }
     [[nodiscard]] const std::map<std::string, std::uint64_t>& outcomes() const { return outcomes_; }
     [[nodiscard]] std::uint64_t placed() const { return next_serial_; }

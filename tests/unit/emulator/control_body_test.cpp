@@ -95,6 +95,17 @@ TEST_CASE("people answer as they are told, with a ring time", "[emulator][contro
     REQUIRE(who);
     CHECK(who->answers == answers::declines);
     CHECK(who->ring == 7s);
+    CHECK(read_callee(R"({"answers":"asks"})", out)->ring == 1h);
+    CHECK(read_callee(R"({"answers":"asks","ring":"9s"})", out)->ring == 9s);
+    CHECK_FALSE(out.any_error());
+}
+
+TEST_CASE("whoever decides may be named", "[emulator][control]") {
+    problems out;
+    CHECK(read_decision("", out) == 0U);
+    CHECK(read_decision(R"({"party":2})", out) == 2U);
+    CHECK(complaint(read_decision, R"({"party":0})") != "fine");
+    CHECK(complaint(read_decision, R"({"who":2})") != "fine");
 }
 
 TEST_CASE("the latest prompts are kept within a number of bytes", "[emulator][control]") {

@@ -131,10 +131,10 @@ TEST_CASE("a callee may be played by hand while it rings", "[emulator][placing]"
     stage s;
     s.w.people().set("grace", {answers::never, 3s});
     s.place();
-    CHECK_FALSE(s.w.callee_does(s.id, answers::yes, s.now));
+    CHECK_FALSE(s.w.decide(s.id, 0, answers::yes, s.now));
     s.run_for(1s);
-    CHECK(s.w.callee_does(s.id, answers::yes, s.now));
-    CHECK_FALSE(s.w.callee_does(s.id, answers::yes, s.now));
+    CHECK(s.w.decide(s.id, 0, answers::yes, s.now));
+    CHECK_FALSE(s.w.decide(s.id, 0, answers::yes, s.now));
     s.run_for(2min);
     CHECK(s.told() == words{"establishing", "established", "established, audio active"});
 
@@ -279,7 +279,7 @@ TEST_CASE("a bot whom everybody has left is not kept by somebody who answered be
     s.w.people().set("grace", {answers::never, 1s});
     s.place_group();
     s.run_for(5s);
-    CHECK(s.w.callee_does(s.id, answers::yes, s.now));
+    CHECK(s.w.decide(s.id, 0, answers::yes, s.now));
     const std::string group = s.w.conferences().begin()->first;
     CHECK(s.w.go(group, "ada", s.now));
     CHECK(s.w.go(group, "grace", s.now));
