@@ -38,8 +38,6 @@ struct emulator_options {
     world_settings world;
     outbound_settings outbound;
     std::size_t connections_to_a_bot = 64;
-    // Whatever the control port is asked for outside /emulator; 404 when empty.
-    std::function<asio::awaitable<net::http_response>(net::http_request)> other_pages;
 };
 
 struct emulator_ports {

@@ -5,6 +5,7 @@
 
 #include "emulator/control/own_requests.hpp"
 #include "emulator/control/problem_document.hpp"
+#include "emulator/phone_pages.hpp"
 #include "emulator/platform/recording_stream.hpp"
 #include "emulator/server_state.hpp"
 #include "graph/model/wire.hpp"
@@ -97,17 +98,16 @@ std::optional<net::http_response> emulator_server::state::on_identity(const std:
 }
 
 asio::awaitable<net::http_response> emulator_server::state::on_control(net::http_request request) {
-    net::http_response response;
     const std::string path = request.target.substr(0, request.target.find('?'));
-    const bool ours = request.target.starts_with("/emulator/");
-    if (auto refused = refuse_foreign(request))
-        response = *std::move(refused);
-    else if (auto identity_page = on_identity(path, request))
-        response = *std::move(identity_page);
-    else if (ours)
+    if (auto page = phone_page(request.method, path)) {
+        if (auto refused = refuse_foreign_host(request)) page = std::move(refused);
+        co_return *std::move(page);
+    }
+    if (auto refused = refuse_foreign(request)) co_return *std::move(refused);
+    if (auto identity_page = on_identity(path, request)) co_return *std::move(identity_page);
+    net::http_response response;
+    if (request.target.starts_with("/emulator/"))
         response = co_await control.handle(std::move(request));
-    else if (options.other_pages)
-        response = co_await options.other_pages(std::move(request));
     else
         response = problem_document(404, "There is nothing here");
     co_return response;

@@ -12,11 +12,15 @@ bool is_own_host(std::string_view host) {
     return !name.empty() && name.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+std::optional<net::http_response> refuse_foreign_host(const net::http_request& request) {
+    if (is_own_host(request.headers.find("Host"))) return std::nullopt;
+    return problem_document(403, "Requests for other hosts are refused",
+                            "The host must be localhost or an address.");
+}
+
 std::optional<net::http_response> refuse_foreign(const net::http_request& request) {
+    if (auto refused = refuse_foreign_host(request)) return refused;
     const auto host = request.headers.find("Host");
-    if (!is_own_host(host))
-        return problem_document(403, "Requests for other hosts are refused",
-                                "The host must be localhost or an address.");
     const auto origin = request.headers.find("Origin");
     const auto site = request.headers.find("Sec-Fetch-Site");
     const auto scheme = origin.find("://");

@@ -16,6 +16,8 @@ namespace switchhook::emulator {
 
 // The refusal of a request that a browser made for somebody else.
 std::optional<net::http_response> refuse_foreign(const net::http_request& request);
+// … of one for a page, which others may link to.
+std::optional<net::http_response> refuse_foreign_host(const net::http_request& request);
 
 // Whether a Host header names an address, or this machine.
 bool is_own_host(std::string_view host);

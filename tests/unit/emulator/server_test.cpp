@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "emulator/phone_pages.hpp"
 #include "town.hpp"
 
 using namespace switchhook;
@@ -295,5 +296,68 @@ TEST_CASE("a bot that cannot be reached is named by its address", "[emulator][se
         co_await here.until_entry(id, "notificationAnswered");
         const auto page = co_await here.ask(false, "GET", "/emulator/calls/" + id);
         CHECK(page.body.find(", at https://localhost:1\"") != std::string::npos);
+    });
+}
+
+TEST_CASE("the control port is not for names and pages of others", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        net::header_list rebound{{"Host", "rebound.example"}};
+        for (const auto* target : {"/emulator/state", "/emulator/federated-token", "/phone"}) {
+            CAPTURE(target);
+            CHECK((co_await here.ask(false, "GET", target, {}, rebound)).status == 403);
+        }
+        net::header_list framed{{"Sec-Fetch-Site", "cross-site"}};
+        CHECK((co_await here.ask(false, "GET", "/emulator/state", {}, framed)).status == 403);
+        CHECK((co_await here.ask(false, "GET", "/emulator/state")).status == 200);
+        // A link may lead to it.
+        CHECK((co_await here.ask(false, "GET", "/phone", {}, framed)).status != 403);
+    });
+}
+
+TEST_CASE("the phone is a page that takes nothing from elsewhere", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        CHECK((co_await here.ask(false, "GET", "/phones")).status == 404);
+        CHECK((co_await here.ask(false, "GET", "/phone/nothing.js")).status == 404);
+        CHECK((co_await here.ask(false, "POST", "/phone", "{}")).status == 405);
+        const auto page = co_await here.ask(false, "GET", "/phone");
+        CHECK(page.status == (has_phone_pages() ? 200 : 404));
+        if (!has_phone_pages()) co_return;
+        CHECK(page.headers.find("Content-Type") == "text/html; charset=utf-8");
+        CHECK(page.headers.find("Content-Security-Policy").find("default-src 'none'") == 0);
+        CHECK(page.body == (co_await here.ask(false, "GET", "/phone/")).body);
+        const auto script = page.body.find("/phone/assets/");
+        REQUIRE(script != std::string::npos);
+        const auto url = page.body.substr(script, page.body.find('"', script) - script);
+        const auto code = co_await here.ask(false, "GET", url);
+        CHECK(code.status == 200);
+        CHECK(code.headers.find("Cache-Control").find("immutable") != std::string_view::npos);
+    });
+}
+
+TEST_CASE("somebody decides by hand where a call is transferred to", "[emulator][server]") {
+    town t;
+    t.run([](town& here) -> asio::awaitable<void> {
+        const std::string asks = R"({"answers":"asks"})";
+        CHECK((co_await here.ask(false, "PUT", "/emulator/users/grace", asks)).status == 204);
+        const std::string id = co_await here.ring();
+        const std::string call = "/emulator/calls/" + id;
+        co_await here.until_entry(id, "promptPlaying");
+        CHECK((co_await here.ask(false, "POST", call + "/busy")).status == 409);
+        const std::string keys = R"({"tones":"1"})";
+        co_await here.ask(false, "POST", call + "/press", keys);
+        co_await here.until_entry(id, "transferring");
+        const auto page = co_await here.ask(false, "GET", call);
+        const auto ringing = json::document::parse(page.body)->root()["ringing"];
+        REQUIRE(ringing.size() == 1);
+        CHECK(ringing.at(0)["who"]["user"].string_or() == "grace");
+        CHECK(ringing.at(0)["as"].string_or() == "transferTarget");
+        const std::string other = R"({"party":2})", party = R"({"party":1})", wrong = R"({"partie":1})";
+        CHECK((co_await here.ask(false, "POST", call + "/busy", other)).status == 409);
+        CHECK((co_await here.ask(false, "POST", call + "/busy", wrong)).status == 400);
+        CHECK((co_await here.ask(false, "POST", call + "/busy", party)).status == 204);
+        co_await here.until_entry(id, "established, transfer failed");
+        CHECK((co_await here.ask(false, "GET", "/emulator/events?answers=always")).status == 400);
     });
 }
