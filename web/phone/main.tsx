@@ -1,4 +1,11 @@
 import '../shared/style.css';
+import './style.css';
 import { render } from 'preact';
+import { App } from './app';
+import { follow, tick } from './desk';
+import { listenToKeyboard } from './keyboard';
 
-render(<main class="container"><h1>Phone</h1></main>, document.getElementById('app')!);
+follow();
+listenToKeyboard();
+setInterval(tick, 250);
+render(<App />, document.getElementById('app')!);

@@ -1,0 +1,139 @@
+// The page at work: follows the emulator, reads what it lacks, plays what is to be heard.
+
+import { signal } from '@preact/signals';
+import * as api from './api';
+import { soundOf } from './exchange';
+import { Microphone } from './microphone';
+import { Speaker } from './speaker';
+import { behind, emulated, next, nothing, shown } from './state';
+import type { Happening } from './state';
+
+export const state = signal(nothing);
+export const trouble = signal(''); // the last thing that did not work, for people
+export const byHand = signal(localStorage.getItem('answers') !== 'byThemselves');
+export const sounds = signal(true);
+export const silenced = signal(false); // the browser waits for a click before it lets the page sound
+export const speaking = signal(''); // the call that has the microphone
+export const now = signal(performance.now());
+
+const speaker = new Speaker();
+const reading = new Set<string>();
+let events: EventSource | undefined;
+let microphone: Microphone | undefined;
+
+function take(what: Happening): void {
+  state.value = next(state.value, what);
+  for (const phone of behind(state.value)) void read(phone.call.id);
+  play();
+}
+
+async function read(id: string): Promise<void> {
+  if (reading.has(id)) return;
+  reading.add(id);
+  try {
+    const known = state.value.phones.find((p) => p.call.id === id)?.known ?? 0;
+    const page = await api.readCall(id, known);
+    reading.delete(id);
+    take({ kind: 'page', page });
+  } catch {
+    reading.delete(id); // the next event tries again
+  }
+}
+
+function play(): void {
+  for (const { call, exchange } of shown(state.value)) {
+    const sound = sounds.value && !call.ended ? soundOf(exchange) : undefined;
+    const elapsed = (s: { at: number }) => emulated(state.value, performance.now()) - call.began - s.at;
+    speaker.sync(call.id, sound, elapsed, state.value.speed);
+    if (call.ended && speaking.value === call.id) stopSpeaking();
+  }
+  silenced.value = sounds.value && speaker.isSilenced;
+}
+
+// What was to be heard while the browser kept the page silent has moved on meanwhile.
+async function wake(): Promise<void> {
+  const wasSilenced = speaker.isSilenced;
+  await speaker.wake();
+  if (wasSilenced) speaker.stop();
+  play();
+}
+
+export function follow(): void {
+  events?.close();
+  events = new EventSource(api.eventsPath(byHand.value));
+  events.addEventListener('calls', (e) => take({ kind: 'calls', at: performance.now(), ...JSON.parse(e.data) }));
+  events.addEventListener('call', (e) => take({ kind: 'call', at: performance.now(), ...JSON.parse(e.data) }));
+  events.onerror = () => take({ kind: 'disconnected' });
+}
+
+export function tick(): void {
+  now.value = performance.now();
+  silenced.value = sounds.value && speaker.isSilenced;
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    trouble.value = '';
+    return true;
+  } catch (failure) {
+    trouble.value = failure instanceof Error ? failure.message : String(failure);
+    return false;
+  }
+}
+
+export async function ring(from: string, name: string): Promise<string | undefined> {
+  void wake();
+  let id: string | undefined;
+  await attempt(async () => {
+    id = await api.ring(from, name);
+    take({ kind: 'chosen', id });
+  });
+  return id;
+}
+
+export function press(call: string, tone: string): Promise<boolean> {
+  if (sounds.value) speaker.tone(tone);
+  return attempt(() => api.press(call, tone));
+}
+
+export const hangUp = (call: string) => attempt(() => api.hangUp(call));
+export const speakFor = (call: string, seconds: number) => attempt(() => api.speak(call, { seconds }));
+export const watch = (id: string) => take({ kind: 'chosen', id });
+export const putAside = (id: string) => {
+  speaker.sync(id, undefined, () => 0, 1);
+  take({ kind: 'dismissed', id });
+};
+
+export async function decide(call: string, party: number, how: 'answer' | 'decline' | 'busy'): Promise<void> {
+  void wake();
+  await attempt(() => api.decide(call, party, how));
+}
+
+export async function startSpeaking(call: string): Promise<void> {
+  stopSpeaking();
+  await attempt(async () => {
+    microphone = await Microphone.open(async (wav) => {
+      await attempt(() => api.speak(call, wav));
+    });
+    speaking.value = call;
+  });
+}
+
+export function stopSpeaking(): void {
+  microphone?.close();
+  microphone = undefined;
+  speaking.value = '';
+}
+
+export function answerByHand(yes: boolean): void {
+  byHand.value = yes;
+  localStorage.setItem('answers', yes ? 'byHand' : 'byThemselves');
+  follow();
+}
+
+export function useSound(yes: boolean): void {
+  sounds.value = yes;
+  if (yes) void wake();
+  else play();
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { behind, callees, emulated, further, next, nothing, others, shown } from './state';
+import type { Happening, State } from './state';
+import type { Call } from './wire';
+
+function call(id: string, more: Partial<Call> = {}): Call {
+  return {
+    id,
+    state: 'established',
+    audio: 'active',
+    ended: false,
+    direction: 'incoming',
+    from: { phone: '+33612345678' },
+    to: { application: 'app' },
+    began: 1000,
+    last: 3,
+    ringing: [],
+    ...more,
+  };
+}
+
+function after(...happenings: Happening[]): State {
+  return happenings.reduce(next, nothing);
+}
+const all = (...calls: Call[]): Happening => ({ kind: 'calls', at: 500, now: 8000, speed: 1, calls });
+const ids = (phones: { call: Call }[]) => phones.map((p) => p.call.id);
+
+test('calls rung from here are shown, those of others are offered', () => {
+  const state = after(all(call('mine'), call('theirs')), { kind: 'chosen', id: 'mine' });
+  expect(ids(shown(state))).toEqual(['mine']);
+  expect(ids(others(state))).toEqual(['theirs']);
+});
+
+test('a call may be chosen before it is told of', () => {
+  const state = after({ kind: 'chosen', id: 'mine' }, { kind: 'call', at: 0, now: 0, call: call('mine') });
+  expect(ids(shown(state))).toEqual(['mine']);
+});
+
+test('calls that the bot places appear by themselves, until they are put aside', () => {
+  const state = after(all(call('out', { direction: 'outgoing' }), call('old', { direction: 'outgoing', ended: true })));
+  expect(ids(shown(state))).toEqual(['out']);
+  expect(ids(shown(next(state, { kind: 'dismissed', id: 'out' })))).toEqual([]);
+});
+
+test('the exchange grows without holes or repetitions', () => {
+  const entry = (n: number) => ({ n, at: n, what: 'remark', text: '' });
+  const page = (from: number, to: number) => ({
+    ...call('a', { last: to }),
+    exchange: Array.from({ length: to - from }, (_, i) => entry(from + i + 1)),
+  });
+  let state = after({ kind: 'chosen', id: 'a' }, all(call('a', { last: 5 })));
+  expect(behind(state).map((p) => p.known)).toEqual([0]);
+  state = next(state, { kind: 'page', page: page(0, 5) });
+  state = next(state, { kind: 'page', page: page(3, 7) });
+  expect(shown(state)[0]?.exchange.map((e) => e.n)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(behind(state)).toEqual([]);
+});
+
+test('a page that was overtaken does not take the call back', () => {
+  const state = after(
+    { kind: 'chosen', id: 'a' },
+    all(call('a', { last: 9, ended: true })),
+    { kind: 'page', page: { ...call('a', { last: 4 }), exchange: [] } },
+  );
+  expect(shown(state)[0]?.call.ended).toBe(true);
+  expect(behind(state).map((p) => p.known)).toEqual([4]);
+});
+
+test('whoever is rung for is a further phone, until it is not', () => {
+  const party = { party: 1, who: { user: 'grace' }, as: 'transferTarget' as const, since: 0, until: 30000, then: 'never' };
+  const callee = { ...party, party: 2, as: 'callee' as const };
+  const state = after(all(call('a', { ringing: [party, callee] })));
+  expect(callees(state.phones[0]!.call)).toEqual([callee]);
+  expect(further(state).map((f) => f.party.who)).toEqual([{ user: 'grace' }]);
+  expect(further(next(state, { kind: 'call', at: 0, now: 0, call: call('a') }))).toEqual([]);
+});
+
+test('the clock is the best that was seen', () => {
+  let state = after(all());
+  expect(emulated(state, 600)).toBe(8100);
+  state = next(state, { kind: 'call', at: 700, now: 8100, call: call('a') }); // 100 ms on its way
+  expect(emulated(state, 700)).toBe(8200);
+  state = next(state, { kind: 'call', at: 800, now: 8350, call: call('a') }); // 50 ms faster than the first
+  expect(emulated(state, 800)).toBe(8350);
+  const fast = after({ kind: 'calls', at: 500, now: 8000, speed: 10, calls: [] });
+  expect(emulated(fast, 600)).toBe(9000);
+});
+
+test('calls of an emulator that began anew are over', () => {
+  const state = after({ kind: 'chosen', id: 'a' }, all(call('a')), { kind: 'disconnected' });
+  expect(state.connected).toBe(false);
+  const again = next(state, all(call('b')));
+  expect(again.connected).toBe(true);
+  expect(shown(again).map((p) => [p.call.id, p.call.ended])).toEqual([['a', true]]);
+});
