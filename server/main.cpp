@@ -72,6 +72,7 @@ void add_dev(CLI::App& app, chosen_options& o) {
         ->check(number_from(0.1, 1000));
     c->add_flag("--free-ports", o.dev.free_ports,
                 "Listen on free ports instead of 8443, 8080, 9443 and 9080");
+    c->add_flag("--no-browser", o.dev.no_browser, "Do not open the phone in a browser");
     c->add_option("--ready-file", o.dev.ready_file, "Write the addresses here, as JSON, once ready");
 }
 
@@ -145,8 +146,9 @@ void add_draw(CLI::App& app, chosen_options& o) {
         ->capture_default_str();
     auto* coverage =
         c->add_option("--coverage", o.draw.coverage, "Color it by what this report of tests counted");
-    auto* calls = c->add_flag("--calls", o.draw.calls,
-                              "Color it by what callers did: by journals, or without any by all calls of a running server");
+    auto* calls = c->add_flag(
+        "--calls", o.draw.calls,
+        "Color it by what callers did: by journals, or without any by all calls of a running server");
     calls->excludes(coverage);
     c->add_option("JOURNAL", o.draw.journals, "With --calls: these journals")->needs(calls);
     add_control(*c, o.draw.control);
@@ -168,17 +170,21 @@ void add_test(CLI::App& app, chosen_options& o) {
 }
 
 void add_replay(CLI::App& app, chosen_options& o) {
-    auto* c = app.add_subcommand("replay", "Plays calls that were once more, and tells what would be otherwise now");
+    auto* c = app.add_subcommand("replay",
+                                 "Plays calls that were once more, and tells what would be otherwise now");
     c->add_option("FILE", o.replay.files, "Journals of calls, recorded notifications, folders of them");
     c->add_flag("--calls", o.replay.calls, "All calls of a running server");
     c->add_option("--flow", o.replay.flow, "Through this flow, not the configuration's");
     c->add_flag("--json", o.replay.json, "As JSON, for programs");
-    c->add_option("--at", o.replay.at, "When recordings began, for opening hours: 2026-12-24T18:00:00+01:00; now");
-    auto* to = c->add_option("--to", o.replay.to, "Post recorded notifications to this callback, and play nothing");
-    auto* token =
-        c->add_option("--token-env", o.replay.token_env, "With --to: environment variable with a callback token")
-            ->needs(to);
-    c->add_option("--emulator", o.replay.emulator, "With --to: URL of an emulator's control API, which signs them")
+    c->add_option("--at", o.replay.at,
+                  "When recordings began, for opening hours: 2026-12-24T18:00:00+01:00; now");
+    auto* to =
+        c->add_option("--to", o.replay.to, "Post recorded notifications to this callback, and play nothing");
+    auto* token = c->add_option("--token-env", o.replay.token_env,
+                                "With --to: environment variable with a callback token")
+                      ->needs(to);
+    c->add_option("--emulator", o.replay.emulator,
+                  "With --to: URL of an emulator's control API, which signs them")
         ->needs(to)
         ->excludes(token);
     add_control(*c, o.replay.control);
@@ -225,7 +231,8 @@ void add_call(CLI::App& app, chosen_options& o) {
 
 void add_calls(CLI::App& app, chosen_options& o) {
     auto& calls = o.calls;
-    auto* c = app.add_subcommand("calls", "The calls of a running server; lists them when nothing else is said");
+    auto* c =
+        app.add_subcommand("calls", "The calls of a running server; lists them when nothing else is said");
     c->require_subcommand(0, 1);
     c->add_flag("--json", calls.json, "As the control API tells them");
     c->add_option("--limit", calls.limit, "Of the list: so many at most")
@@ -247,7 +254,8 @@ void add_calls(CLI::App& app, chosen_options& o) {
         ->check(CLI::IsMember({"text", "json", "mermaid"}))
         ->capture_default_str();
     add("tail", "What happens in calls, as it happens", calls_options::tail)
-        ->add_option("CALL", calls.call, "This call alone, from its beginning to its end; all calls when left out");
+        ->add_option("CALL", calls.call,
+                     "This call alone, from its beginning to its end; all calls when left out");
     auto* give = add("export", "All that is kept of one call, as JSON", calls_options::export_one);
     add_call(give);
     give->add_option("--out", calls.out, "Write it here; standard output when left out");

@@ -24,6 +24,7 @@ struct dev_options {
     std::filesystem::path ready_file;
     double speed = 1;
     bool free_ports = false;
+    bool no_browser = false;
 };
 int dev(const dev_options& o);
 
@@ -77,10 +78,10 @@ struct replay_options {
     std::filesystem::path flow;                // empty: that of the configuration
     bool calls = false;                        // those of a running server, besides
     bool json = false;
-    std::string at;         // when recordings began, for opening hours; empty: now
-    std::string to;         // URL of a callback: recordings are posted there, and nothing is played
-    std::string token_env;  // variable with the callback token to post them with
-    std::string emulator;   // control API of an emulator, which signs them
+    std::string at;           // when recordings began, for opening hours; empty: now
+    std::string to;           // URL of a callback: recordings are posted there, and nothing is played
+    std::string token_env;    // variable with the callback token to post them with
+    std::string emulator;     // control API of an emulator, which signs them
     control_options control;  // and where the configuration is
 };
 int replay(const replay_options& o);

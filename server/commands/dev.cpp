@@ -7,6 +7,7 @@
 #include "config/sample.hpp"
 #include "server/bot_server.hpp"
 #include "server/certificates.hpp"
+#include "server/commands/browser.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/emulator_thread.hpp"
 #include "server/commands/report.hpp"
@@ -137,7 +138,12 @@ int dev(const dev_options& o) {
                   o.ready_file))
         return 1;
     std::cout << "Ring it from another terminal:  switchhook phone --emulator " << graph.control_url()
-              << std::endl;
+              << '\n';
+    if (const auto phone = graph.phone_url(); !phone.empty()) {
+        std::cout << "Ring it in a browser:           " << phone << '\n';
+        if (!o.no_browser) open_in_browser(phone);
+    }
+    std::cout << std::flush;
     signals.wait(
         std::chrono::seconds(1), [&](std::function<void()> done) { bot.drain(std::move(done)); },
         [&] { bot.reload(); });

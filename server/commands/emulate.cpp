@@ -161,6 +161,7 @@ int emulate(const emulate_options& o) {
     std::cout << "The bot's login, Graph and OpenID URLs begin with " << graph.url() << "; it trusts "
               << (o.certificate.empty() ? w->authority.string() : "whoever signed " + o.certificate.string())
               << ".\nIncoming calls are told to " << app.callback_url << ".\n"
+              << (graph.phone_url().empty() ? "" : "Ring it in a browser: " + graph.phone_url() + '\n')
               << hint_for(app, graph.control_url()) << std::flush;
     signals.wait(std::chrono::seconds(1), [](const std::function<void()>& done) { done(); });
     graph.stop();

@@ -5,6 +5,8 @@
 #include <boost/asio/use_future.hpp>
 #include <future>
 
+#include "emulator/phone_pages.hpp"
+
 namespace switchhook::server {
 
 namespace asio = boost::asio;
@@ -28,6 +30,10 @@ result<void, std::string> emulator_thread::start() {
         control_url_ = "http://" + options_.control_address + ':' + std::to_string(s.ports().control);
     });
     return outcome;
+}
+
+std::string emulator_thread::phone_url() const {
+    return emulator::has_phone_pages() ? control_url_ + "/phone" : std::string();
 }
 
 void emulator_thread::on_thread(const std::function<void(emulator::emulator_server&)>& use) {

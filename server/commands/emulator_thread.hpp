@@ -23,6 +23,8 @@ class emulator_thread {
     result<void, std::string> start();
     [[nodiscard]] const std::string& url() const { return url_; }                  // Graph, identity and keys
     [[nodiscard]] const std::string& control_url() const { return control_url_; }  // http://127.0.0.1:9080
+    // Empty in a program that was built without it.
+    [[nodiscard]] std::string phone_url() const;
     [[nodiscard]] boost::asio::io_context& context() { return context_; }
     // Runs `use` on the emulator's thread and waits for it.
     void on_thread(const std::function<void(emulator::emulator_server&)>& use);

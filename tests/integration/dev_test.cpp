@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "emulator/phone_pages.hpp"
+#include "tests/integration/event_reader.hpp"
 #include "tests/integration/installation.hpp"
 #include "tests/support/program_run.hpp"
 
@@ -76,6 +78,49 @@ TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
     show_on_failure("switchhook dev", dev.output() + dev.errors());
     CHECK(dev.errors().find("eyJ") == std::string::npos);
     CHECK(dev.errors().find("33123456789") == std::string::npos);
+}
+
+TEST_CASE("a phone in a browser rings, and decides for whom the bot transfers to", "[dev]") {
+    const temporary_folder folder;
+    child_process dev({switchhook_binary(),
+                       {"dev", "--free-ports", "--speed", "5", "--folder", folder.file("dev")},
+                       {},
+                       folder.file("out"),
+                       folder.file("err")});
+    const auto emulator = address_in(dev.line_of_output("ready:", 60s), "emulator");
+    web_client web(web_client::plain);
+    CHECK(web.get(emulator + "/phone").status == (emulator::has_phone_pages() ? 200 : 404));
+    const auto told = emulator::has_phone_pages() ? dev.line_of_output("browser:", 10s) : std::string();
+    CHECK((told.find(emulator + "/phone") != std::string::npos) == emulator::has_phone_pages());
+
+    event_reader page({emulator, "/emulator/events?answers=byHand"});
+    CHECK(parsed(page.next()->data).root()["speed"].as_number() == 5.0);
+    const auto call =
+        parsed(web.send("POST", emulator + "/emulator/calls", "{}").body).root()["id"].string_or();
+    const auto until = [&](const auto& holds) {
+        for (;;) {
+            const auto event = page.next();
+            REQUIRE(event);
+            const auto document = parsed(event->data);
+            const auto shown = document.root()["call"];
+            CHECK(shown["id"].string_or() == call);
+            if (holds(shown)) return;
+        }
+    };
+    const auto press = emulator + "/emulator/calls/" + call;
+    until([&](json::value) {
+        return web.get(press).body.find(R"("resourceId":"choices)") != std::string::npos;
+    });
+    CHECK(web.send("POST", press + "/press", R"({"tones":"1"})").status == 204);
+    until([](json::value c) { return c["ringing"].size() == 1; });
+    // By itself it would have been answered in 3 s of the emulator's clock.
+    CHECK(web.send("POST", press + "/busy", R"({"party":1})").status == 204);
+    until([](json::value c) { return c["state"].string_or() == "established"; });
+    CHECK(web.send("POST", press + "/hangup").status == 204);
+    until([](json::value c) { return c["ended"].as_bool().value_or(false); });
+
+    dev.signal(SIGINT);
+    CHECK(dev.wait_for_exit(10s).value_or(-1) == 0);
 }
 
 TEST_CASE("dev looks for a flow that it is given by name in the flows folder", "[dev]") {

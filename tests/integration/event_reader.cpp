@@ -10,14 +10,21 @@ unsigned short port_in(const std::string& url) {
     return static_cast<unsigned short>(std::stoul(url.substr(url.rfind(':') + 1)));
 }
 
+net::header_list with_last(net::header_list headers, const std::string& last) {
+    if (!last.empty()) headers.set("Last-Event-ID", last);
+    return headers;
+}
+
 }  // namespace
 
 event_reader::event_reader(const std::string& admin_url, const net::header_list& bearer,
                            const std::string& query, const std::string& last)
-    : peer_(port_in(admin_url)) {
-    std::string request = "GET /api/events" + query + " HTTP/1.1\r\nHost: localhost\r\n";
-    for (const auto& h : bearer) request += h.name + ": " + h.value + "\r\n";
-    if (!last.empty()) request += "Last-Event-ID: " + last + "\r\n";
+    : event_reader({admin_url, "/api/events" + query}, with_last(bearer, last)) {}
+
+event_reader::event_reader(const stream_at& where, const net::header_list& headers)
+    : peer_(port_in(where.origin)) {
+    std::string request = "GET " + where.target + " HTTP/1.1\r\nHost: localhost\r\n";
+    for (const auto& h : headers) request += h.name + ": " + h.value + "\r\n";
     if (!peer_.send(request + "\r\n")) throw std::runtime_error("the connection is gone");
     header_ = peer_.receive_through("\r\n\r\n");
     if (!header_.starts_with("HTTP/1.1 200 ")) throw std::runtime_error("no stream of events: " + header_);

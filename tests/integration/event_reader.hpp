@@ -1,5 +1,6 @@
 #pragma once
-// Follows GET /api/events of a bot, as a console would, over a connection that the test can cut.
+// Follows GET /api/events of a bot as a console would, or another stream of events, over a connection that the test
+// can cut.
 
 #include <optional>
 #include <string>
@@ -21,6 +22,12 @@ class event_reader {
         : event_reader(at.admin_url(), at.bearer(), query, last) {}
     event_reader(const std::string& admin_url, const net::header_list& bearer, const std::string& query = {},
                  const std::string& last = {});
+
+    // Of another URL of plain HTTP.
+    struct stream_at {
+        std::string origin, target;
+    };
+    explicit event_reader(const stream_at& where, const net::header_list& headers = {});
 
     // The next event; nothing when the stream has ended. Beats and positions are passed over.
     std::optional<told_event> next();
