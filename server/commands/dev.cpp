@@ -1,5 +1,7 @@
 // The bot, the Graph side and a phone on one machine: a working call with no tenant, no tunnel, no licence.
 
+#include <unistd.h>
+
 #include <iostream>
 
 #include "base/log.hpp"
@@ -83,6 +85,13 @@ std::filesystem::path flow_file(const std::filesystem::path& wanted, const confi
     return is_name ? named(wanted.string()) : wanted;
 }
 
+// A terminal is read by whoever started this; elsewhere a token has no place.
+std::string console_address(const std::string& admin, const workshop& w,
+                            const std::filesystem::path& folder) {
+    if (::isatty(STDOUT_FILENO) != 0) return admin + "/#token=" + w.admin_token.reveal();
+    return admin + "/ (the token is in " + (folder / "admin-token").string() + ')';
+}
+
 }  // namespace
 
 int dev(const dev_options& o) {
@@ -143,7 +152,7 @@ int dev(const dev_options& o) {
         std::cout << "Ring it in a browser:           " << phone << '\n';
         if (!o.no_browser) open_in_browser(phone);
     }
-    std::cout << std::flush;
+    std::cout << "Watch it in a browser:          " << console_address(at.admin, *w, o.folder) << std::endl;
     signals.wait(
         std::chrono::seconds(1), [&](std::function<void()> done) { bot.drain(std::move(done)); },
         [&] { bot.reload(); });
