@@ -1,0 +1,138 @@
+// The phone as somebody uses it who develops a flow: with a real bot, its emulator and a real browser.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { complaintsOfAxe, openPage, startBot, startBrowser, until } from './support.mjs';
+
+let bot, browser;
+before(async () => {
+  [bot, browser] = await Promise.all([startBot(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await bot?.stop();
+});
+
+const phoneAddress = () => `${bot.emulator}/phone`;
+
+async function ring(page, number = '+33612345678') {
+  await page.getByLabel('Number or user id').fill(number);
+  await page.getByRole('button', { name: 'Ring the bot' }).click();
+  const card = page.getByRole('article', { name: number }).first();
+  await card.getByRole('status').getByText('Playing').waitFor();
+  return card;
+}
+
+async function listen(page) {
+  await page.addInitScript(() => {
+    globalThis.heard = [];
+    const start = AudioBufferSourceNode.prototype.start;
+    AudioBufferSourceNode.prototype.start = function (when, offset) {
+      globalThis.heard.push({ offset, length: this.buffer.duration, rate: this.playbackRate.value });
+      return start.call(this, when, offset);
+    };
+    const stop = AudioBufferSourceNode.prototype.stop;
+    AudioBufferSourceNode.prototype.stop = function () {
+      globalThis.heard.push('stopped');
+      return stop.call(this);
+    };
+  });
+  await page.reload();
+}
+
+test('a caller hears the prompts, presses keys of the keyboard, speaks and hangs up', async () => {
+  const { page, faults } = await openPage(browser, phoneAddress());
+  await listen(page);
+  const card = await ring(page);
+  await card.getByRole('status').getByText('Playing choices').waitFor({ timeout: 20_000 });
+  const heard = await page.evaluate(() => globalThis.heard);
+  const prompts = heard.filter((h) => h !== 'stopped');
+  assert.ok(prompts.length >= 2, JSON.stringify(heard));
+  for (const { offset, length, rate } of prompts) {
+    assert.equal(rate, 1);
+    assert.ok(offset >= 0 && offset < 0.5 && length > 0.1, JSON.stringify(heard));
+  }
+
+  // A letter, as on a telephone; it cuts the prompt off.
+  await page.keyboard.press('d');
+  await card.getByText('presses 3').waitFor();
+  await until(async () => (await page.evaluate(() => globalThis.heard.at(-1))) !== undefined);
+  await card.getByText('cut off choices').waitFor();
+
+  await card.getByText('The bot listens').waitFor({ timeout: 20_000 });
+  await card.getByRole('button', { name: 'Microphone' }).click();
+  await card.getByRole('cell', { name: /^speaks [1-9]/ }).waitFor();
+  await card.getByRole('button', { name: 'Microphone' }).click();
+  assert.equal(await card.getByRole('button', { name: 'Microphone' }).getAttribute('aria-pressed'), 'false');
+  await card.getByRole('button', { name: 'hash' }).click();
+  await card.getByRole('cell', { name: /^recorded/ }).waitFor();
+  assert.deepEqual(await complaintsOfAxe(page), []);
+
+  await card.getByRole('button', { name: 'Hang up' }).click();
+  await card.getByRole('status').getByText('The call is over').waitFor();
+  await card.getByRole('button', { name: 'Put aside' }).click();
+  assert.equal(await card.count(), 0);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('whom the bot transfers to rings as a further telephone, and decides', async () => {
+  const { page, faults } = await openPage(browser, phoneAddress());
+  const card = await ring(page, '+33611111111');
+  const second = await ring(page, '+33622222222'); // several at once
+  await card.getByRole('status').getByText('Playing choices').waitFor({ timeout: 20_000 });
+  await card.getByRole('button', { name: '1', exact: true }).click();
+  const further = page.getByRole('article', { name: '8d1e6ab6-26c5-4e22-a1bc-06ea7343958e' });
+  await further.getByText('A call is transferred here, from +33611111111').waitFor({ timeout: 20_000 });
+  assert.deepEqual(await complaintsOfAxe(page), []);
+  // Longer than anybody rings who answers by themselves.
+  await new Promise((done) => setTimeout(done, 3_500));
+  await further.getByRole('button', { name: 'Answer' }).click();
+  await card.getByRole('status').getByText('The call is over: transferred').waitFor();
+  assert.equal(await further.count(), 0);
+  assert.equal(await second.getByRole('button', { name: 'Hang up' }).count(), 1);
+  await second.getByRole('button', { name: 'Hang up' }).click();
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('a call that the bot places is answered by hand, or by itself', async () => {
+  const { page, faults } = await openPage(browser, phoneAddress());
+  const place = (phone) =>
+    fetch(`${bot.admin}/api/calls`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bot.token}` },
+      body: JSON.stringify({ to: { phone }, flow: 'reminder' }),
+    });
+  const byHand = page.getByRole('switch', { name: 'by hand' });
+  assert.equal(await byHand.isChecked(), true);
+  assert.equal((await place('+33633333333')).status, 201);
+  const card = page.getByRole('article', { name: '+33633333333' });
+  await card.getByRole('button', { name: 'Answer' }).waitFor();
+  await new Promise((done) => setTimeout(done, 3_500));
+  await card.getByRole('button', { name: 'Answer' }).click();
+  await card.getByRole('status').getByText('Playing').waitFor();
+  await card.getByRole('button', { name: 'Hang up' }).click();
+  await card.getByRole('status').getByText('The call is over').waitFor();
+
+  await byHand.uncheck();
+  assert.equal((await place('+33644444444')).status, 201);
+  await page.getByRole('article', { name: '+33644444444' }).getByRole('status').getByText('Playing').waitFor({ timeout: 10_000 });
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+for (const colorScheme of ['light', 'dark'])
+  test(`the phone can be used by everybody, ${colorScheme} and on a telephone's screen`, async () => {
+    const { page, faults } = await openPage(browser, phoneAddress(), { colorScheme, reducedMotion: 'reduce', viewport: { width: 380, height: 800 } });
+    assert.deepEqual(await complaintsOfAxe(page), []);
+    const card = await ring(page, '+33655555555');
+    assert.deepEqual(await complaintsOfAxe(page), []);
+    const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert.ok(wide <= shown, `${wide - shown} px wider than the screen`);
+    await card.getByRole('button', { name: 'Hang up' }).click();
+    await card.getByRole('status').getByText('The call is over').waitFor();
+    assert.deepEqual(await complaintsOfAxe(page), []);
+    assert.deepEqual(faults, []);
+    await page.context().close();
+  });
