@@ -41,7 +41,7 @@ test('who rings, presses keys and is put through sees and hears it, and the cons
   await watcher.locator('[data-section="support"].here').waitFor();
   await until(async () => (await entries.count()) > before);
   await card.getByText('plays ticket').waitFor();
-  for (const key of ['4', '7', '1', '1', 'hash']) await card.getByRole('button', { name: key, exact: true }).click();
+  for (const key of [/^4/, /^7/, /^1/, /^1/, 'hash']) await card.getByRole('button', { name: key }).click();
 
   // The other side of the transfer.
   const target = phone.locator('article', { hasText: 'transferred here' });
