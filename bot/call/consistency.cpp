@@ -107,6 +107,23 @@ std::string_view wrong_message(const call& c, const flow& f) {
     return {};
 }
 
+// Each waits for something: else it was kept.
+std::string_view wrong_left(const call& c, const flow& f) {
+    const auto is_stored_now = [&](const voice_message::piece& p) {
+        return !p.settled && std::any_of(c.pending.begin(), c.pending.end(), [&](const pending_request& r) {
+            return r.why == purpose::recording && r.number == p.request;
+        });
+    };
+    for (const auto& m : c.flow.left) {
+        if (!is_step_of(m.step, f)) return "a message names the step that records it";
+        if (!m.finished) return "what was left behind is finished";
+        if (!(m.joined && is_stored_now(*m.joined)) &&
+            std::none_of(m.pieces.begin(), m.pieces.end(), is_stored_now))
+            return "what was left behind is being stored";
+    }
+    return {};
+}
+
 std::string_view wrong_hunt(const call& c) {
     const auto* hunt = std::get_if<hunt_memory>(&c.flow.step);
     if (hunt == nullptr) return {};
@@ -140,6 +157,7 @@ std::string_view find_inconsistency(const call& c, const flow& f) {
     if (const auto wrong = wrong_timer(c); !wrong.empty()) return wrong;
     if (const auto wrong = wrong_position(c, f); !wrong.empty()) return wrong;
     if (const auto wrong = wrong_message(c, f); !wrong.empty()) return wrong;
+    if (const auto wrong = wrong_left(c, f); !wrong.empty()) return wrong;
     if (const auto wrong = wrong_hunt(c); !wrong.empty()) return wrong;
     if (const auto wrong = wrong_queue(c); !wrong.empty()) return wrong;
     if (c.media && c.phase != call_phase::established) return "media is current only in an established call";

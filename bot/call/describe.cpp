@@ -115,6 +115,9 @@ class event_text {
     }
     std::string operator()(const line_forgotten&) const { return "the line has to be told again who waits"; }
     std::string operator()(const hang_up_asked&) const { return "operator asked to hang up"; }
+    std::string operator()(const section_asked& e) const {
+        return "operator sends the call to \"" + e.section + '"';
+    }
     std::string operator()(const call_resumed&) const { return "another process goes on with the call"; }
     std::string operator()(const request_asked& e) const {
         return "operator asked for " + std::string(graph::describe(graph::method_of(e.request)).name);

@@ -217,6 +217,12 @@ struct hang_up_asked {
     friend bool operator==(const hang_up_asked&, const hang_up_asked&) = default;
 };
 
+// The operator sends the call to a section of its flow, from wherever it stands.
+struct section_asked {
+    std::string section;
+    friend bool operator==(const section_asked&, const section_asked&) = default;
+};
+
 // The process that led the call is gone, and another goes on with it from its journal. What was sent to anybody may
 // have been done, or not: events of its own say so.
 struct call_resumed {
@@ -237,6 +243,6 @@ using event =
                  call_deleted, notification_noted, timer_fired, request_succeeded, request_failed,
                  recording_stored, recording_lost, service_answered, service_failed, steps_fetched,
                  callback_kept, callback_refused, leg_answered, leg_failed, line_moved, agent_offered,
-                 line_refused, line_forgotten, hang_up_asked, request_asked, call_resumed>;
+                 line_refused, line_forgotten, hang_up_asked, section_asked, request_asked, call_resumed>;
 
 }  // namespace switchhook::bot

@@ -161,6 +161,7 @@ std::optional<event> read_event(json::value v) {
         return line_refused{number_in(o, "line"), o["full"].as_bool().value_or(true)};
     if (const auto o = v["lineForgotten"]) return line_forgotten{number_in(o, "line")};
     if (v["hangUpAsked"]) return hang_up_asked{};
+    if (const auto o = v["sectionAsked"]) return section_asked{o["section"].string_or()};
     if (const auto o = v["resumed"])
         return call_resumed{o["asksAgain"].as_bool().value_or(false), number_in(o, "makesFrom")};
     if (const auto o = v["timer"])

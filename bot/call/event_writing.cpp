@@ -197,6 +197,9 @@ class event_writer {
     void operator()(const hang_up_asked&) const {
         w_.object("hangUpAsked", [] {});
     }
+    void operator()(const section_asked& e) const {
+        w_.object("sectionAsked", [&] { w_.field("section", e.section); });
+    }
     void operator()(const call_resumed& e) const {
         w_.object("resumed", [&] {
             w_.field("asksAgain", e.asks_again);

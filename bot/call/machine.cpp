@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "bot/call/consistency.hpp"
+#include "bot/call/detour.hpp"
 #include "bot/call/lifecycle.hpp"
 #include "bot/call/outcomes.hpp"
 #include "bot/call/resuming.hpp"
@@ -209,6 +210,8 @@ class event_handler {
         lifecycle::hang_up(t_);
     }
 
+    void operator()(const section_asked& e) { make_detour(t_, e); }
+
   private:
     bool is_current(const operation_ended& e) const {
         if (!c_.media) return false;
@@ -252,14 +255,23 @@ class event_handler {
     template <class Event>
     void recording_settled(const Event& e, const std::string& file) {
         auto& message = c_.flow.message;
-        if (!message || !settle_piece(*message, e))
+        const bool was_left = is_left(c_.flow, e.request);
+        if (was_left)
+            settle_left(e);
+        else if (!message || !settle_piece(*message, e))
             interpreter::recording_saved_as(t_, file);
         else if (interpreter::current(c_, *t_.world.flow) == nullptr)
             interpreter::keep_message(t_);
-        else if (!is_whole(t_))
+        else if (!is_whole(t_, *message))
             return;
         if (c_.phase == call_phase::terminated) return lifecycle::gone(t_, c_.ended);
-        interpreter::deliver(t_, recording_saved{file});
+        if (!was_left) interpreter::deliver(t_, recording_saved{file});
+    }
+
+    template <class Event>
+    void settle_left(const Event& e) {
+        for (auto& message : c_.flow.left) settle_piece(message, e);
+        interpreter::keep_left(t_);
     }
 
     void service_settled(std::uint32_t number, const service_replied& reply, std::string_view why) {

@@ -10,6 +10,7 @@
 //   established        + transferring            /                        = transferring
 //   transferring       + established             / subscribeToTone, the step's branch = established
 //   transferring       + transferAccepted        /                        = transfer_accepted
+//   established        + section_asked           / leave the step, enter the section = established
 //   any                + 404 to any request      / on.hangup              = terminated (lost)
 //   any                + call_deleted            / on.hangup              = terminated
 //   terminated         + anything                / nothing

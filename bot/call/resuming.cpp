@@ -4,6 +4,7 @@
 
 #include "bot/call/outcomes.hpp"
 #include "bot/flow/interpreter.hpp"
+#include "bot/flow/voice_message.hpp"
 
 namespace switchhook::bot {
 namespace {
@@ -16,10 +17,14 @@ bool is_unheard_of(const call& c, const call_resumed& e) {
                        [&](const pending_request& p) { return p.number == c.media->request; });
 }
 
+bool stores_for_this_step(const call& c, const pending_request& p) {
+    return p.why == purpose::recording && !is_left(c.flow, p.number);
+}
+
 // All that the caller has said in this step was on its way to the store. Who is gone cannot be asked again.
 bool has_lost_recording(const call& c) {
     const auto lost = std::count_if(c.pending.begin(), c.pending.end(),
-                                    [](const pending_request& p) { return p.why == purpose::recording; });
+                                    [&](const pending_request& p) { return stores_for_this_step(c, p); });
     if (lost == 0 || c.phase != call_phase::established) return false;
     if (std::holds_alternative<record_memory>(c.flow.step)) return true;
     return std::holds_alternative<voicemail_memory>(c.flow.step) && c.flow.message &&
@@ -57,7 +62,7 @@ void go_on(turn& t, const call_resumed& e) {
     const bool is_unheard = is_unheard_of(c, e), has_lost_message = has_lost_recording(c);
     if (has_lost_keys || has_lost_message || (is_unheard && may_begin_anew(c.flow))) {
         std::erase_if(c.pending, [&](const pending_request& p) {
-            return has_lost_message && p.why == purpose::recording;
+            return has_lost_message && stores_for_this_step(c, p);
         });
         interpreter::enter_again(t);
     } else if (is_unheard && may_ask_again(c.flow)) {

@@ -175,8 +175,7 @@ void turn::fetch_piece(const recording_ended& what) {
     actions_.push_back(fetch_recording{number, what.location, what.token, world.flow->at(message.step).id});
 }
 
-void turn::join_pieces(std::vector<std::string> files) {
-    auto& message = *call.flow.message;
+void turn::join_pieces(voice_message& message, std::vector<std::string> files) {
     const auto number = ++call.last_request;
     call.pending.push_back({number, purpose::recording});
     message.joined = voice_message::piece{number, false, {}, {}};

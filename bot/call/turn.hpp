@@ -89,9 +89,10 @@ class turn {
     void transfer(graph::identity whom, milliseconds within, const graph::call_id& replaces = {});
     void fetch(std::string location, secret token, std::string name);  // recording_saved follows
     void play_recordings(const std::vector<std::string>& files, milliseconds length);  // prompt_ended follows
-    // A piece of call.flow.message, and all of them: recording_saved follows when nothing more is to be stored.
+    // A piece of call.flow.message, and all of a message: recording_saved follows when nothing more is to be stored,
+    // unless the step was left.
     void fetch_piece(const recording_ended& what);
-    void join_pieces(std::vector<std::string> files);
+    void join_pieces(voice_message& message, std::vector<std::string> files);
     void discard(std::vector<std::string> files);
     void ask_service(service_request request, bool for_steps);  // service_replied follows
     void keep_callback(callback_order order);                   // callback_settled follows

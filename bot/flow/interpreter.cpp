@@ -185,6 +185,37 @@ void start_at(turn& t, block_id section) {
     run(t);
 }
 
+// Stored as the step's rules say, whatever the flow does meanwhile. What Graph records at this moment is lost, as it is
+// when the caller hangs up.
+void leave_recording(turn& t) {
+    auto& flow = t.call.flow;
+    const auto* record = std::get_if<record_memory>(&flow.step);
+    if (flow.message) {
+        flow.left.push_back(*std::exchange(flow.message, std::nullopt));
+    } else if (record != nullptr && record->storing) {
+        const auto& all = t.call.pending;
+        const auto stores = std::find_if(all.begin(), all.end(), [&](const pending_request& p) {
+            return p.why == purpose::recording && !is_left(flow, p.number);
+        });
+        if (stores == all.end()) return;
+        flow.left.push_back({flow.position.back(), {{stores->number, false, {}, {}}}, true, {}, {}});
+        flow.recording_of.clear();
+    } else {
+        return;
+    }
+    flow.left.back().finished = true;
+    keep_left(t);
+}
+
+// Also those that wait for one before them: they were meant for what played then.
+void forget_keys(turn& t) {
+    t.call.flow.type_ahead.clear();
+    t.call.flow.passed_over.clear();
+    std::string unheard;
+    while (t.call.tones.has_gap()) t.call.tones.pass_gap(unheard);
+    t.stop(timer_name::tone_gap);
+}
+
 }  // namespace
 
 const flow_step* current(const call& c, const flow& f) {
@@ -275,8 +306,24 @@ void recording_saved_as(turn& t, const std::string& file) {
     t.call.flow.recording_of.clear();
 }
 
+void go_to(turn& t, block_id section) {
+    leave_recording(t);
+    t.cancel_media();
+    forget_keys(t);
+    start_at(t, section);
+}
+
+void keep_left(turn& t) {
+    auto all = std::exchange(t.call.flow.left, {});
+    for (auto& message : all)
+        if (is_whole(t, message))
+            t.world.flow->at(message.step).keep(t, message);
+        else
+            t.call.flow.left.push_back(std::move(message));
+}
+
 void keep_message(turn& t) {
-    if (!is_whole(t)) return;
+    if (!is_whole(t, *t.call.flow.message)) return;
     const auto message = *std::exchange(t.call.flow.message, std::nullopt);
     t.world.flow->at(message.step).keep(t, message);
 }

@@ -121,7 +121,7 @@ std::uint32_t asked_beside(const step_memory& memory);
 inline constexpr std::size_t most_message_pieces = 100;
 
 // What a voicemail step has recorded, in pieces, until it is kept or thrown away. It outlasts the step: whoever
-// hangs up has left what was said until then.
+// hangs up, or is sent on by an operator, has left what was said until then.
 struct voice_message {
     struct piece {
         std::uint32_t request = 0;  // that stores it
@@ -178,6 +178,8 @@ struct flow_memory {
     instant stop_tones_until;
     std::string recording_of;  // the id of the step whose recording is being stored
     std::optional<voice_message> message;
+    std::vector<voice_message>
+        left;                     // behind in steps that an operator sent the call away from, being stored
     std::uint16_t fruitless = 0;  // steps entered since anything but a failure happened
     bool in_error_section = false;
     bool in_hangup_section = false;

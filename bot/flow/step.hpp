@@ -165,7 +165,7 @@ class flow_step {
     virtual void enter(turn& t) const = 0;
     // Something happened while the call stands in this step. What a step has no use for, it ignores.
     virtual void on(turn& t, const signal& s) const;
-    // The call has ended, and what this step recorded until then is stored.
+    // The call has ended or was sent on, and what this step recorded until then is stored.
     virtual void keep(turn& t, const voice_message& message) const;
     // It plays, listens or moves the call: the call must be answered and its audio active before `enter`.
     [[nodiscard]] virtual bool needs_media() const { return false; }

@@ -18,16 +18,22 @@ bool is_there(const piece& p) { return !p.file.empty(); }
 
 }  // namespace
 
-bool is_whole(turn& t) {
-    const auto& message = *t.call.flow.message;
+bool is_whole(turn& t, voice_message& message) {
     const auto settled = [](const piece& p) { return p.settled; };
     if (!message.finished || !std::all_of(message.pieces.begin(), message.pieces.end(), settled))
         return false;
     if (message.joined) return message.joined->settled;
     auto files = files_of(message);
     if (files.size() < 2) return true;
-    t.join_pieces(std::move(files));
+    t.join_pieces(message, std::move(files));
     return false;
+}
+
+bool is_left(const flow_memory& memory, std::uint32_t request) {
+    const auto is_it = [&](const piece& p) { return p.request == request; };
+    return std::any_of(memory.left.begin(), memory.left.end(), [&](const voice_message& m) {
+        return (m.joined && is_it(*m.joined)) || std::any_of(m.pieces.begin(), m.pieces.end(), is_it);
+    });
 }
 
 bool settle_piece(voice_message& message, const recording_stored& e) {

@@ -8,11 +8,14 @@ namespace switchhook::bot {
 
 // Whether all that was recorded has been stored, or lost, in one piece. When it has not, and only the joining is
 // missing, that is asked for. Nothing is before the message is finished.
-bool is_whole(turn& t);
+bool is_whole(turn& t, voice_message& message);
 
 // What came of a request. False when it is none of the message's.
 bool settle_piece(voice_message& message, const recording_stored& e);
 bool settle_piece(voice_message& message, const recording_lost& e);
+
+// The request stores something of a step that the call has left.
+bool is_left(const flow_memory& memory, std::uint32_t request);
 
 // All files that there are: of a whole message one, or several that could not be joined.
 std::vector<std::string> files_of(const voice_message& message);

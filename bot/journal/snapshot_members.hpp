@@ -169,6 +169,7 @@ void members(Visitor& v, flow_memory& m) {
     v("stopTonesUntil", m.stop_tones_until);
     v("recordingOf", m.recording_of);
     v("message", m.message);
+    v("left", m.left);
     v("fruitless", m.fruitless);
     v("inErrorSection", m.in_error_section);
     v("inHangupSection", m.in_hangup_section);

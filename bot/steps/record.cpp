@@ -3,6 +3,7 @@
 //   { "record": { "id": "message", "prompt": "afterTheTone", "max": "60s", "silence": "4s",
 //                 "stopTones": ["#"], "noinput": "sorry", "failed": "sorry" } }
 
+#include "bot/flow/voice_message.hpp"
 #include "bot/steps/recording_rules.hpp"
 #include "bot/steps/registry.hpp"
 
@@ -33,6 +34,12 @@ class record_step final : public flow_step {
         } else if (const auto* saved = std::get_if<recording_saved>(&s)) {
             t.leave(*this, saved->file.empty() ? failed : recorded);
         }
+    }
+
+    void keep(turn& t, const voice_message& message) const override {
+        const auto files = files_of(message);
+        if (!files.empty()) t.set_result(*this, "file", value(files.front()));
+        t.set_result(*this, "result", value(outcomes[files.empty() ? failed : recorded].name));
     }
 
     void each_prompt(const prompt_visitor& visit) const override { visit(prompt); }

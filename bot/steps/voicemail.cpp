@@ -120,7 +120,7 @@ void voicemail_step::on_ended(turn& t, const recording_ended& ended) const {
     }
     memory.at = stage::storing;
     message.finished = true;
-    if (is_whole(t)) on_whole(t);
+    if (is_whole(t, message)) on_whole(t);
 }
 
 std::size_t voicemail_step::shortcoming(const voice_message& message) const {

@@ -83,6 +83,7 @@ class drawing {
     void operator()(const bot::line_refused&) { arrow(the_line(), "--x", bot_name, told_); }
     void operator()(const bot::line_forgotten&) { arrow(the_line(), "--x", bot_name, told_); }
     void operator()(const bot::hang_up_asked&) { arrow(an_operator(), "->>", bot_name, told_); }
+    void operator()(const bot::section_asked&) { arrow(an_operator(), "->>", bot_name, told_); }
     void operator()(const bot::request_asked&) { arrow(an_operator(), "->>", bot_name, told_); }
     void operator()(const bot::call_resumed&) { note(told_); }
 

@@ -204,6 +204,9 @@ std::uint32_t some_line(byte_source& from, const bot::call& c) {
     return c.line && !from.flag() ? c.line->number : some_request(from, c);
 }
 
+// Some are of other flows than the call's.
+const std::string sections[] = {"main", "choices", "message", "again", "talk", "asks", "hunt", "mail"};
+
 event some_event(byte_source& from, const watched_call& so_far, std::int64_t& last_tone) {
     const auto& c = so_far.call();
     switch (from.below(16)) {
@@ -242,6 +245,7 @@ event some_event(byte_source& from, const watched_call& so_far, std::int64_t& la
         default:
             switch (from.byte() % 8) {
                 case 0: return call_resumed{from.flag(), from.byte()};
+                case 1: return section_asked{from.one_of(sections)};
                 case 4: return line_forgotten{some_line(from, c)};
                 default: return hang_up_asked{};
             }

@@ -82,6 +82,7 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         recording_stored{6, "2026/x.wav"},
         recording_lost{7, "disk full"},
         hang_up_asked{},
+        section_asked{"sales"},
         call_resumed{},
         call_resumed{true},
         call_resumed{false, 7},
@@ -108,7 +109,7 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         line_refused{16, false},
         line_forgotten{17},
     };
-    static_assert(std::variant_size_v<event> == 27);
+    static_assert(std::variant_size_v<event> == 28);
     for (const auto& e : all) {
         CAPTURE(text_of(e));
         CHECK(back(text_of(e)) == e);

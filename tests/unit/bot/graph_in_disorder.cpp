@@ -118,6 +118,7 @@ bool graph_in_disorder::one_thing_happens() {
 void graph_in_disorder::caller_acts() {
     if (dice_.one_in(luck_.hangs_up)) return come(call_deleted{graph::result_info{200, 4521, {}}}, 10);
     if (dice_.one_in(200)) return apply(hang_up_asked{});
+    if (dice_.one_in(60)) return send_to_a_section();
     if (dice_.one_in(luck_.dies)) return change_process();
     if (dice_.one_in(30)) return apply(notification_noted{"participant"});
     // Old timers may fire, whatever the call thinks of them.
@@ -132,6 +133,14 @@ void graph_in_disorder::caller_acts() {
         return apply(e);
     }
     come(tone_received{next_tone_++, "0123456789*#12345678#A"[dice_.roll(22)]}, 300);
+}
+
+void graph_in_disorder::send_to_a_section() {
+    const auto& flow = *world_.flow;
+    const auto which = static_cast<block_id>(dice_.roll(static_cast<int>(flow.blocks.size())));
+    // What on.hangup does, it does once: tests count it.
+    if (flow.blocks[which].is_section && which != flow.on_hangup)
+        apply(section_asked{flow.blocks[which].section});
 }
 
 void graph_in_disorder::come(const event& e, int within_ms) {

@@ -63,6 +63,7 @@ class graph_in_disorder {
     void write_down(const bot::event& e, const bot::step_result& result);
     void come(const bot::event& e, int within_ms);  // later, perhaps twice, perhaps never
     void caller_acts();
+    void send_to_a_section();  // an operator does
     void line_moves();
     bool one_thing_happens();
     void check(const bot::event& e, const bot::call& before, const bot::step_result& result);

@@ -159,6 +159,14 @@ TEST_CASE("steps that a service replied are followed again", "[bot][replay]") {
               .ends_with("was other/0 (say), would be other/0 (log)"));
 }
 
+TEST_CASE("an operator's detour is gone again, where the flow still has the section", "[bot][replay]") {
+    auto script = begun(desk);
+    script.on(section_asked{"support"}).prompt_done();
+    CHECK(difference(script, desk).empty());
+    CHECK(difference(script, changed(desk, R"("support")", R"("helpdesk")")) ==
+          R"(at main/0 (say) operator sends the call to "support": was support/0 (say), would be nothing)");
+}
+
 TEST_CASE("of a journal without a beginning nothing is claimed", "[bot][replay]") {
     const auto scenery = scenery_of(desk);
     CHECK(fold_again({}, *scenery).unknown == "the journal has lost its beginning");

@@ -118,6 +118,13 @@ value some_reply(dice& d) {
     return value(std::move(agents));
 }
 
+// Some are of other flows than the call's.
+event some_detour(dice& d) {
+    constexpr const char* sections[] = {"main", "number", "message", "again", "talk", "asks",
+                                        "hunt", "mail",   "asked",   "end",   "",     "(fetched)"};
+    return section_asked{sections[d.roll(std::size(sections))]};
+}
+
 event random_event(dice& d, const call& c) {
     constexpr call_state states[] = {
         call_state::unknown,      call_state::incoming,          call_state::establishing,
@@ -125,7 +132,8 @@ event random_event(dice& d, const call& c) {
         call_state::transferring, call_state::transfer_accepted, call_state::redirecting,
         call_state::terminating,  call_state::terminated};
     const auto request = static_cast<std::uint32_t>(d.roll(static_cast<int>(c.last_request) + 2));
-    switch (d.roll(24)) {
+    switch (d.roll(25)) {
+        case 24: return some_detour(d);
         case 23:
             if (d.roll(2)) return callback_refused{request, "full"};
             return callback_kept{request, "o", instant(1h)};

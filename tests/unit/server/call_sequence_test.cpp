@@ -35,7 +35,7 @@ TEST_CASE("a call is drawn as who told whom what", "[server][events]") {
     const auto text =
         call_sequence({offer(), record(tone(1, '2'), "caller pressed 2", {"ask crm.example #3"}),
                        record(answered, "service answered", {"enter the line \"desk\" #4", "log: a; b"}),
-                       record(bot::hang_up_asked{}, {}, {"hangUp #5"})});
+                       record(bot::section_asked{"a"}), record(bot::hang_up_asked{}, {}, {"hangUp #5"})});
     CHECK(text == R"(sequenceDiagram
     participant p as Caller
     participant g as Graph
@@ -54,6 +54,7 @@ TEST_CASE("a call is drawn as who told whom what", "[server][events]") {
     Note over b: 00#58;01#58;01.001 service answered
     b->>l: enter the line #34;desk#34; #35;4
     Note over b: log: a#59; b
+    o->>b: operator sends the call to #34;a#34;
     o->>b: operator asked to hang up
     b->>g: hangUp #35;5
 )");
