@@ -9,6 +9,7 @@
 #include "server/admin/call_pages.hpp"
 #include "server/admin/callback_pages.hpp"
 #include "server/admin/console_pages.hpp"
+#include "server/admin/detour_page.hpp"
 #include "server/admin/elsewhere.hpp"
 #include "server/admin/event_page.hpp"
 #include "server/admin/hours_pages.hpp"
@@ -58,6 +59,7 @@ admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, a
     add_call_pages(routes_, shared, calls);
     add_keeping_pages(routes_, shared, calls);
     add_placing_pages(routes_, shared, calls);
+    add_detour_page(routes_, shared, calls);
     add_method_pages(routes_, shared, calls);
     add_event_page(routes_, shared);
     add_hours_pages(routes_, shared, [shared] {

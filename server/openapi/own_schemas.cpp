@@ -189,6 +189,11 @@ constexpr std::string_view call_export = R"({
   "journal": {"type": "array", "items": {"type": "object"}, "description": "As GET /api/calls/{id}/journal has it."}
 }})";
 
+constexpr std::string_view detour = R"({
+"type": "object", "required": ["section"], "additionalProperties": false, "properties": {
+  "section": {"type": "string", "maxLength": 200, "description": "Of the flow that the call follows."}
+}})";
+
 constexpr std::string_view call_erased = R"({
 "type": "object", "required": ["id", "recordings"], "properties": {
   "id": {"type": "string"}, "recordings": {"type": "integer", "description": "So many went with it."}
@@ -277,6 +282,7 @@ const std::vector<own_schema>& own_schemas() {
         {"callEvent", call_event},
         {"callExport", call_export},
         {"callErased", call_erased},
+        {"detour", detour},
         {"flowList", flow_list},
         {"flowPicture", flow_picture},
         {"whoami", whoami},
@@ -324,6 +330,11 @@ const route_words* words_about(std::string_view route) {
          {},
          {{200, "Nothing of the call is left.", json, "callErased"}},
          {404, 409, 503}},
+        {"POST /api/calls/{id}/goto",
+         "calls.goto",
+         "detour",
+         {{202, "It goes on there, and the journal has it."}},
+         {404, 409, 422, 503}},
         {"POST /api/calls",
          "calls.create",
          "callOrder",

@@ -180,6 +180,15 @@ asio::awaitable<bool> runtime::hang_up(graph::call_id id) {
     co_return co_await run_on<bool>(target.context.get_executor(), std::move(work));
 }
 
+asio::awaitable<detour_answer> runtime::send_to(graph::call_id id, std::string section) {
+    id = shared_->placed.name_of(id);
+    auto& target = unit_of(id);
+    auto work = [shard = target.shard, id, section = std::move(section)](auto done) mutable {
+        shard->send_to(id, std::move(section), std::move(done));
+    };
+    co_return co_await run_on<detour_answer>(target.context.get_executor(), std::move(work));
+}
+
 asio::awaitable<std::string> runtime::inspect(graph::call_id id, inspection look) {
     id = shared_->placed.name_of(id);
     auto& target = unit_of(id);

@@ -59,6 +59,8 @@ class runtime {
     asio::awaitable<asked_answer> ask_beside_calls(graph::call_request request);
     // False when there is no such call.
     asio::awaitable<bool> hang_up(graph::call_id id);
+    // To a section of the flow that the call follows; answered once the journal has it.
+    asio::awaitable<detour_answer> send_to(graph::call_id id, std::string section);
 
     // Runs `look` on the executor of the call's shard, with the call or null, and gives back what it
     // returned.

@@ -58,6 +58,9 @@ bot::record_notes notes_on(const live_call& c, const bot::event& e, const bot::s
     return notes;
 }
 
+// Requests of one call when an operator adds to them; the call itself needs some.
+constexpr std::size_t most_pending = 20;
+
 // The store says so where another instance leads the call by now.
 bool is_of_another(error_code failed) {
     using namespace boost::system::errc;
@@ -144,7 +147,6 @@ void shard::place(const graph::call_id& key, std::shared_ptr<const program> foll
 
 void shard::ask(const graph::call_id& id, graph::call_request request,
                 std::function<void(asked_answer)> done) {
-    constexpr std::size_t most_pending = 20;  // of one call; the call itself needs some
     const auto c = find(id);
     if (!c || stopped_ || c->released) return done(asking_refusal::no_call);
     take_up(c);
@@ -161,6 +163,19 @@ bool shard::hang_up(const graph::call_id& id) {
     if (!c || c->released) return false;
     apply(c, bot::hang_up_asked{});
     return true;
+}
+
+void shard::send_to(const graph::call_id& id, std::string section, std::function<void(detour_answer)> done) {
+    const auto c = find(id);
+    if (!c || stopped_) return done(asking_refusal::no_call);
+    take_up(c);
+    if (c->released) return done(asking_refusal::no_call);
+    const auto& flow = *c->follows->flow;
+    if (const auto why = bot::refusal_of_detour(c->state, flow, section))
+        return done(detour_refused{*why, flow.name, bot::nearest_section(flow, section)});
+    if (c->state.pending.size() >= most_pending) return done(asking_refusal::too_many);
+    apply(c, bot::section_asked{std::move(section)},
+          [done = std::move(done)](reception r) { done(detour_answer(r)); });
 }
 
 void shard::tell(const graph::call_id& id, const bot::event& what) {

@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "bot/call/detour.hpp"
 #include "bot/journal/restoring.hpp"
 #include "graph/client/calls_client.hpp"
 #include "graph/model/notification.hpp"
@@ -34,6 +35,14 @@ enum class reception {
     overloaded,
     elsewhere,  // the call is not led here, and may be by another instance
 };
+
+// Why an operator cannot send the call to a section of its flow.
+struct detour_refused {
+    bot::detour_refusal why{};
+    std::string flow;
+    std::string near{};  // a section that may have been meant
+};
+using detour_answer = std::variant<asking_refusal, detour_refused, reception>;
 
 // Runs on the executor it was given, which must be single-threaded; every member is called there.
 class shard : public std::enable_shared_from_this<shard> {
@@ -58,6 +67,8 @@ class shard : public std::enable_shared_from_this<shard> {
     // An operator's request; `done` runs here when it was answered.
     void ask(const graph::call_id& id, graph::call_request request, std::function<void(asked_answer)> done);
     bool hang_up(const graph::call_id& id);
+    // An operator sends the call to a section of its flow; `done` runs here once that is in the journal, or refused.
+    void send_to(const graph::call_id& id, std::string section, std::function<void(detour_answer)> done);
     // Something that another call says happened to this one; nothing happens when it is no more.
     void tell(const graph::call_id& id, const bot::event& what);
 

@@ -35,6 +35,12 @@ TEST_CASE("any instance takes any notification", "[instances]") {
         }
         call.press("2");
         call.wait_for_prompt("ticket");
+        for (auto& one : all.bots()) {
+            const auto sent =
+                all.admin(one, "/api/calls/" + call.id() + "/goto", "POST", R"({"section": "support"})");
+            CHECK(sent.status == 202);
+            call.wait_for_prompt("ticket");
+        }
         call.press("4712365#");
         call.wait_for_prompt("long");
         if (i == 0)
