@@ -256,6 +256,9 @@ void add_calls(CLI::App& app, chosen_options& o) {
     add("tail", "What happens in calls, as it happens", calls_options::tail)
         ->add_option("CALL", calls.call,
                      "This call alone, from its beginning to its end; all calls when left out");
+    auto* go = add("goto", "Sends a call to a section of its flow", calls_options::go);
+    add_call(go);
+    go->add_option("SECTION", calls.section, "Of the flow that the call follows")->required();
     auto* give = add("export", "All that is kept of one call, as JSON", calls_options::export_one);
     add_call(give);
     give->add_option("--out", calls.out, "Write it here; standard output when left out");

@@ -55,6 +55,7 @@ int calls(const calls_options& o) {
         case calls_options::list: return list_calls(o, client);
         case calls_options::show: return show_call(o, client);
         case calls_options::tail: return tail_calls(o, context, client, *server);
+        case calls_options::go: return send_call(o, client);
         case calls_options::export_one: return export_call(o, client);
         case calls_options::erase: break;
     }

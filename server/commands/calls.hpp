@@ -7,6 +7,7 @@
 namespace switchhook::server {
 
 int show_call(const calls_options& o, control_client& server);
+int send_call(const calls_options& o, control_client& server);
 int export_call(const calls_options& o, control_client& server);
 int erase_call(const calls_options& o, control_client& server);
 // Until SIGINT or SIGTERM, or the end of the call.

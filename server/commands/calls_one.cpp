@@ -1,7 +1,8 @@
-// One call of a running server: shown, exported, erased.
+// One call of a running server: shown, sent on, exported, erased.
 
 #include <iostream>
 
+#include "base/json/writer.hpp"
 #include "base/percent.hpp"
 #include "bot/replay/stored_call.hpp"
 #include "server/commands/call_text.hpp"
@@ -57,6 +58,16 @@ int show_call(const calls_options& o, control_client& server) {
         std::cout << *text << '\n';
     else
         std::cout << call_text(details->root());
+    return 0;
+}
+
+int send_call(const calls_options& o, control_client& server) {
+    json::writer body;
+    body.object([&] { body.field("section", o.section); });
+    const auto answer = server.ask("POST", path_of(o) + "/goto", body.take());
+    if (!answer.has_value()) return fail(answer.error());
+    if (answer->status != 202) return fail(complaint_of(*answer));
+    std::cout << "sent to " << one_line(o.section) << '\n';
     return 0;
 }
 

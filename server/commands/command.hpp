@@ -114,12 +114,13 @@ struct call_options {
 int call(const call_options& o);
 
 struct calls_options {
-    enum what { list, show, tail, export_one, erase };
+    enum what { list, show, tail, go, export_one, erase };
     what action = list;
     control_options control;
     unsigned limit = 100;  // of a list
     bool json = false;
     std::string call;             // id; empty: those of all calls, for `tail`
+    std::string section;          // of `goto`
     std::string format = "text";  // of `show`: text, json or mermaid
     std::filesystem::path out;    // of `export`; empty: standard output
     bool yes = false;             // `erase` need not ask

@@ -116,6 +116,35 @@ TEST_CASE("a call is shown, exported and erased by commands", "[calls][commands]
     }
 }
 
+TEST_CASE("an operator sends a call from one section to another", "[calls][commands][detour]") {
+    installation at(durable(reception_flow));
+    followed_call call(at, at.ring());
+    const auto path = "/api/calls/" + call.id() + "/goto";
+    call.wait_for_prompt("choices");
+    const auto sent = run_beside(at, {"calls", "goto", call.id(), "support"});
+    CHECK(sent.status == 0);
+    CHECK(sent.output == "sent to support\n");
+    call.wait_for_prompt("ticket");
+    const auto nowhere = run_beside(at, {"calls", "goto", call.id(), "suport"});
+    CHECK(nowhere.status == 1);
+    CHECK(contains(nowhere.errors, R"(has no section "suport"; did you mean "support"?)"));
+    call.press("47");
+    CHECK(ask_control(at, "POST", path, R"({"section": "voicemail"})").status == 202);
+    call.wait_for("recordingBegun");
+    // Cancelled, it is no message; what plays next is heard all the same.
+    CHECK(ask_control(at, "POST", path, R"({"section": "main"})").status == 202);
+    call.wait_for_prompt("choices");
+    call.press("1");
+    call.wait_for_end();
+    CHECK(call.outcome() == "transferred");
+    CHECK(ask_control(at, "POST", path, R"({"section": "main"})").status == 404);
+    call.check_all_accepted();
+    const auto shown = run_beside(at, {"calls", "show", call.id()});
+    CHECK(contains(shown.output, "operator sends the call to \"voicemail\""));
+    CHECK(contains(run_beside(at, {"calls", "show", call.id(), "--format", "mermaid"}).output,
+                   "o->>b: operator sends the call to "));
+}
+
 TEST_CASE("a call is followed to its end, also behind a restart of the server", "[calls][commands]") {
     installation at(durable(reception_flow));
     followed_call call(at, at.ring());

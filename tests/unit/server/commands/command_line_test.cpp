@@ -76,6 +76,7 @@ TEST_CASE("what the parser refuses has status 2 too, and names the option", "[co
         {{}, "subcommand is required"},
         {{"serve", "--bogus"}, "--bogus"},
         {{"calls", "show"}, "CALL is required"},
+        {{"calls", "goto", "c"}, "SECTION is required"},
         {{"calls", "shwo", "c"}, "shwo"},
         {{"calls", "show", "c", "--format", "svg"}, "--format"},
         {{"emulate", "--port", "99999"}, "--port"},
