@@ -6,6 +6,7 @@
 #include "server/commands/check_pages.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
+#include "server/flows/leaked_secrets.hpp"
 #include "server/flows/needed_roles.hpp"
 #include "server/flows/ordered_flows.hpp"
 #include "server/flows/program.hpp"
@@ -58,6 +59,7 @@ class checker {
         const auto loaded = load_flow_file(file, s.prompts, found);
         if (served) {
             find_unserved_numbers(loaded, file, s, found);
+            find_leaked_secrets(loaded, file, s, found);
             find_refused_hosts(loaded, file, s.services, found);
         }
         check_orders_of(loaded, file, s.prompts);

@@ -6,6 +6,7 @@
 #include "bot/analysis/analysis.hpp"
 #include "bot/flow/load.hpp"
 #include "config/load.hpp"
+#include "server/flows/leaked_secrets.hpp"
 #include "server/flows/ordered_flows.hpp"
 #include "server/flows/time_zones.hpp"
 #include "server/media/content_hash.hpp"
@@ -174,6 +175,7 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
     loaded_flows all;
     all.incoming = load_flow_file(incoming, settings.prompts, out);
     find_unserved_numbers(all.incoming, incoming, settings, out);
+    find_leaked_secrets(all.incoming, incoming, settings, out);
     if (all.incoming.flow && all.incoming.flow->places_calls)
         out.add({incoming.string(),
                  0,
@@ -190,6 +192,7 @@ loaded_flows load_flows(const std::filesystem::path& incoming, const config::set
         auto loaded = read_flow_file(file, settings.prompts, out);
         known[file.stem().string()] = loaded.flow;
         find_unserved_numbers(loaded, file, settings, out);
+        find_leaked_secrets(loaded, file, settings, out);
         if (!loaded.flow) continue;
         const bool is_followed = loaded.flow->places_calls;
         if (!is_followed && which == with_audio::followed) continue;

@@ -1,5 +1,8 @@
 #include "server/store/sqlite.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <string>
 
 namespace switchhook::server {
@@ -66,6 +69,10 @@ std::string_view sqlite_statement::text(int column) const {
 }
 
 result<sqlite_connection> sqlite_connection::open(const std::filesystem::path& file, access how) {
+    // What callers said and dialled is for the server's own user; SQLite's other files take after this one.
+    if (how == access::read_write)
+        if (const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600); made >= 0)
+            ::close(made);
     sqlite3* opened = nullptr;
     const int flags =
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |

@@ -178,3 +178,17 @@ TEST_CASE("a journal that cannot be had is told with its place", "[server][store
           text + ": file is not a database; move it elsewhere to begin with an empty one");
     CHECK(sqlite_store::open(s.path() / "text.db/calls.db").has_error());
 }
+
+TEST_CASE("what callers did is for the server's own user alone", "[server][store]") {
+    const stored s;
+    const auto store = s.open();
+    CHECK_FALSE(append(*store, "call", 1, "a"));
+    using std::filesystem::perms;
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(s.path())) {
+        CAPTURE(entry.path());
+        ++files;
+        CHECK((entry.status().permissions() & (perms::group_all | perms::others_all)) == perms::none);
+    }
+    CHECK(files >= 3);  // with the two of its log
+}
