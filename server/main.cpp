@@ -238,6 +238,12 @@ void add_calls(CLI::App& app, chosen_options& o) {
     c->add_option("--limit", calls.limit, "Of the list: so many at most")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    c->add_option("--number", calls.number, "Of the list: a part of a party's telephone number or user id");
+    c->add_option("--chain", calls.chain, "Of the list: calls of this call chain");
+    c->add_option("--id", calls.id, "Of the list: how the id begins");
+    c->add_option("--outcome", calls.outcome, "Of the list: caller, hangup, lost …");
+    c->add_option("--since", calls.since, "Of the list: ended then or later, as 2026-12-24T17:00:00Z");
+    c->add_option("--until", calls.until, "Of the list: ended before then");
     add_control(*c, calls.control);
     const auto add = [&](const char* name, const char* about, calls_options::what action) {
         auto* one = c->add_subcommand(name, about);

@@ -5,6 +5,7 @@
 #include "base/json/writer.hpp"
 #include "base/percent.hpp"
 #include "server/admin/call_list.hpp"
+#include "server/admin/call_search.hpp"
 #include "server/admin/call_view.hpp"
 #include "server/admin/elsewhere.hpp"
 #include "server/admin/kept_calls.hpp"
@@ -20,10 +21,11 @@ struct page {
     std::optional<list_position> next;
 };
 
-net::http_response to_response(const page& p, std::size_t limit) {
+net::http_response to_response(const page& p, std::size_t limit, const call_filter& wanted) {
     std::string next;
     if (p.next)
-        next = "/api/calls?limit=" + std::to_string(limit) + "&after=" + percent_encode(to_string(*p.next));
+        next = "/api/calls?limit=" + std::to_string(limit) + to_query(wanted) +
+               "&after=" + percent_encode(to_string(*p.next));
     json::writer w;
     w.object([&] {
         w.array("live", [&] {
@@ -40,10 +42,10 @@ net::http_response to_response(const page& p, std::size_t limit) {
 }
 
 asio::awaitable<result<page>> read_page(std::shared_ptr<services> shared, runtime& calls, list_position from,
-                                        std::size_t limit) {
+                                        std::size_t limit, call_filter wanted) {
     page p;
     if (from.in == list_position::part::live) {
-        auto live = co_await live_everywhere(shared, calls, from.behind, limit + 1);
+        auto live = co_await live_everywhere(shared, calls, from.behind, limit + 1, wanted);
         for (std::size_t i = 0; i < std::min(limit, live.size()); ++i)
             if (!live[i].summary.empty()) p.live.push_back(std::move(live[i].summary));
         if (live.size() > limit) {
@@ -53,7 +55,7 @@ asio::awaitable<result<page>> read_page(std::shared_ptr<services> shared, runtim
         limit -= live.size();
         from = {list_position::part::ended, {}};
     }
-    const auto found = co_await ended_calls(shared, limit + 1, place_of_rank(from.behind));
+    const auto found = co_await ended_calls(shared, limit + 1, place_of_rank(from.behind), wanted);
     if (found.has_error()) co_return found.error();
     const auto& ended = *found;
     for (std::size_t i = 0; i < std::min(limit, ended.size()); ++i)
@@ -69,10 +71,12 @@ asio::awaitable<reply> list_calls(std::shared_ptr<services> shared, runtime& cal
     if (!limit.has_value()) co_return limit.error();
     const auto from = read_list_position(request.option("after").value_or("live"));
     if (!from) co_return make_problem(400, "after: expected what an earlier page gave as its next one");
+    const auto wanted = read_call_filter(request);
+    if (wanted.has_error()) co_return wanted.error();
     const auto most = static_cast<std::size_t>(limit->value_or(calls_a_page));
-    const auto p = co_await read_page(std::move(shared), calls, *from, most);
+    const auto p = co_await read_page(std::move(shared), calls, *from, most, *wanted);
     if (p.has_error()) co_return journal_unavailable();
-    co_return to_response(*p, most);
+    co_return to_response(*p, most, *wanted);
 }
 
 asio::awaitable<reply> one_call(std::shared_ptr<services> shared, runtime& calls, admin_request request) {
@@ -120,7 +124,7 @@ void add_call_pages(router& to, std::shared_ptr<services> shared, runtime& calls
             access::viewer,
             "Live calls, and those that ended lately",
             [shared, &calls](admin_request q) { return list_calls(shared, calls, std::move(q)); },
-            {"limit", "after"}});
+            {"limit", "after", "number", "chain", "id", "outcome", "since", "until"}});
     to.add({"GET", "/api/calls/{id}", access::viewer, "One call with its timeline",
             [shared, &calls](admin_request q) { return one_call(shared, calls, std::move(q)); }});
     to.add({"GET", "/api/calls/{id}/journal", access::bearer, "One call as the store keeps it",

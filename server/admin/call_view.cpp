@@ -4,17 +4,10 @@
 #include "bot/flow/interpreter.hpp"
 #include "bot/replay/stored_call.hpp"
 #include "server/events/timeline_entry.hpp"
+#include "server/runtime/people.hpp"
 
 namespace switchhook::server {
 namespace {
-
-void write_party(json::writer& w, std::string_view name, const std::optional<graph::identity>& who) {
-    if (!who) return;
-    w.object(name, [&] {
-        w.field(graph::to_string(who->kind), who->id);
-        w.optional_field("displayName", who->display_name);
-    });
-}
 
 void write_live_summary(json::writer& w, const live_call& c) {
     const auto& call = c.state;
@@ -39,9 +32,19 @@ void write_live_summary(json::writer& w, const live_call& c) {
 void write_ended_summary(json::writer& w, const ended_call& c) {
     w.field("id", c.id.wire());
     w.field("state", "terminated");
+    const auto& who = c.people;
+    if (!who.direction.empty()) w.field("direction", who.direction);
     w.field("began", time_text(c.began));
     w.field("ended", time_text(c.over));
     w.field("outcome", c.outcome);
+    const auto party = [&](std::string_view name, const std::string& json) {
+        if (json.empty()) return;
+        w.key(name);
+        w.raw(json);
+    };
+    party("from", who.from);
+    party("to", who.to);
+    if (!who.chain.empty()) w.field("chain", who.chain);
     w.object("flow", [&] {
         w.field("name", c.flow);
         w.field("version", c.flow_version);

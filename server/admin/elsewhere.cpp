@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "server/admin/call_list.hpp"
+#include "server/admin/call_search.hpp"
 #include "server/admin/call_view.hpp"
 #include "server/admin/problem.hpp"
 #include "server/runtime/pause.hpp"
@@ -127,9 +128,13 @@ asio::awaitable<std::string> give_summary(runtime& calls, question q) {
     co_return text;
 }
 
-asio::awaitable<std::vector<live_entry>> live_here(runtime& calls, std::string behind, std::size_t most) {
-    const runtime::inspection rank = [](const live_call* c) { return rank_of(*c); };
+asio::awaitable<std::vector<live_entry>> live_here(runtime& calls, std::string behind, std::size_t most,
+                                                   call_filter wanted) {
+    const runtime::inspection rank = [wanted = std::move(wanted)](const live_call* c) {
+        return wanted.empty() || fits(wanted, *c) ? rank_of(*c) : std::string();
+    };
     auto all = co_await calls.inspect_all(rank);
+    std::erase(all, std::string());
     const auto ranks = page_of_live(std::move(all), behind, most);
     const runtime::inspection summary = [](const live_call* c) {
         return c == nullptr ? std::string() : live_call_summary(*c);
@@ -144,11 +149,13 @@ asio::awaitable<std::vector<live_entry>> live_here(runtime& calls, std::string b
 }
 
 asio::awaitable<std::vector<live_entry>> live_everywhere(std::shared_ptr<services> shared, runtime& calls,
-                                                         std::string behind, std::size_t most) {
-    auto all = co_await live_here(calls, behind, most);
+                                                         std::string behind, std::size_t most,
+                                                         call_filter wanted) {
+    auto all = co_await live_here(calls, behind, most, wanted);
     if (shared->others == nullptr) co_return all;
     for (const auto other : shared->others->others()) {
-        auto text = to_text(question{std::string(live_calls_kind), {std::to_string(most), behind}, {}});
+        auto text =
+            to_text(question{std::string(live_calls_kind), {std::to_string(most), behind}, to_query(wanted)});
         const auto said =
             co_await shared->others->ask(other, std::move(text), steady_clock::now() + list_within);
         std::string_view rest = said ? std::string_view(*said) : std::string_view();
@@ -169,7 +176,11 @@ asio::awaitable<std::string> answer_live_calls(runtime& calls, question q) {
     std::size_t most = 0;
     if (q.words.size() == 2) std::from_chars(q.words[0].data(), q.words[0].data() + q.words[0].size(), most);
     const auto behind = q.words.size() == 2 ? q.words[1] : std::string();
-    const auto entries = co_await live_here(calls, behind, most);
+    admin_request asked;
+    if (auto query = parse_query(q.body); query.has_value()) asked.query = *std::move(query);
+    auto wanted = read_call_filter(asked);
+    if (wanted.has_error()) co_return std::string();
+    const auto entries = co_await live_here(calls, behind, most, *std::move(wanted));
     std::string text;
     for (const auto& one : entries) text += one.rank + '\t' + one.summary + '\n';
     co_return text;

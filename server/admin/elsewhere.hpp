@@ -10,6 +10,7 @@
 #include "net/http.hpp"
 #include "server/instances/neighbours.hpp"
 #include "server/runtime/runtime.hpp"
+#include "server/store/call_filter.hpp"
 
 namespace switchhook::server {
 
@@ -28,10 +29,12 @@ struct live_entry {
     std::string summary;  // a JSON object, one line
 };
 // Of this instance, the latest first.
-asio::awaitable<std::vector<live_entry>> live_here(runtime& calls, std::string behind, std::size_t most);
+asio::awaitable<std::vector<live_entry>> live_here(runtime& calls, std::string behind, std::size_t most,
+                                                   call_filter wanted);
 // Of all.
 asio::awaitable<std::vector<live_entry>> live_everywhere(std::shared_ptr<services> shared, runtime& calls,
-                                                         std::string behind, std::size_t most);
+                                                         std::string behind, std::size_t most,
+                                                         call_filter wanted);
 
 // As the list shows a call that lives at another instance; empty when none leads it.
 inline constexpr std::string_view summary_kind = "summary";

@@ -15,8 +15,10 @@ asio::awaitable<result<std::optional<ended_call>>> find_ended(shared_services sh
 }
 
 asio::awaitable<result<std::vector<ended_call>>> ended_calls(shared_services shared, std::size_t most,
-                                                             ended_place behind) {
-    auto read = [shared, most, behind = std::move(behind)] { return shared->store->ended(most, behind); };
+                                                             ended_place behind, call_filter wanted) {
+    auto read = [shared, most, behind = std::move(behind), wanted = std::move(wanted)] {
+        return shared->store->ended(most, behind, wanted);
+    };
     return run_blocking(shared->blocking, std::move(read));
 }
 

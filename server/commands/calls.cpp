@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "base/percent.hpp"
 #include "server/commands/call_text.hpp"
 #include "server/commands/calls.hpp"
 #include "server/commands/report.hpp"
@@ -27,8 +28,17 @@ void print_all(json::value list) {
     for (std::size_t i = 0; i < list.size(); ++i) print_line(list.at(i));
 }
 
+std::string query_of(const calls_options& o) {
+    auto query = "?limit=" + std::to_string(o.limit);
+    for (const auto& [name, value] :
+         {std::pair("number", &o.number), std::pair("chain", &o.chain), std::pair("id", &o.id),
+          std::pair("outcome", &o.outcome), std::pair("since", &o.since), std::pair("until", &o.until)})
+        if (!value->empty()) query += '&' + std::string(name) + '=' + percent_encode(*value);
+    return query;
+}
+
 int list_calls(const calls_options& o, control_client& client) {
-    const auto answer = client.ask("GET", "/api/calls?limit=" + std::to_string(o.limit));
+    const auto answer = client.ask("GET", "/api/calls" + query_of(o));
     if (!answer.has_value()) return fail(answer.error());
     const auto page = json::document::parse(answer->body);
     if (answer->status != 200 || !page.has_value()) return fail(complaint_of(*answer));

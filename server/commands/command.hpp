@@ -118,6 +118,7 @@ struct calls_options {
     what action = list;
     control_options control;
     unsigned limit = 100;  // of a list
+    std::string number, chain, id, outcome, since, until;  // of a list: those alone; empty: all
     bool json = false;
     std::string call;             // id; empty: those of all calls, for `tail`
     std::string section;          // of `goto`

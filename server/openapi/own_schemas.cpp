@@ -63,14 +63,14 @@ constexpr std::string_view call_summary = R"({
   "direction": {"type": "string", "enum": ["incoming", "outgoing"]},
   "outcome": {"type": "string", "description": "Of a call that the bot places: answered, busy, noAnswer, declined, unreachable, failed. Of one that has ended also how: caller, callee, hangup, transfer, redirect, rejected, lost."},
   "began": {"type": "string", "format": "date-time"}, "ended": {"type": "string", "format": "date-time"},
-  "from": {"type": "object"}, "to": {"type": "object"},
+  "from": {"type": "object"}, "to": {"type": "object"}, "chain": {"type": "string"},
   "flow": {"type": "object", "properties": {
     "name": {"type": "string"}, "version": {"type": "string"}, "section": {"type": "string"}, "step": {"type": "string"}}}
 }})";
 
 constexpr std::string_view call_details = R"({
 "allOf": [{"$ref": "#/components/schemas/callSummary"}, {"type": "object", "required": ["timeline"], "properties": {
-  "tenant": {"type": "string"}, "chain": {"type": "string"},
+  "tenant": {"type": "string"},
   "variables": {"type": "object", "additionalProperties": {"type": "string"}},
   "keysMissed": {"type": "integer"},
   "timeline": {"type": "array", "items": {"$ref": "#/components/schemas/timelineEntry"}}
@@ -264,7 +264,11 @@ constexpr std::string_view reload = R"({
 
 constexpr std::string_view json = "application/json", text = "text/plain";
 constexpr std::string_view an_event_id = R"({"type": "string", "pattern": "^[0-9.,]+$"})",
-                           a_text = R"({"type": "string"})";
+                           a_text = R"({"type": "string"})",
+                           a_moment = R"({"type": "string", "format": "date-time"})";
+constexpr std::string_view an_outcome =
+    R"({"type": "string", "enum": ["answered", "caller", "callee", "hangup", "transfer", "redirect",
+    "rejected", "busy", "noAnswer", "unreachable", "failed", "declined", "lost"]})";
 
 }  // namespace
 
@@ -310,10 +314,17 @@ const route_words* words_about(std::string_view route) {
          "calls.list",
          {},
          {{200, "A page of calls.", json, "callPage"}},
-         {},
+         {503},
          {{"limit", "query", R"({"type": "integer", "minimum": 1, "maximum": 1000, "default": 100})",
            "Calls a page."},
-          {"after", "query", a_text, "What an earlier page gave in `next`."}}},
+          {"after", "query", a_text, "What an earlier page gave in `next`."},
+          {"number", "query", R"({"type": "string", "minLength": 3})",
+           "A part of the telephone number or user id of caller or callee."},
+          {"chain", "query", a_text, "Of this call chain alone."},
+          {"id", "query", a_text, "How the id begins."},
+          {"outcome", "query", an_outcome, "As the calls have it."},
+          {"since", "query", a_moment, "Ended then or later; live calls that began then or later."},
+          {"until", "query", a_moment, "The same, before then."}}},
         {"GET /api/calls/{id}", "calls.show", {}, {{200, "The call.", json, "callDetails"}}, {404, 503}},
         {"GET /api/calls/{id}/journal",
          "calls.journal",

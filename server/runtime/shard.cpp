@@ -12,6 +12,7 @@
 #include "server/events/call_events.hpp"
 #include "server/runtime/call_counts.hpp"
 #include "server/runtime/leg_name.hpp"
+#include "server/runtime/people.hpp"
 #include "server/runtime/token_tenant.hpp"
 
 namespace switchhook::server {
@@ -286,8 +287,8 @@ void shard::release(const call_ptr& c) {
     shared_->metrics.calls_ended.add(outcome);
     if (c->told) c->told(outcome == "failed" && !c->named ? "notPlaced" : outcome);
     const auto& flow = *c->follows->flow;
-    const ended_call over{c->state.key, flow.name, c->follows->version,
-                          outcome,      c->began,  shared_->clock.now()};
+    const ended_call over{c->state.key,         flow.name,          c->follows->version, outcome, c->began,
+                          shared_->clock.now(), people_of(c->state)};
     shared_->store->finish(over);
     publish(shared_->events, over.id, {news_of_end(over)});
     calls_.erase(key);

@@ -22,11 +22,11 @@ std::optional<ended_call> endings::find(const graph::call_id& call) const {
     return found->second;
 }
 
-std::vector<ended_call> endings::all(const ended_place& behind) const {
+std::vector<ended_call> endings::all(const ended_place& behind, const call_filter& wanted) const {
     const std::lock_guard lock(guard_);
     std::vector<ended_call> calls;
     for (const auto& [key, call] : calls_)
-        if (place_of(call) < behind) calls.push_back(call);
+        if (place_of(call) < behind && fits(wanted, call)) calls.push_back(call);
     return calls;
 }
 

@@ -66,11 +66,12 @@ result<std::vector<std::string>> memory_store::records(const graph::call_id& cal
     return all;
 }
 
-result<std::vector<ended_call>> memory_store::ended(std::size_t most, const ended_place& behind) const {
+result<std::vector<ended_call>> memory_store::ended(std::size_t most, const ended_place& behind,
+                                                    const call_filter& wanted) const {
     const std::lock_guard lock(ended_guard_);
     std::vector<ended_call> page;
     for (auto at = ended_.lower_bound(behind); at != ended_.begin() && page.size() < most;)
-        page.push_back((--at)->second);
+        if (const auto& call = (--at)->second; fits(wanted, call)) page.push_back(call);
     return page;
 }
 

@@ -21,8 +21,8 @@ class memory_store : public store {
     [[nodiscard]] std::optional<kept_flow> flow(const std::string&) const override { return {}; }
     void each_unfinished(const std::function<void(unfinished_call)>&) const override {}
     [[nodiscard]] result<std::vector<std::string>> records(const graph::call_id& call) const override;
-    [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most,
-                                                        const ended_place& behind) const override;
+    [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most, const ended_place& behind,
+                                                        const call_filter& wanted = {}) const override;
     [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call) const override;
     [[nodiscard]] result<erasure> erase(const graph::call_id& call) override;
     [[nodiscard]] result<forgotten> forget(bot::instant before) override;

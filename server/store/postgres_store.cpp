@@ -15,11 +15,35 @@ constexpr std::size_t forgotten_at_once = 500;
 std::string text_of(bot::instant at) { return std::to_string(at.time_since_epoch().count()); }
 bot::instant instant_of(std::int64_t count) { return bot::instant(bot::milliseconds(count)); }
 
-constexpr auto ended_columns = "SELECT id, flow, version, outcome, began, over FROM switchhook.call ";
+constexpr auto ended_columns =
+    "SELECT id, flow, version, outcome, began, over, direction, chain, caller, callee, parties "
+    "FROM switchhook.call ";
 
 ended_call read_ended(const postgres_rows& rows, std::size_t i) {
-    return {graph::call_id(rows.text(i, 0)), std::string(rows.text(i, 1)),   std::string(rows.text(i, 2)),
-            std::string(rows.text(i, 3)),    instant_of(rows.integer(i, 4)), instant_of(rows.integer(i, 5))};
+    const auto text = [&](int column) { return std::string(rows.text(i, column)); };
+    return {graph::call_id(rows.text(i, 0)),
+            text(1),
+            text(2),
+            text(3),
+            instant_of(rows.integer(i, 4)),
+            instant_of(rows.integer(i, 5)),
+            {text(6), text(7), text(8), text(9), text(10)}};
+}
+
+// Behind $3; `into` has what stands for these and for what is added.
+std::string condition_of(const call_filter& wanted, std::vector<std::string>& into) {
+    std::string all;
+    const auto add = [&](const std::string& term, std::string value, const std::string& behind = {}) {
+        into.push_back(std::move(value));
+        all += " AND " + term + " $" + std::to_string(into.size()) + behind;
+    };
+    if (!wanted.number.empty()) add("strpos(parties,", wanted.number, ") > 0");
+    if (!wanted.chain.empty()) add("chain =", wanted.chain);
+    if (!wanted.id.empty()) add("starts_with(key,", wanted.id, ")");
+    if (!wanted.outcome.empty()) add("outcome =", wanted.outcome);
+    if (wanted.since) add("over >=", text_of(*wanted.since), "::bigint");
+    if (wanted.until) add("over <", text_of(*wanted.until), "::bigint");
+    return all;
 }
 
 }  // namespace
@@ -73,12 +97,16 @@ std::optional<kept_flow> postgres_store::flow(const std::string& version) const 
     return kept_flow{std::string(rows->front().text(0, 0)), version, std::string(rows->front().text(0, 1))};
 }
 
-result<std::vector<ended_call>> postgres_store::ended(std::size_t most, const ended_place& behind) const {
-    return writer_.ended().with(most, behind, [&]() -> result<std::vector<ended_call>> {
+result<std::vector<ended_call>> postgres_store::ended(std::size_t most, const ended_place& behind,
+                                                      const call_filter& wanted) const {
+    return writer_.ended().with(most, behind, wanted, [&]() -> result<std::vector<ended_call>> {
+        std::vector<std::string> parameters{text_of(behind.over), behind.key, std::to_string(most)};
+        const auto condition = condition_of(wanted, parameters);
         const auto rows = questions_->ask(
-            {{std::string(ended_columns) + "WHERE over IS NOT NULL AND (over, key) < ($1::bigint, $2::text) "
-                                           "ORDER BY over DESC, key DESC LIMIT $3::bigint",
-              {text_of(behind.over), behind.key, std::to_string(most)}}});
+            {{ended_columns +
+                  ("WHERE over IS NOT NULL AND (over, key) < ($1::bigint, $2::text)" + condition) +
+                  " ORDER BY over DESC, key DESC LIMIT $3::bigint",
+              parameters}});
         if (rows.has_error()) return rows.error();
         std::vector<ended_call> all;
         for (std::size_t i = 0; i < rows->front().size(); ++i) all.push_back(read_ended(rows->front(), i));

@@ -1,5 +1,7 @@
 #include "server/store/postgres_tables.hpp"
 
+#include "base/log.hpp"
+
 namespace switchhook::server {
 namespace {
 
@@ -35,12 +37,23 @@ const std::vector<postgres_statement> tables = {
      "instance bigint NOT NULL, placed boolean NOT NULL DEFAULT false, "
      "begun timestamptz NOT NULL DEFAULT now())"},
     {"CREATE INDEX IF NOT EXISTS ordered_begun ON switchhook.ordered (begun)"},
+    // Instances that know nothing of these work beside those that do.
+    {"ALTER TABLE switchhook.call ADD COLUMN IF NOT EXISTS direction text, "
+     "ADD COLUMN IF NOT EXISTS chain text, ADD COLUMN IF NOT EXISTS caller text, "
+     "ADD COLUMN IF NOT EXISTS callee text, ADD COLUMN IF NOT EXISTS parties text"},
+    {"CREATE TABLE IF NOT EXISTS switchhook.minute ("
+     "began bigint NOT NULL, process text NOT NULL, counts text NOT NULL, PRIMARY KEY (began, process))"},
+};
+
+const std::vector<postgres_statement> by_chain = {
+    {one_at_a_time},
+    {"CREATE INDEX IF NOT EXISTS call_chain ON switchhook.call (chain) WHERE chain IS NOT NULL"},
 };
 
 }  // namespace
 
 postgres_connection::outcome<void> make_tables(postgres_connection& db, postgres_connection::deadline until) {
-    const auto there = db.run({"SELECT to_regclass('switchhook.ordered_begun') IS NOT NULL"}, until);
+    const auto there = db.run({"SELECT to_regclass('switchhook.minute') IS NOT NULL"}, until);
     if (there.has_error()) return there.error();
     if (there->text(0, 0) != "t")
         if (const auto made = db.run(tables, until); made.has_error()) return made.error();
@@ -48,6 +61,11 @@ postgres_connection::outcome<void> make_tables(postgres_connection& db, postgres
     if (found.has_error()) return found.error();
     if (const auto number = found->integer(0, 0); number > format)
         return "the tables are of a later version of this program (format " + std::to_string(number) + ')';
+    // Of many calls that takes a while; without it chains are found all the same.
+    const auto indexed = db.run({"SELECT to_regclass('switchhook.call_chain') IS NOT NULL"}, until);
+    if (indexed.has_value() && indexed->text(0, 0) != "t")
+        if (const auto made = db.run(by_chain, until); made.has_error())
+            log::warn("store", "no index of chains", {{"what", made.error()}});
     return {};
 }
 

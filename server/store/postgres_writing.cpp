@@ -29,6 +29,7 @@ struct postgres_writing::batch {
     std::vector<std::string> new_keys, new_ids, parents;
     std::vector<std::string> keys, sequences, contents;
     std::vector<std::string> over_keys, over_flows, over_versions, outcomes, began, over;
+    std::vector<std::string> directions, chains, callers, callees, parties;
     std::vector<std::string> flow_versions, flow_names, flow_texts, flow_kept;
     std::size_t records_at = 0;  // of the statements
 
@@ -50,6 +51,11 @@ struct postgres_writing::batch {
         outcomes.push_back(c.outcome);
         began.push_back(text_of(c.began));
         over.push_back(text_of(c.over));
+        directions.push_back(c.people.direction);
+        chains.push_back(c.people.chain);
+        callers.push_back(c.people.from);
+        callees.push_back(c.people.to);
+        parties.push_back(c.people.parties);
     }
     void add(const group::offered_flow& f) {
         flow_versions.push_back(f.flow.version);
@@ -89,12 +95,16 @@ struct postgres_writing::batch {
         if (!over_keys.empty())
             all.push_back(
                 {"UPDATE switchhook.call c SET flow = g.flow, version = g.version, outcome = g.outcome, "
-                 "began = g.began, over = g.over "
-                 "FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[]) "
-                 "AS g(key, flow, version, outcome, began, over) "
+                 "began = g.began, over = g.over, direction = nullif(g.direction, ''), "
+                 "chain = nullif(g.chain, ''), caller = nullif(g.caller, ''), callee = nullif(g.callee, ''), "
+                 "parties = nullif(g.parties, '') "
+                 "FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], "
+                 "$8::text[], $9::text[], $10::text[], $11::text[], $12::text[]) "
+                 "AS g(key, flow, version, outcome, began, over, direction, chain, caller, callee, parties) "
                  "WHERE c.key = g.key AND c.owner = $1::bigint AND " STILL_HERE,
                  {me, array_of(over_keys), array_of(over_flows), array_of(over_versions), array_of(outcomes),
-                  array_of(began), array_of(over)}});
+                  array_of(began), array_of(over), array_of(directions), array_of(chains), array_of(callers),
+                  array_of(callees), array_of(parties)}});
         if (!flow_versions.empty())
             all.push_back(
                 {"INSERT INTO switchhook.flow AS f (version, name, content, kept) "

@@ -5,12 +5,12 @@
 namespace switchhook::server {
 namespace {
 
-constexpr std::int64_t format = 2;
+constexpr std::int64_t format = 3;
 constexpr std::int64_t incremental = 2;  // https://www.sqlite.org/pragma.html#pragma_auto_vacuum
 
 // A call that begins, and one that ends, goes to the end of its index. `over` is -1 while what is left of the call is
 // being removed: sqlite_removal.hpp.
-constexpr auto tables = R"(
+constexpr auto format_2 = R"(
     BEGIN IMMEDIATE;
     CREATE TABLE call (
         number INTEGER PRIMARY KEY,
@@ -43,6 +43,27 @@ constexpr auto from_format_1 = R"(
     CREATE INDEX call_unfinished ON call (number) WHERE over IS NULL;
     ALTER TABLE flow ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
     PRAGMA user_version = 2;
+    COMMIT;
+)";
+
+// A part of a number is looked for in all of `call_parties`, which has little else in it.
+constexpr auto from_format_2 = R"(
+    BEGIN IMMEDIATE;
+    ALTER TABLE call ADD COLUMN direction TEXT;
+    ALTER TABLE call ADD COLUMN chain TEXT;
+    ALTER TABLE call ADD COLUMN caller TEXT;
+    ALTER TABLE call ADD COLUMN callee TEXT;
+    ALTER TABLE call ADD COLUMN parties TEXT;
+    CREATE INDEX call_parties ON call (over, parties) WHERE parties IS NOT NULL;
+    CREATE INDEX call_chain ON call (chain) WHERE chain IS NOT NULL;
+    CREATE INDEX call_outcome ON call (outcome, over) WHERE outcome IS NOT NULL;
+    CREATE TABLE minute (
+        began INTEGER NOT NULL,
+        process TEXT NOT NULL,
+        counts TEXT NOT NULL,
+        PRIMARY KEY (began, process)
+    ) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = 3;
     COMMIT;
 )";
 
@@ -81,9 +102,10 @@ result<> prepare_file(sqlite_connection& db, int most_pages) {
     for (const char* sql :
          {*found == 0 ? "PRAGMA auto_vacuum = INCREMENTAL" : "", "PRAGMA synchronous = EXTRA",
           "PRAGMA journal_mode = WAL", "PRAGMA secure_delete = ON", most_pages > 0 ? pages.c_str() : "",
-          *found == 0   ? tables
+          *found == 0   ? format_2
           : *found == 1 ? from_format_1
-                        : ""})
+                        : "",
+          *found < 3 ? from_format_2 : ""})
         if (auto ran = db.run(sql); ran.has_error()) return ran;
     let_it_shrink(db);
     return {};

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "server/store/sqlite_file.hpp"
+#include "server/store/sqlite_search.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -19,12 +20,8 @@ constexpr auto flows_of_no_call = R"(
 )";
 
 std::int64_t count(bot::instant at) { return at.time_since_epoch().count(); }
-bot::instant instant_of(std::int64_t count) { return bot::instant(bot::milliseconds(count)); }
 
-ended_call read_ended(const sqlite_statement& row) {
-    return {graph::call_id(row.text(0)), std::string(row.text(1)),   std::string(row.text(2)),
-            std::string(row.text(3)),    instant_of(row.integer(4)), instant_of(row.integer(5))};
-}
+void log_failure(error_code e) { log::error("store", "journal could not be read", {{"what", e.message()}}); }
 
 // What it reads before it fails, if it does.
 template <class Read>
@@ -34,7 +31,7 @@ result<> each_row(sqlite_statement& rows, Read read) {
         const auto row = rows.step();
         if (row.has_error()) {
             outcome = row.error();
-            log::error("store", "journal could not be read", {{"what", row.error().message()}});
+            log_failure(row.error());
         }
         if (row.has_error() || *row == sqlite_row::none) break;
         read();
@@ -54,16 +51,16 @@ result<std::unique_ptr<sqlite_reading>> sqlite_reading::open(const std::filesyst
 }
 
 result<> sqlite_reading::prepare_all() {
+    const std::string columns(ended_columns);
+    const auto page =
+        columns + "WHERE over >= 0 AND (over, key) < (?2, ?3) ORDER BY over DESC, key DESC LIMIT ?1";
+    const auto one = columns + "WHERE key = ?1 AND over IS NOT NULL";
     return prepare<7>(
         db_, {{{&records_,
                 "SELECT content FROM record WHERE call = (SELECT number FROM call WHERE key = ?1) "
                 "ORDER BY sequence"},
-               {&ended_,
-                "SELECT id, flow, version, outcome, began, over FROM call "
-                "WHERE over >= 0 AND (over, key) < (?2, ?3) ORDER BY over DESC, key DESC LIMIT ?1"},
-               {&find_ended_,
-                "SELECT id, flow, version, outcome, began, over FROM call WHERE key = ?1 AND over "
-                "IS NOT NULL"},
+               {&ended_, page},
+               {&find_ended_, one},
                {&flow_, "SELECT name, content FROM flow WHERE version = ?1"},
                {&unused_flows_, flows_of_no_call},
                {&unfinished_, "SELECT number, id FROM call WHERE over IS NULL ORDER BY number"},
@@ -88,6 +85,14 @@ result<std::vector<ended_call>> sqlite_reading::ended(std::size_t most, const en
     const auto read = each_row(rows, [&] { all.push_back(read_ended(rows)); });
     if (read.has_error()) return read.error();
     return all;
+}
+
+result<std::vector<ended_call>> sqlite_reading::search(std::size_t most, const ended_place& behind,
+                                                       const call_filter& wanted) {
+    const std::lock_guard lock(guard_);
+    auto found = search_ended(db_, most, behind, wanted);
+    if (found.has_error()) log_failure(found.error());
+    return found;
 }
 
 result<std::optional<ended_call>> sqlite_reading::find_ended(const graph::call_id& call) {

@@ -14,6 +14,8 @@ class sqlite_reading {
 
     [[nodiscard]] result<std::vector<std::string>> records(const graph::call_id& call);
     [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most, const ended_place& behind);
+    [[nodiscard]] result<std::vector<ended_call>> search(std::size_t most, const ended_place& behind,
+                                                         const call_filter& wanted);
     [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call);
     [[nodiscard]] std::optional<kept_flow> flow(const std::string& version);
     // Versions that no call follows, and that nobody has offered since then.

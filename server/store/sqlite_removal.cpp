@@ -31,7 +31,8 @@ result<> sqlite_removal::prepare_all() {
                {&oldest_, "SELECT number FROM call WHERE over < ?1 ORDER BY over, key LIMIT 1"},
                {&hide_,
                 "UPDATE call SET key = 'removed ' || number, id = '', flow = NULL, version = NULL, "
-                "outcome = NULL, began = NULL, over = -1 WHERE number = ?1"},
+                "outcome = NULL, began = NULL, direction = NULL, chain = NULL, caller = NULL, callee = NULL, "
+                "parties = NULL, over = -1 WHERE number = ?1"},
                {&behind_, "SELECT sequence FROM record WHERE call = ?1 ORDER BY sequence LIMIT 1 OFFSET ?2"},
                {&remove_records_, "DELETE FROM record WHERE call = ?1 AND sequence < ?2"},
                {&remove_call_, "DELETE FROM call WHERE number = ?1"},

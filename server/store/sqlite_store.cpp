@@ -37,8 +37,9 @@ struct sqlite_store::writing {
                    "ON CONFLICT DO UPDATE SET kept = max(kept, excluded.kept)"},
                   {&add_record, "INSERT INTO record (call, sequence, content) VALUES (?1, ?2, ?3)"},
                   {&end_call,
-                   "UPDATE call SET flow = ?2, version = ?3, outcome = ?4, began = ?5, over = ?6 "
-                   "WHERE number = ?1"}}});
+                   "UPDATE call SET flow = ?2, version = ?3, outcome = ?4, began = ?5, over = ?6, "
+                   "direction = nullif(?7, ''), chain = nullif(?8, ''), caller = nullif(?9, ''), "
+                   "callee = nullif(?10, ''), parties = nullif(?11, '') WHERE number = ?1"}}});
     }
 
     // The call's number in the file.
@@ -80,6 +81,11 @@ struct sqlite_store::writing {
             .bind(4, what.outcome)
             .bind(5, count(what.began))
             .bind(6, count(what.over))
+            .bind(7, what.people.direction)
+            .bind(8, what.people.chain)
+            .bind(9, what.people.from)
+            .bind(10, what.people.to)
+            .bind(11, what.people.parties)
             .run();
     }
 
@@ -197,8 +203,11 @@ void sqlite_store::each_unfinished(const std::function<void(unfinished_call)>& v
     reading_->each_unfinished(visit);
 }
 
-result<std::vector<ended_call>> sqlite_store::ended(std::size_t most, const ended_place& behind) const {
-    return writer_.ended().with(most, behind, [&] { return reading_->ended(most, behind); });
+result<std::vector<ended_call>> sqlite_store::ended(std::size_t most, const ended_place& behind,
+                                                    const call_filter& wanted) const {
+    return writer_.ended().with(most, behind, wanted, [&] {
+        return wanted.empty() ? reading_->ended(most, behind) : reading_->search(most, behind, wanted);
+    });
 }
 
 result<std::optional<ended_call>> sqlite_store::find_ended(const graph::call_id& call) const {

@@ -32,8 +32,8 @@ class sqlite_store final : public store {
     [[nodiscard]] std::optional<kept_flow> flow(const std::string& version) const override;
     void each_unfinished(const std::function<void(unfinished_call)>& visit) const override;
     [[nodiscard]] result<std::vector<std::string>> records(const graph::call_id& call) const override;
-    [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most,
-                                                        const ended_place& behind) const override;
+    [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most, const ended_place& behind,
+                                                        const call_filter& wanted = {}) const override;
     [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call) const override;
     [[nodiscard]] result<erasure> erase(const graph::call_id& call) override;
     [[nodiscard]] result<forgotten> forget(bot::instant before) override;

@@ -12,8 +12,17 @@
 #include "base/result.hpp"
 #include "bot/call/timer.hpp"
 #include "graph/model/ids.hpp"
+#include "server/store/call_filter.hpp"
 
 namespace switchhook::server {
+
+// Who a call was between. Empty where a program before this one kept the call.
+struct call_people {
+    std::string direction;  // "incoming", "outgoing"
+    std::string chain;
+    std::string from, to;  // as lists show them: {"phone":"+33…"}
+    std::string parties;   // their numbers and user ids, as call_filter looks in them, with a space between
+};
 
 // What lists show of a call that has ended.
 struct ended_call {
@@ -23,6 +32,7 @@ struct ended_call {
     std::string outcome;  // "caller", "hangup", "transfer", "rejected", "lost"
     bot::instant began;
     bot::instant over;
+    call_people people = {};
 };
 
 struct kept_record {
@@ -97,9 +107,9 @@ class store {
 
     // Records of a call in order; empty when it is unknown.
     [[nodiscard]] virtual result<std::vector<std::string>> records(const graph::call_id& call) const = 0;
-    // Those behind the place; what a page costs does not depend on where it is.
-    [[nodiscard]] virtual result<std::vector<ended_call>> ended(std::size_t most,
-                                                                const ended_place& behind) const = 0;
+    // Those behind the place that fit; without a filter, what a page costs does not depend on where it is.
+    [[nodiscard]] virtual result<std::vector<ended_call>> ended(std::size_t most, const ended_place& behind,
+                                                                const call_filter& wanted = {}) const = 0;
     [[nodiscard]] virtual result<std::optional<ended_call>> find_ended(const graph::call_id& call) const = 0;
 
     // Removes a call that has ended, with its records. No byte of it is left, as far as the store can see to it.

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <future>
 
+#include "call_search_test.hpp"
 #include "tests/support/database.hpp"
 
 using namespace switchhook;
@@ -105,6 +106,24 @@ TEST_CASE("instances that share a database have each its own calls", "[server][s
     CHECK(b.store->flow("v1"));
     CHECK(b.store->forget_flows(bot::instant(1h)).has_value());
     CHECK_FALSE(b.store->flow("v1"));
+}
+
+TEST_CASE("ended calls in a database are found", "[server][store][postgres][search]") {
+    test::database db;
+    instance a(db);
+    call_search_test::check_search(*a.store);
+    // Tables of an instance before this one, which goes on beside it.
+    a.ask(
+        "ALTER TABLE switchhook.call DROP COLUMN parties, DROP COLUMN caller, DROP COLUMN callee, "
+        "DROP COLUMN direction, DROP COLUMN chain");
+    a.ask("DROP TABLE switchhook.minute");
+    instance b(db);
+    CHECK(call_search_test::found(*b.store, {}) == lines{"b-4"});
+    call_search_test::append(*b.store, "new");
+    b.store->finish(call_search_test::call("new", 5, "caller", call_search_test::from_a_phone));
+    call_search_test::append(*b.store, "behind it");
+    CHECK(call_search_test::found(*b.store, call_search_test::with_number("612")) == lines{"new"});
+    CHECK(b.ask("SELECT count(*) FROM pg_indexes WHERE indexname = 'call_chain'") == "1");
 }
 
 TEST_CASE("calls of an instance that is given up are another's, and its own no more",

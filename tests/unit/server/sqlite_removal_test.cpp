@@ -92,9 +92,14 @@ TEST_CASE("one ended call is erased, with every byte of it", "[server][store]") 
     append_many(*s, "stays", 300, "of another");
     append_many(*s, "lives", 1, "of a third");
     CHECK(s->erase(graph::call_id("erase")).value() == erasure::still_live);
-    s->finish(ended("erase", 1));
+    auto gone = ended("erase", 1);
+    gone.people = {"incoming", "chain-of-calls", R"({"phone":"+33612345678"})", R"({"user":"8d1e6ab6-26c5"})",
+                   "+33612345678 8d1e6ab626c5"};
+    s->finish(gone);
     s->finish(ended("stays", 2));
+    CHECK_FALSE(append(*s, "lives", 2, "behind them"));
     CHECK(f.holds("wants to be forgotten"));
+    CHECK(f.holds("+33612345678"));
     std::atomic<bool> over = false;
     std::thread reader([&] {
         for (; !over; std::this_thread::yield()) (void)s->records(graph::call_id("stays"));
@@ -102,7 +107,8 @@ TEST_CASE("one ended call is erased, with every byte of it", "[server][store]") 
     CHECK(s->erase(graph::call_id("ERASE")).value() == erasure::erased);
     over = true;
     reader.join();
-    CHECK_FALSE(f.holds("wants to be forgotten"));
+    for (const auto* what : {"wants to be forgotten", "+33612345678", "8d1e6ab6", "chain-of-calls"})
+        CHECK_FALSE(f.holds(what));
     CHECK(f.holds("of another"));
     CHECK(s->erase(graph::call_id("erase")).value() == erasure::unknown);
     CHECK(s->records(graph::call_id("erase")).value().empty());
@@ -252,13 +258,21 @@ TEST_CASE("a journal of format 1 is read, and goes on as one that gives room bac
         CHECK(s->records(graph::call_id("over")).value()[1] == "b");
         CHECK(s->flow("v2") == kept_flow{"desk", "v2", R"({"a":1})"});
         CHECK_FALSE(append(*s, "live", 2, "more"));
+        auto later = ended("later", 3);
+        later.people.parties = "+33612345678";
+        CHECK_FALSE(append(*s, "later", 1, "c"));
+        s->finish(later);
+        CHECK_FALSE(append(*s, "live", 3, "behind it"));
+        call_filter wanted;
+        wanted.number = "612";
+        CHECK(s->ended(9, {}, wanted).value().size() == 1);
         s->stop();
         return std::filesystem::file_size(f.at);
     }();
     const auto s = f.open();
-    CHECK(s->records(graph::call_id("live")).value().size() == 2);
-    forget_all(*s, minute(3));
-    CHECK(s->forget_flows(minute(3)).has_value());
+    CHECK(s->records(graph::call_id("live")).value().size() == 3);
+    forget_all(*s, minute(4));
+    CHECK(s->forget_flows(minute(4)).has_value());
     CHECK_FALSE(s->flow("v1"));
     CHECK(s->flow("v2"));
     s->stop();
