@@ -23,6 +23,7 @@
 #include "server/recovery/recovery.hpp"
 #include "server/reload/reload_thread.hpp"
 #include "server/sign_in.hpp"
+#include "server/statistics/minute_keeper.hpp"
 #include "server/store/memory_store.hpp"
 #include "server/store/postgres_common.hpp"
 #include "server/store/postgres_store.hpp"
@@ -110,6 +111,7 @@ struct bot_server::parts {
     std::shared_ptr<warm_up> warming;
     std::unique_ptr<public_site> site;
     std::unique_ptr<admin_site> admin;
+    std::shared_ptr<minute_keeper> minutes;
     std::unique_ptr<net::listener> public_listener;
     std::unique_ptr<net::listener> admin_listener;
     std::unique_ptr<reloading> reads_anew;  // on the thread of the next one alone
@@ -238,6 +240,9 @@ result<void, std::string> bot_server::start() {
     addresses_.admin = url_of(*admin_tls != nullptr, settings_.admin.address, p.admin_listener->port());
     p.warming->start(executors.front());
     p.later->start();
+    p.minutes = std::make_shared<minute_keeper>(executors.back(), p.shared->clock, p.shared->statistics,
+                                                p.shared->metrics, p.shared->store);
+    p.minutes->start();
     asio::co_spawn(executors.back(), forget_old_recordings(p.shared, settings_.recordings.keep),
                    [](std::exception_ptr failed) { log_bug(failed, "old recordings"); });
     asio::co_spawn(executors.back(), forget_old_calls(p.shared, settings_.calls.keep),
@@ -351,6 +356,7 @@ void bot_server::stop() {
         if (p.later) p.later->stop();
         if (p.others) p.others->stop();
         p.calls->stop();
+        if (p.minutes) p.minutes->keep_last();
     }
     // Whoever appended is told before the threads' contexts go.
     p.shared->store->stop();

@@ -18,6 +18,7 @@
 #include "server/admin/picture_pages.hpp"
 #include "server/admin/placing_pages.hpp"
 #include "server/admin/queue_pages.hpp"
+#include "server/admin/statistics_page.hpp"
 #include "server/admin/viewing.hpp"
 #include "server/openapi/openapi_page.hpp"
 #include "server/telemetry/log_gate.hpp"
@@ -69,6 +70,7 @@ admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, a
         return all;
     });
     add_queue_pages(routes_, shared);
+    add_statistics_page(routes_, shared);
     add_arrival_page(routes_, shared);
     add_callback_pages(routes_, shared);
     add_flow_pages(routes_, shared, calls, std::move(reloads));

@@ -262,6 +262,29 @@ constexpr std::string_view reload = R"({
   "problems": {"type": "array", "items": {"type": "string"}, "description": "FILE:LINE:COLUMN: what, as `switchhook check` says it."}
 }})";
 
+constexpr std::string_view statistics_times = R"({
+"type": "object", "description": "Milliseconds within which 50 and 95 of 100 were done; missing where there were none.",
+"required": ["count"], "properties": {
+  "count": {"type": "integer"}, "p50": {"type": "integer"}, "p95": {"type": "integer"}}
+})";
+
+constexpr std::string_view statistics_counts = R"({
+"type": "object", "required": ["begun", "ended", "answerMs", "requestMs", "requestsFailed", "callbacksRefused"], "properties": {
+  "begun": {"type": "integer", "description": "Calls."},
+  "ended": {"type": "object", "description": "Calls by their outcome.", "additionalProperties": {"type": "integer"}},
+  "answerMs": {"$ref": "#/components/schemas/statisticsTimes"}, "requestMs": {"$ref": "#/components/schemas/statisticsTimes"},
+  "requestsFailed": {"type": "integer"}, "callbacksRefused": {"type": "integer"}}
+})";
+
+constexpr std::string_view statistics = R"({
+"type": "object", "required": ["over", "stepSeconds", "total", "steps"], "properties": {
+  "over": {"type": "string", "enum": ["hour", "day"]}, "stepSeconds": {"type": "integer"},
+  "total": {"$ref": "#/components/schemas/statisticsCounts"},
+  "steps": {"type": "array", "description": "The oldest first; the last one goes on.", "items": {
+    "allOf": [{"$ref": "#/components/schemas/statisticsCounts"}, {"type": "object", "required": ["at"], "properties": {
+      "at": {"type": "string", "format": "date-time", "description": "When it began."}}}]}}}
+})";
+
 constexpr std::string_view json = "application/json", text = "text/plain";
 constexpr std::string_view an_event_id = R"({"type": "string", "pattern": "^[0-9.,]+$"})",
                            a_text = R"({"type": "string"})",
@@ -298,6 +321,9 @@ const std::vector<own_schema>& own_schemas() {
         {"arrivalList", arrival_list},
         {"arrivalCount", arrival_count},
         {"callbackList", callback_list},
+        {"statistics", statistics},
+        {"statisticsCounts", statistics_counts},
+        {"statisticsTimes", statistics_times},
     };
     return all;
 }
@@ -390,6 +416,13 @@ const route_words* words_about(std::string_view route) {
          "arrivals.list",
          {},
          {{200, "What came, and was refused.", json, "arrivalList"}}},
+        {"GET /api/statistics",
+         "statistics",
+         {},
+         {{200, "What was counted.", json, "statistics"}},
+         {503},
+         {{"over", "query", R"({"type": "string", "enum": ["hour", "day"], "default": "hour"})",
+           "Steps of a minute, or of 15."}}},
         {"GET /api/queues", "queues.list", {}, {{200, "The lines.", json, "queueList"}}, {503}},
         {"GET /api/callbacks",
          "callbacks.list",

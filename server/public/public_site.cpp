@@ -112,6 +112,7 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
             shared_->metrics.accepting_time.observe(took);
             shared_->arrived.accepted(arrivals::kind::callbacks, shared_->clock.now());
         }
+        if (response.status >= 400) shared_->statistics.callback_refused();
         co_return response;
     }
     if (path.starts_with("/prompts/")) {

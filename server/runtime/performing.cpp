@@ -73,6 +73,7 @@ void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<b
     auto report = [self = shared_from_this(), c, broken = std::move(broken)](std::exception_ptr failed) {
         if (!failed) return;
         self->shared_->metrics.requests_failed.add("internal");
+        self->shared_->statistics.request_failed();
         log::error("bot", "action could not be performed",
                    {{"call", c->state.key.wire()}, {"what", what_of(failed)}});
         if (broken) return self->apply(c, *broken);

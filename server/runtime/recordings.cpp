@@ -18,6 +18,7 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
         co_await self->client_.fetch_recording(std::move(what.location), std::move(what.token), until);
     if (!bytes.has_value()) {
         shared.metrics.requests_failed.add("recording");
+        shared.statistics.request_failed();
         const std::string why(graph::to_string(bytes.error().kind));
         log::warn("media", "recording could not be fetched",
                   {{"call", c->state.key.wire()},

@@ -97,6 +97,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);
         m.graph_request_time.observe(steady_clock::now() - begin);
+        self->shared_->statistics.request_took(steady_clock::now() - begin);
         if (answer.has_value()) {
             self->apply(c, success_event(next.number, *answer, since(begin)));
             c->answered = c->records;
@@ -107,6 +108,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         const auto& why = answer.error();
         const auto error = error_of(why.kind);
         m.requests_failed.add(bot::to_string(error));
+        self->shared_->statistics.request_failed();
         const bot::request_failed failed{next.number, error, why.http_status, why.code, since(begin)};
         const auto words = bot::failure_in(failed);
         log::warn("graph", "request failed",
@@ -148,9 +150,11 @@ asio::awaitable<void> shard::take_down(std::shared_ptr<shard> self, graph::call_
     const auto answer = co_await self->client_.send(std::move(what), std::move(end),
                                                     begin + self->shared_->limits.request_within);
     m.graph_request_time.observe(steady_clock::now() - begin);
+    self->shared_->statistics.request_took(steady_clock::now() - begin);
     if (answer.has_value() || answer.error().kind == graph::failure_kind::gone) co_return;
     const auto& why = answer.error();
     m.requests_failed.add(bot::to_string(error_of(why.kind)));
+    self->shared_->statistics.request_failed();
     log::warn("graph", "request failed",
               {{"call", ours},
                {"graphCall", of_graph},

@@ -20,6 +20,7 @@
 #include "server/runtime/hour_overrides.hpp"
 #include "server/runtime/placed_calls.hpp"
 #include "server/runtime/wall_clock.hpp"
+#include "server/statistics/tally.hpp"
 #include "server/store/membership.hpp"
 #include "server/store/store.hpp"
 #include "server/telemetry/metrics.hpp"
@@ -68,6 +69,7 @@ struct services {
     std::atomic<std::size_t> most_calls;  // live; one more is rejected as busy
     server::metrics metrics;
     arrivals arrived{clock.now()};
+    tally statistics{clock};
     event_feed events;    // what is told to those who follow along
     offered_flows flows;  // what new calls follow
     placed_calls placed;

@@ -68,6 +68,11 @@ bool is_of_another(error_code failed) {
     return failed == make_error_code(file_exists) || failed == make_error_code(owner_dead);
 }
 
+bool is_answer(const bot::call& before, const bot::call& after) {
+    return after.direction == graph::call_direction::incoming &&
+           before.phase < bot::call_phase::established && after.phase == bot::call_phase::established;
+}
+
 graph::call_id parent_of(const bot::event& e) {
     const auto* ordered = std::get_if<bot::call_ordered>(&e);
     const auto* order = ordered == nullptr ? nullptr : ordered->order.get();
@@ -219,6 +224,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     auto told = news_of_step(*c, c->records, e, result, now);
     note_name(c->state, result.call);
     time_step(shared_->metrics, *c, result, now);
+    if (is_answer(c->state, result.call)) shared_->statistics.call_answered(now - c->began);
     c->state = std::move(result.call);
     count_state(shared_->metrics, *c);
     c->named = c->named || !c->state.id.empty();
@@ -260,6 +266,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
                         return;
                     }
                 }
+                if (sequence == 1 && !failed) self->shared_->statistics.call_begun();
                 publish(self->shared_->events, c->state.key, std::move(told));
                 if (done) done(failed ? reception::overloaded : reception::accepted);
                 c->performed = std::max(c->performed, sequence);
@@ -285,6 +292,7 @@ void shard::release(const call_ptr& c) {
     const bool reached = c->state.ended != bot::ending::not_reached;
     const std::string outcome(reached ? bot::to_string(c->state.ended) : bot::outcome_of(c->state.dial));
     shared_->metrics.calls_ended.add(outcome);
+    shared_->statistics.call_ended(outcome);
     if (c->told) c->told(outcome == "failed" && !c->named ? "notPlaced" : outcome);
     const auto& flow = *c->follows->flow;
     const ended_call over{c->state.key,         flow.name,          c->follows->version, outcome, c->began,

@@ -1,5 +1,7 @@
 #include "server/store/memory_store.hpp"
 
+#include <algorithm>
+
 namespace switchhook::server {
 
 void memory_store::append(new_record what, appended done) {
@@ -73,6 +75,28 @@ result<std::vector<ended_call>> memory_store::ended(std::size_t most, const ende
     for (auto at = ended_.lower_bound(behind); at != ended_.begin() && page.size() < most;)
         if (const auto& call = (--at)->second; fits(wanted, call)) page.push_back(call);
     return page;
+}
+
+void memory_store::keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) {
+    {
+        const std::lock_guard lock(minutes_guard_);
+        std::erase_if(minutes_, [&](const kept_minute& m) { return m.begin < forgotten; });
+        for (auto& one : all) {
+            const auto is_same = [&](const kept_minute& m) {
+                return m.begin == one.begin && m.process == one.process;
+            };
+            if (std::none_of(minutes_.begin(), minutes_.end(), is_same)) minutes_.push_back(std::move(one));
+        }
+    }
+    done({});
+}
+
+result<std::vector<kept_minute>> memory_store::minutes(bot::instant since) const {
+    const std::lock_guard lock(minutes_guard_);
+    std::vector<kept_minute> all;
+    for (const auto& one : minutes_)
+        if (one.begin >= since) all.push_back(one);
+    return all;
 }
 
 result<std::optional<ended_call>> memory_store::find_ended(const graph::call_id& call) const {

@@ -18,12 +18,14 @@ class memory_store : public store {
     void finish(const ended_call& call) override;
     void stop() override {}
     void keep_flow(const kept_flow&, bot::instant) override {}
+    void keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) override;
     [[nodiscard]] std::optional<kept_flow> flow(const std::string&) const override { return {}; }
     void each_unfinished(const std::function<void(unfinished_call)>&) const override {}
     [[nodiscard]] result<std::vector<std::string>> records(const graph::call_id& call) const override;
     [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most, const ended_place& behind,
                                                         const call_filter& wanted = {}) const override;
     [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call) const override;
+    [[nodiscard]] result<std::vector<kept_minute>> minutes(bot::instant since) const override;
     [[nodiscard]] result<erasure> erase(const graph::call_id& call) override;
     [[nodiscard]] result<forgotten> forget(bot::instant before) override;
     [[nodiscard]] result<> forget_flows(bot::instant) override { return {}; }
@@ -54,6 +56,8 @@ class memory_store : public store {
     std::map<ended_place, ended_call> ended_;
     std::unordered_map<std::string, ended_place> places_;  // by key
     std::size_t most_ended_;
+    mutable std::mutex minutes_guard_;
+    std::vector<kept_minute> minutes_;
 };
 
 }  // namespace switchhook::server

@@ -79,6 +79,11 @@ void postgres_store::finish(const ended_call& call) { writer_.finish(call); }
 void postgres_store::keep_flow(const kept_flow& flow, bot::instant now) { writer_.keep_flow(flow, now); }
 void postgres_store::stop() { writer_.stop(); }
 
+void postgres_store::keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) {
+    auto work = [this, all = std::move(all), forgotten, done] { done(writing_->keep(all, forgotten)); };
+    if (!writer_.run(std::move(work))) done(make_error_code(boost::system::errc::operation_canceled));
+}
+
 result<std::vector<std::string>> postgres_store::records(const graph::call_id& call) const {
     const auto rows = questions_->ask(
         {{"SELECT r.content FROM switchhook.record r JOIN switchhook.call c ON r.call = c.number "
@@ -112,6 +117,19 @@ result<std::vector<ended_call>> postgres_store::ended(std::size_t most, const en
         for (std::size_t i = 0; i < rows->front().size(); ++i) all.push_back(read_ended(rows->front(), i));
         return all;
     });
+}
+
+result<std::vector<kept_minute>> postgres_store::minutes(bot::instant since) const {
+    const auto rows =
+        questions_->ask({{"SELECT began, process, counts FROM switchhook.minute WHERE began >= $1::bigint",
+                          {text_of(since)}}});
+    if (rows.has_error()) return rows.error();
+    const auto& found = rows->front();
+    std::vector<kept_minute> all;
+    for (std::size_t i = 0; i < found.size(); ++i)
+        all.push_back(
+            {instant_of(found.integer(i, 0)), std::string(found.text(i, 1)), std::string(found.text(i, 2))});
+    return all;
 }
 
 result<std::optional<ended_call>> postgres_store::find_ended(const graph::call_id& call) const {

@@ -34,6 +34,7 @@ class postgres_store final : public store {
     void append(new_record what, appended done) override;
     void finish(const ended_call& call) override;
     void keep_flow(const kept_flow& flow, bot::instant now) override;
+    void keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) override;
     void stop() override;
     [[nodiscard]] std::optional<kept_flow> flow(const std::string& version) const override;
     // Calls that nobody leads any more, from now on this instance's.
@@ -42,6 +43,7 @@ class postgres_store final : public store {
     [[nodiscard]] result<std::vector<ended_call>> ended(std::size_t most, const ended_place& behind,
                                                         const call_filter& wanted = {}) const override;
     [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call) const override;
+    [[nodiscard]] result<std::vector<kept_minute>> minutes(bot::instant since) const override;
     [[nodiscard]] result<erasure> erase(const graph::call_id& call) override;
     [[nodiscard]] result<forgotten> forget(bot::instant before) override;
     [[nodiscard]] result<> forget_flows(bot::instant before) override;

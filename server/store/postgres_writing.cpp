@@ -171,6 +171,24 @@ std::optional<std::string> postgres_writing::try_writing(std::vector<group::entr
     return std::nullopt;
 }
 
+error_code postgres_writing::keep(const std::vector<kept_minute>& all, bot::instant forgotten) {
+    const auto failed = make_error_code(boost::system::errc::not_connected);
+    if (connect()) return failed;
+    std::vector<std::string> begins, processes, counts;
+    for (const auto& one : all) {
+        begins.push_back(text_of(one.begin));
+        processes.push_back(one.process);
+        counts.push_back(one.counts);
+    }
+    const auto done =
+        db_->run({{"INSERT INTO switchhook.minute (began, process, counts) "
+                   "SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING",
+                   {array_of(begins), array_of(processes), array_of(counts)}},
+                  {"DELETE FROM switchhook.minute WHERE began < $1::bigint", {text_of(forgotten)}}},
+                 steady_clock::now() + within_);
+    return done.has_error() ? failed : error_code();
+}
+
 bool postgres_writing::write(std::vector<group::entry>& all) {
     const auto number = who_->number();
     const auto fail_all = [&](boost::system::errc::errc_t why) {

@@ -19,6 +19,7 @@ class postgres_writing {
     postgres_writing(secret uri, std::shared_ptr<membership> who, std::chrono::seconds within);
 
     bool write(std::vector<group_writer::entry>& all);
+    error_code keep(const std::vector<kept_minute>& all, bot::instant forgotten);
 
   private:
     struct batch;

@@ -20,6 +20,7 @@ constexpr auto flows_of_no_call = R"(
 )";
 
 std::int64_t count(bot::instant at) { return at.time_since_epoch().count(); }
+bot::instant instant_of(std::int64_t count) { return bot::instant(bot::milliseconds(count)); }
 
 void log_failure(error_code e) { log::error("store", "journal could not be read", {{"what", e.message()}}); }
 
@@ -55,12 +56,13 @@ result<> sqlite_reading::prepare_all() {
     const auto page =
         columns + "WHERE over >= 0 AND (over, key) < (?2, ?3) ORDER BY over DESC, key DESC LIMIT ?1";
     const auto one = columns + "WHERE key = ?1 AND over IS NOT NULL";
-    return prepare<7>(
+    return prepare<8>(
         db_, {{{&records_,
                 "SELECT content FROM record WHERE call = (SELECT number FROM call WHERE key = ?1) "
                 "ORDER BY sequence"},
                {&ended_, page},
                {&find_ended_, one},
+               {&minutes_, "SELECT began, process, counts FROM minute WHERE began >= ?1"},
                {&flow_, "SELECT name, content FROM flow WHERE version = ?1"},
                {&unused_flows_, flows_of_no_call},
                {&unfinished_, "SELECT number, id FROM call WHERE over IS NULL ORDER BY number"},
@@ -93,6 +95,17 @@ result<std::vector<ended_call>> sqlite_reading::search(std::size_t most, const e
     auto found = search_ended(db_, most, behind, wanted);
     if (found.has_error()) log_failure(found.error());
     return found;
+}
+
+result<std::vector<kept_minute>> sqlite_reading::minutes(bot::instant since) {
+    const std::lock_guard lock(guard_);
+    auto& rows = minutes_.bind(1, count(since));
+    std::vector<kept_minute> all;
+    const auto read = each_row(rows, [&] {
+        all.push_back({instant_of(rows.integer(0)), std::string(rows.text(1)), std::string(rows.text(2))});
+    });
+    if (read.has_error()) return read.error();
+    return all;
 }
 
 result<std::optional<ended_call>> sqlite_reading::find_ended(const graph::call_id& call) {

@@ -17,6 +17,7 @@ class sqlite_reading {
     [[nodiscard]] result<std::vector<ended_call>> search(std::size_t most, const ended_place& behind,
                                                          const call_filter& wanted);
     [[nodiscard]] result<std::optional<ended_call>> find_ended(const graph::call_id& call);
+    [[nodiscard]] result<std::vector<kept_minute>> minutes(bot::instant since);
     [[nodiscard]] std::optional<kept_flow> flow(const std::string& version);
     // Versions that no call follows, and that nobody has offered since then.
     [[nodiscard]] result<std::vector<std::string>> unused_flows(bot::instant since);
@@ -31,7 +32,7 @@ class sqlite_reading {
 
     std::mutex guard_;
     sqlite_connection db_;
-    sqlite_statement records_, ended_, find_ended_, flow_, unused_flows_, unfinished_, numbered_;
+    sqlite_statement records_, ended_, find_ended_, minutes_, flow_, unused_flows_, unfinished_, numbered_;
 };
 
 }  // namespace switchhook::server

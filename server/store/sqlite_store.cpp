@@ -26,7 +26,7 @@ struct sqlite_store::writing {
 
     result<> prepare_all() {
         if (auto removes = removing.prepare_all(); removes.has_error()) return removes;
-        return prepare<6>(
+        return prepare<8>(
             db, {{{&begin, "BEGIN IMMEDIATE"},
                   {&commit, "COMMIT"},
                   {&add_call,
@@ -39,7 +39,10 @@ struct sqlite_store::writing {
                   {&end_call,
                    "UPDATE call SET flow = ?2, version = ?3, outcome = ?4, began = ?5, over = ?6, "
                    "direction = nullif(?7, ''), chain = nullif(?8, ''), caller = nullif(?9, ''), "
-                   "callee = nullif(?10, ''), parties = nullif(?11, '') WHERE number = ?1"}}});
+                   "callee = nullif(?10, ''), parties = nullif(?11, '') WHERE number = ?1"},
+                  {&keep_minute,
+                   "INSERT INTO minute (began, process, counts) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"},
+                  {&forget_minutes, "DELETE FROM minute WHERE began < ?1"}}});
     }
 
     // The call's number in the file.
@@ -89,12 +92,23 @@ struct sqlite_store::writing {
             .run();
     }
 
+    result<> keep(const std::vector<kept_minute>& all, bot::instant forgotten) {
+        auto done = begin.run();
+        for (const auto& one : all)
+            if (done.has_value())
+                done = keep_minute.bind(1, count(one.begin)).bind(2, one.process).bind(3, one.counts).run();
+        if (done.has_value()) done = forget_minutes.bind(1, count(forgotten)).run();
+        if (done.has_value()) done = commit.run();
+        if (done.has_error()) (void)db.run("ROLLBACK");  // fails where SQLite has done so itself
+        return done;
+    }
+
     bool write(std::vector<group_writer::entry>& entries);
 
     fs::path file;
     sqlite_connection db;
     sqlite_removal removing{db};
-    sqlite_statement begin, commit, add_call, add_flow, add_record, end_call;
+    sqlite_statement begin, commit, add_call, add_flow, add_record, end_call, keep_minute, forget_minutes;
     std::unordered_map<std::string, std::int64_t> numbers;  // of calls that live
     std::optional<process_lock> lock;
     bool failing = false;
@@ -190,6 +204,18 @@ void sqlite_store::append(new_record what, appended done) {
 void sqlite_store::finish(const ended_call& call) { writer_.finish(call); }
 void sqlite_store::keep_flow(const kept_flow& flow, bot::instant now) { writer_.keep_flow(flow, now); }
 void sqlite_store::stop() { writer_.stop(); }
+
+void sqlite_store::keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) {
+    auto work = [this, all = std::move(all), forgotten, done] {
+        const auto kept = writing_->keep(all, forgotten);
+        done(kept.has_error() ? kept.error() : error_code());
+    };
+    if (!writer_.run(std::move(work))) done(make_error_code(boost::system::errc::operation_canceled));
+}
+
+result<std::vector<kept_minute>> sqlite_store::minutes(bot::instant since) const {
+    return reading_->minutes(since);
+}
 
 result<std::vector<std::string>> sqlite_store::records(const graph::call_id& call) const {
     return reading_->records(call);

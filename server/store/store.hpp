@@ -13,6 +13,7 @@
 #include "bot/call/timer.hpp"
 #include "graph/model/ids.hpp"
 #include "server/store/call_filter.hpp"
+#include "server/store/kept_minute.hpp"
 
 namespace switchhook::server {
 
@@ -95,6 +96,9 @@ class store {
     // Whoever goes on with a call needs the flow that it follows. To be said again while the flow is offered: `now`
     // tells for how long it has not been.
     virtual void keep_flow(const kept_flow& flow, bot::instant now) = 0;
+    // Not together with records: what keeps these from being kept costs no call. Those before `forgotten` are removed.
+    // `done` as above.
+    virtual void keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) = 0;
 
     // ---- blocks ----
 
@@ -111,6 +115,8 @@ class store {
     [[nodiscard]] virtual result<std::vector<ended_call>> ended(std::size_t most, const ended_place& behind,
                                                                 const call_filter& wanted = {}) const = 0;
     [[nodiscard]] virtual result<std::optional<ended_call>> find_ended(const graph::call_id& call) const = 0;
+    // Of that time or later, in any order.
+    [[nodiscard]] virtual result<std::vector<kept_minute>> minutes(bot::instant since) const = 0;
 
     // Removes a call that has ended, with its records. No byte of it is left, as far as the store can see to it.
     [[nodiscard]] virtual result<erasure> erase(const graph::call_id& call) = 0;

@@ -116,6 +116,9 @@ struct metrics {
     gauge recordings_waiting{all, {"switchhook_recordings_waiting", "Recordings on their way to the disk."}};
     counter recordings_stored{all, {"switchhook_recordings_stored_total", "Recordings stored."}};
 
+    counter minutes_lost{
+        all, {"switchhook_statistics_minutes_lost_total", "Minutes of statistics that could not be kept."}};
+
     // ---- web services, notices, orders to call back ----
     counter_family service_requests{
         all,

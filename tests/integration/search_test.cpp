@@ -1,6 +1,7 @@
-// A call is found by what is known of it; also behind a restart, and at every instance.
+// A call is found by what is known of it, and the last hour is told; both also behind a restart, and at every instance.
 
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "tests/integration/control_api.hpp"
 #include "tests/integration/flows.hpp"
@@ -24,6 +25,11 @@ std::string found_in(const net::http_response& answer) {
         for (std::size_t i = 0; i < page.root()[part].size(); ++i)
             text += part + (' ' + page.root()[part].at(i)["id"].string_or() + '\n');
     return text;
+}
+
+void stop_politely(child_process& bot) {
+    bot.signal(SIGTERM);
+    REQUIRE(bot.wait_for_exit(20s) == 0);
 }
 
 }  // namespace
@@ -70,7 +76,32 @@ TEST_CASE("a call is found by a part of its number, live, ended and behind a res
     CHECK(find("number=612345").empty());
 }
 
-TEST_CASE("every instance finds the calls of all", "[instances][search]") {
+TEST_CASE("what was counted is told, also behind a restart", "[admin][statistics]") {
+    installation at(durable());
+    followed_call call(at, at.ring());
+    call.wait_for_prompt("choices");
+    call.press("1");
+    call.wait_for_end();
+    at.ended_call(call.id());
+    at.web().get(at.public_url() + "/callback");
+    const auto total = [&](const std::string& over) {
+        return at.admin_document("/api/statistics?over=" + over).root()["total"].dump();
+    };
+    const auto before = total("hour");
+    const auto counts = parsed(before);
+    CHECK(counts.root()["begun"].as_integer() == 1);
+    CHECK(counts.root()["ended"].dump() == R"({"transfer":1})");
+    CHECK(counts.root()["answerMs"]["count"].as_integer() == 1);
+    CHECK(counts.root()["requestMs"]["count"].as_integer() ==
+          static_cast<std::int64_t>(call.all("request").size()));
+    CHECK(counts.root()["callbacksRefused"].as_integer() == 1);
+    CHECK(total("day") == before);
+    stop_politely(at.bot());
+    at.kill_and_restart_bot();
+    CHECK(total("hour") == before);
+}
+
+TEST_CASE("every instance finds the calls of all, and tells the same numbers", "[instances][search]") {
     instances all(2, {std::string(reception_flow)});
     auto& graph = all.graph();
     followed_call ended(graph, graph.ring("+33612345678"));
@@ -80,6 +111,7 @@ TEST_CASE("every instance finds the calls of all", "[instances][search]") {
     followed_call first(graph, graph.ring("+33612345679")), second(graph, graph.ring("+33612345670"));
     first.wait_for_prompt("choices");
     second.wait_for_prompt("choices");
+    std::string told;
     for (auto& one : all.bots()) {
         const auto until = std::chrono::steady_clock::now() + 20s;
         const auto find = [&](const std::string& number) {
@@ -90,7 +122,21 @@ TEST_CASE("every instance finds the calls of all", "[instances][search]") {
         CHECK(find("612345679") == "live " + first.id() + '\n');
         CHECK(find("612345670") == "live " + second.id() + '\n');
         CHECK(count_lines_with(find("61234567"), "live") == 2);
+        const auto page = parsed(all.admin(one, "/api/statistics").body);
+        const auto total = page.root()["total"];
+        CHECK(total["begun"].as_integer() == 3);
+        CHECK(total["ended"].dump() == R"({"caller":1})");
+        CHECK(total["answerMs"]["count"].as_integer() == 3);
+        // The same times, too, which each has only a part of.
+        const auto times = total["answerMs"].dump();
+        CHECK((told.empty() || told == times));
+        told = times;
     }
+    // One that is gone has left what it counted.
+    stop_politely(*all.bots()[0].process);
+    all.balance_over({&all.bots()[1]});
+    const auto left = parsed(all.admin(all.bots()[1], "/api/statistics").body);
+    CHECK(left.root()["total"]["begun"].as_integer() == 3);
     first.hang_up();
     second.hang_up();
     first.wait_for_end();

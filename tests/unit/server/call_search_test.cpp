@@ -107,6 +107,7 @@ TEST_CASE("a search is written and read again", "[server][search]") {
 TEST_CASE("ended calls in memory are found", "[server][search]") {
     memory_store s;
     check_search(s);
+    check_minutes(s);
 }
 
 TEST_CASE("ended calls in a file are found, written and not yet written", "[server][search]") {
@@ -115,6 +116,7 @@ TEST_CASE("ended calls in a file are found, written and not yet written", "[serv
     REQUIRE(opened.has_value());
     auto& s = **opened;
     check_search(s);
+    check_minutes(s);
     std::promise<void> disk;
     s.append({graph::call_id("slow"), 1, "a"},
              [slow = disk.get_future().share()](error_code) { slow.wait(); });

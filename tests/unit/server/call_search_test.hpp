@@ -98,4 +98,24 @@ inline void check_search(store& s) {
     CHECK(found(s, with_number("+336")).empty());
 }
 
+inline void check_minutes(store& s) {
+    const auto keep = [&](std::vector<kept_minute> all, bot::instant forgotten) {
+        std::promise<error_code> outcome;
+        s.keep_minutes(std::move(all), forgotten, [&](error_code e) { outcome.set_value(e); });
+        return outcome.get_future().get();
+    };
+    const kept_minute one{minute(1), "p", R"({"begun":1})"}, other{minute(1), "q", "{}"},
+        later{minute(3), "p", "{}"};
+    CHECK_FALSE(keep({one, other, later}, {}));
+    CHECK_FALSE(keep({{minute(3), "p", "told again"}}, {}));
+    auto all = s.minutes(minute(1)).value();
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.begin, a.process) < std::pair(b.begin, b.process);
+    });
+    CHECK(all == std::vector<kept_minute>{one, other, later});
+    CHECK(s.minutes(minute(2)).value() == std::vector<kept_minute>{later});
+    CHECK_FALSE(keep({}, minute(2)));
+    CHECK(s.minutes({}).value() == std::vector<kept_minute>{later});
+}
+
 }  // namespace call_search_test

@@ -112,6 +112,7 @@ TEST_CASE("ended calls in a database are found", "[server][store][postgres][sear
     test::database db;
     instance a(db);
     call_search_test::check_search(*a.store);
+    call_search_test::check_minutes(*a.store);
     // Tables of an instance before this one, which goes on beside it.
     a.ask(
         "ALTER TABLE switchhook.call DROP COLUMN parties, DROP COLUMN caller, DROP COLUMN callee, "
@@ -123,6 +124,7 @@ TEST_CASE("ended calls in a database are found", "[server][store][postgres][sear
     b.store->finish(call_search_test::call("new", 5, "caller", call_search_test::from_a_phone));
     call_search_test::append(*b.store, "behind it");
     CHECK(call_search_test::found(*b.store, call_search_test::with_number("612")) == lines{"new"});
+    CHECK(b.store->minutes({}).value().empty());
     CHECK(b.ask("SELECT count(*) FROM pg_indexes WHERE indexname = 'call_chain'") == "1");
 }
 

@@ -202,3 +202,30 @@ TEST_CASE("the log says in words what Graph's codes mean", "[server][shard]") {
         CHECK_THAT(log.line("->terminated"), Catch::Contains("reason=") && !Catch::Contains("meaning"));
     }
 }
+
+TEST_CASE("what happens to a call is counted where it happens", "[server][shard][statistics]") {
+    running_shard s;
+    const auto counted = [&] {
+        minute_counts all;
+        for (const auto& m : s.shared->statistics.all()) all.add(read_minute_counts(m.counts).value());
+        return all;
+    };
+    s.journal->is_full = true;
+    CHECK(s.call("created", "incoming") == reception::overloaded);
+    CHECK(counted().begun == 0);
+    s.journal->is_full = false;
+    CHECK(s.call("created", "incoming", placed) == reception::accepted);
+    CHECK(counted().begun == 1);
+    s.answer(202);
+    CHECK(counted().request.count() == 1);
+    CHECK(counted().answer.count() == 0);
+    s.call("updated", "establishing", placed);
+    s.call("updated", "established", placed, audible);
+    s.call("updated", "established", placed, audible);
+    CHECK(counted().answer.count() == 1);
+    s.answer(400);
+    CHECK(counted().requests_failed == 1);
+    s.call("deleted", "terminated", placed);
+    CHECK(counted().ended.size() == 1);
+    CHECK(counted().begun == 1);
+}

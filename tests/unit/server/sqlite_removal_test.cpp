@@ -266,6 +266,7 @@ TEST_CASE("a journal of format 1 is read, and goes on as one that gives room bac
         call_filter wanted;
         wanted.number = "612";
         CHECK(s->ended(9, {}, wanted).value().size() == 1);
+        CHECK(s->minutes({}).value().empty());
         s->stop();
         return std::filesystem::file_size(f.at);
     }();

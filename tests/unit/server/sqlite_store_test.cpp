@@ -114,6 +114,28 @@ TEST_CASE("a call is over as soon as that is said", "[server][store]") {
     CHECK(s.open()->find_ended(graph::call_id("x")).value());
 }
 
+TEST_CASE("minutes for which there is no room cost no call", "[server][store][statistics]") {
+    const stored s;
+    const auto store = s.open({.most_pages = 60});
+    std::promise<void> disk;
+    std::promise<error_code> full;
+    std::atomic<int> kept = 0;
+    const auto count = [&](error_code e) { kept += e ? 0 : 1; };
+    store->append({graph::call_id("x"), 1, "a"}, [&](error_code) { disk.get_future().wait(); });
+    store->append({graph::call_id("x"), 2, "b"}, count);
+    store->keep_minutes({{{}, "p", std::string(400'000, 'm')}}, {}, [&](error_code e) { full.set_value(e); });
+    store->append({graph::call_id("x"), 3, "c"}, count);
+    disk.set_value();
+    CHECK(full.get_future().get().message() == "database or disk is full");
+    CHECK_FALSE(append(*store, "x", 4, "d"));
+    CHECK(kept == 2);
+    CHECK(store->minutes({}).value().empty());
+    store->stop();
+    std::promise<error_code> late;
+    store->keep_minutes({}, {}, [&](error_code e) { late.set_value(e); });
+    CHECK(late.get_future().get());
+}
+
 TEST_CASE("what many calls append together is durable together", "[server][store]") {
     const stored s;
     constexpr int calls = 40, records = 50;
