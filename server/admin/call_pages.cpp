@@ -68,6 +68,9 @@ asio::awaitable<result<page>> read_page(std::shared_ptr<services> shared, runtim
 
 asio::awaitable<reply> list_calls(std::shared_ptr<services> shared, runtime& calls, admin_request request) {
     const auto limit = request.number("limit", 1, most_calls_a_page);
+    // Digit by digit, a search tells what is masked.
+    if (request.who == role::viewer && request.option("number"))
+        co_return make_problem(403, "the token is one for looking: a search by number takes admin.token");
     if (!limit.has_value()) co_return limit.error();
     const auto from = read_list_position(request.option("after").value_or("live"));
     if (!from) co_return make_problem(400, "after: expected what an earlier page gave as its next one");

@@ -70,6 +70,8 @@ TEST_CASE("who may look changes nothing", "[server][admin][console]") {
           "the token is one for looking: this takes admin.token");
     for (const auto* path : {"/api/queues", "/api/callbacks", "/api/calls/x/journal", "/api/calls/x/export"})
         CHECK(at.ask("GET", path, {}, as("v")).status == 403);
+    CHECK(at.ask("GET", "/api/calls?number=612", {}, as("v")).status == 403);
+    CHECK(at.ask("GET", "/api/calls?outcome=caller", {}, as("v")).status == 200);
     for (const auto* verb : {"POST", "DELETE"})
         CHECK(at.ask(verb, "/api/calls/x/transfer", {}, as("v")).status == 403);
     CHECK(at.ask("DELETE", "/api/calls/x", {}, as("v")).status == 403);
