@@ -160,6 +160,7 @@ asio::awaitable<result<call_response, request_failure>> calls_client::send(call_
     if (!what.request.body.empty()) what.request.headers.set("Content-Type", "application/json");
     what.request.headers.set("Accept", "application/json");
     if (fits_a_header(call.scenario_id)) what.request.headers.set("Scenario-Id", call.scenario_id);
+    if (!call.traceparent.empty()) what.request.headers.set("traceparent", call.traceparent);
 
     auto answer = co_await perform(std::move(what), until);
     if (!answer.has_value()) co_return answer.error();

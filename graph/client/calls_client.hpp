@@ -43,6 +43,7 @@ struct call_ref {
     // Sent as Scenario-Id, which Graph repeats on its notifications; one of our own when empty or unfit for a
     // header.
     std::string scenario_id;
+    std::string traceparent = {};  // of the trace that the request belongs to; none when empty
 };
 
 // One attempt, for metrics and the timeline. The views live as long as the call of the observer.

@@ -41,7 +41,7 @@ asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& ca
     const auto until = steady_clock::now() + deliver_within;
     auto unknown_until = steady_clock::time_point::max();
     while (steady_clock::now() < until) {
-        const auto here = co_await calls.receive(n.what, n.to);
+        const auto here = co_await calls.receive(n.what, n.to, n.trace);
         if (here != reception::elsewhere) co_return here;
         const auto who = co_await others.leader_of(key_of(n));
         auto whom = who.number;

@@ -15,6 +15,7 @@ struct posted_notification {
     graph::notification what;
     std::optional<leg_address> to;
     std::string body;  // of the request, with all notifications that were in it
+    std::optional<tracing::trace_context> trace = {};  // not told to another instance
 };
 
 // `accepted` once it is in the journal of an instance, or when nobody knows the call; `overloaded` when there was none

@@ -173,6 +173,8 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
         co_return other_kind ? plain(204) : plain(400, batch.error().message());
     }
     const auto to = leg_of(path_of(request.target));
+    std::optional<tracing::trace_context> trace;
+    if (shared_->traces) trace = tracing::read_traceparent(request.headers.find("traceparent"));
     bool overloaded = false;
     for (auto& n : *batch) {
         if (n.resource.call.empty()) {
@@ -181,9 +183,9 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
         }
         auto taken = reception::accepted;
         if (shared_->others == nullptr) {
-            taken = co_await calls_.receive(std::move(n), to);
+            taken = co_await calls_.receive(std::move(n), to, trace);
         } else {
-            posted_notification posted{std::move(n), to, request.body};
+            posted_notification posted{std::move(n), to, request.body, trace};
             taken = co_await deliver(shared_, calls_, std::move(posted));
         }
         overloaded = overloaded || taken == reception::overloaded;

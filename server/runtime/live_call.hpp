@@ -14,6 +14,7 @@
 #include "bot/call/machine.hpp"
 #include "graph/model/responses.hpp"
 #include "server/flows/program.hpp"
+#include "server/tracing/trace_context.hpp"
 
 namespace switchhook::server {
 
@@ -36,6 +37,7 @@ struct live_call {
     bool has_gap = false;         // a record could not be kept since the last one with the whole state
     bot::instant began;
     bot::instant in_step_since;                      // at the step where its flow stands
+    std::optional<tracing::trace_context> trace;     // where there are any
     std::optional<bot::call_phase> counted_as = {};  // among the calls by state
     std::optional<bot::instant> alarm;               // under which it stands in the shard's timer heap
     std::deque<bot::send_request> outbox;            // requests to Graph, in order, one at a time

@@ -1,5 +1,7 @@
 // What the calls of a shard ask and tell web services of the user.
 
+#include <algorithm>
+
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -51,6 +53,12 @@ asio::awaitable<void> shard::ask_outside(std::shared_ptr<shard> self, call_ptr c
     const auto begin = steady_clock::now();
     auto& client = desk->client_of(self->index_);
     auto asked = request_of(std::move(what.request));
+    const auto is_theirs = [](const outside::service_header& h) {
+        return net::same_name(h.name, "traceparent");
+    };
+    if (c->trace && std::none_of(asked.headers.begin(), asked.headers.end(), is_theirs))
+        asked.headers.push_back(
+            {"traceparent", secret(traceparent(*c->trace, tracing::span_of_request(c->state.key, number)))});
     const auto reply = co_await client.send(std::move(asked));
     const auto took = std::chrono::duration_cast<bot::milliseconds>(steady_clock::now() - begin);
     if (!reply.has_value()) {

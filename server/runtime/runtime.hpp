@@ -40,7 +40,8 @@ class runtime {
 
     // Hands a notification to the shard of its call; the answer comes once it is in the journal. From any
     // executor.
-    asio::awaitable<reception> receive(graph::notification n, std::optional<leg_address> to = {});
+    asio::awaitable<reception> receive(graph::notification n, std::optional<leg_address> to = {},
+                                       std::optional<tracing::trace_context> trace = {});
 
     // The bot places a call, or joins a meeting; the answer is our name of the call, once the order is in the
     // journal. From any executor, as the rest. `name`: one of `new_call_name`, where that is needed before.

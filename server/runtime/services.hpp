@@ -28,6 +28,9 @@
 namespace switchhook::server::outside {
 class service_desk;
 }
+namespace switchhook::server::tracing {
+class trace_exporter;
+}
 namespace switchhook::server {
 class all_events;
 class common_memory;
@@ -91,8 +94,9 @@ struct services {
     // Set before the first call.
     way_to_calls calls;
     std::shared_ptr<shared_desk> lines;
-    outside::service_desk* desk = nullptr;  // null: there are no services
-    callbacks* later = nullptr;             // null: nobody is called back
+    outside::service_desk* desk = nullptr;            // null: there are no services
+    callbacks* later = nullptr;                       // null: nobody is called back
+    std::shared_ptr<tracing::trace_exporter> traces;  // null: there are none
     std::shared_ptr<const membership>
         member;                    // of those that share the store; null: it is shared with nobody
     neighbours* others = nullptr;  // null likewise, and so are these

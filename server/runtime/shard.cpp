@@ -14,6 +14,7 @@
 #include "server/runtime/leg_name.hpp"
 #include "server/runtime/people.hpp"
 #include "server/runtime/token_tenant.hpp"
+#include "server/tracing/trace_exporter.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -99,7 +100,8 @@ std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
 }
 
 void shard::receive(const graph::notification& n, const std::optional<leg_address>& to,
-                    std::chrono::steady_clock::time_point read_at, received done) {
+                    std::chrono::steady_clock::time_point read_at, received done,
+                    std::optional<tracing::trace_context> trace) {
     auto& m = shared_->metrics;
     m.notifications.add();
     if (stopped_ || shared_->recovering || waiting_ >= shared_->limits.waiting_events)
@@ -124,6 +126,7 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
         admitted.hours = *shared_->hours.snapshot();
         if (!has_room()) admitted.admit = bot::admission::busy;
         c = begin_call(offer->id, std::move(program));
+        if (shared_->traces && trace) c->trace = shared_->traces->join(c->state.key, *std::move(trace));
         c->stirred = read_at;
         return apply(c, admitted, std::move(done));
     }
@@ -145,7 +148,7 @@ void shard::place(const graph::call_id& key, std::shared_ptr<const program> foll
     }
     // A leg that another process has begun is begun again by its call, and may have been taken up before.
     if (find(key)) return done(true);
-    const auto c = begin_call(key, std::move(follows));
+    const auto c = begin_call(key, std::move(follows), order.leg ? order.leg->parent : graph::call_id());
     c->told = std::move(told);
     apply(c, bot::call_ordered{key, bot::held_order(std::move(order)), *shared_->hours.snapshot()},
           [done = std::move(done)](reception r) { done(r != reception::overloaded); });
@@ -189,10 +192,12 @@ void shard::tell(const graph::call_id& id, const bot::event& what) {
 }
 
 std::shared_ptr<live_call> shard::begin_call(const graph::call_id& key,
-                                             std::shared_ptr<const program> follows) {
+                                             std::shared_ptr<const program> follows,
+                                             const graph::call_id& leg_of) {
     auto c = std::make_shared<live_call>();
     c->follows = std::move(follows);
     c->began = c->in_step_since = shared_->clock.now();
+    if (shared_->traces) c->trace = shared_->traces->begin(key, leg_of);
     calls_.insert_or_assign(key.key(), c);
     shared_->metrics.calls_live.add(1);
     return c;
@@ -299,6 +304,7 @@ void shard::release(const call_ptr& c) {
                           shared_->clock.now(), people_of(c->state)};
     shared_->store->finish(over);
     publish(shared_->events, over.id, {news_of_end(over)});
+    if (shared_->traces && c->trace) shared_->traces->call_ended(over, *c->trace);
     calls_.erase(key);
     shared_->call_ended();
     remember_ended(key);

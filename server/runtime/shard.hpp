@@ -52,9 +52,11 @@ class shard : public std::enable_shared_from_this<shard> {
           std::size_t index = 0);
 
     using received = std::function<void(reception)>;
-    // `done` runs here once the event is in the journal. `to` is what the callback of a placed call says.
+    // `done` runs here once the event is in the journal. `to` is what the callback of a placed call says, `trace` what the
+    // notification does.
     void receive(const graph::notification& n, const std::optional<leg_address>& to,
-                 std::chrono::steady_clock::time_point read_at, received done);
+                 std::chrono::steady_clock::time_point read_at, received done,
+                 std::optional<tracing::trace_context> trace = {});
 
     // A call that the bot is to place, under a name of ours. `told`: as live_call has it, or "noRoom".
     void place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
@@ -86,7 +88,8 @@ class shard : public std::enable_shared_from_this<shard> {
   private:
     using call_ptr = std::shared_ptr<live_call>;
 
-    call_ptr begin_call(const graph::call_id& key, std::shared_ptr<const program> follows);
+    call_ptr begin_call(const graph::call_id& key, std::shared_ptr<const program> follows,
+                        const graph::call_id& leg_of = {});
     [[nodiscard]] bool has_room() const;
     void receive_of_placed(const graph::notification& n, const leg_address& to,
                            std::chrono::steady_clock::time_point read_at, received done);

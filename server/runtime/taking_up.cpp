@@ -28,7 +28,10 @@ bool is_at_rest(const live_call& c) {
 
 void shard::resume(std::shared_ptr<const program> follows, bot::restored_call what) {
     if (const auto before = find(what.call.key)) let_go(before);
-    const auto c = begin_call(what.call.key, std::move(follows));
+    const auto* order = what.call.order.get();
+    const bool is_leg = order != nullptr && order->leg;
+    const auto c =
+        begin_call(what.call.key, std::move(follows), is_leg ? order->leg->parent : graph::call_id());
     c->state = std::move(what.call);
     c->records = c->performed = what.records;
     c->has_gap = what.has_gap;

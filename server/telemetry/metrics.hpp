@@ -161,6 +161,13 @@ struct metrics {
     gauge ordered_callbacks_waiting{
         all, {"switchhook_ordered_callbacks_waiting", "Orders to call somebody back that are kept."}};
 
+    // ---- traces ----
+    counter_family traces{all,
+                          {"switchhook_traces_total", "Traces of calls by what became of them."},
+                          "outcome",
+                          {"told", "dropped"}};
+    gauge traces_waiting{all, {"switchhook_traces_waiting", "Traces of calls that are not told yet."}};
+
     // ---- the program ----
     counter_family reloads{all,
                            {"switchhook_reloads_total", "Reloads by what became of them."},

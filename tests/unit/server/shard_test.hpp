@@ -36,6 +36,7 @@ class held_graph final : public net::http_transport {
     asio::awaitable<result<net::http_response>> send(net::origin, net::http_request request,
                                                      net::deadline) override {
         asked.push_back(request.method + ' ' + request.target.substr(request.target.rfind('/') + 1));
+        traceparents.emplace_back(request.headers.find("traceparent"));
         while (answers_.empty()) {
             asio::steady_timer wait(executor_, std::chrono::hours(1));
             wake_ = &wait;
@@ -57,6 +58,7 @@ class held_graph final : public net::http_transport {
     }
 
     lines asked;
+    lines traceparents;  // beside them; empty where there was none
 
   private:
     asio::any_io_executor executor_;

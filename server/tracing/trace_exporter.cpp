@@ -1,0 +1,130 @@
+#include "server/tracing/trace_exporter.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+#include "base/what_of.hpp"
+#include "server/tracing/call_spans.hpp"
+
+namespace switchhook::server::tracing {
+namespace {
+
+constexpr std::string_view component = "traces";
+
+// https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes
+bool is_passing(unsigned status) { return status == 429 || status == 502 || status == 503 || status == 504; }
+
+}  // namespace
+
+trace_exporter::trace_exporter(trace_settings settings, surroundings around, trace_limits limits)
+    : settings_(std::move(settings)), around_(std::move(around)), limits_(limits), pause_(around_.home) {}
+
+trace_context trace_exporter::begin(const graph::call_id& key, const graph::call_id& leg_of) const {
+    auto made = trace_of(key, leg_of);
+    // A leg is told when its call is.
+    made.sampled = is_sampled(leg_of.empty() ? key : leg_of, settings_.share);
+    return made;
+}
+
+trace_context trace_exporter::join(const graph::call_id& key, trace_context given) const {
+    given.sampled = is_sampled(key, settings_.share);
+    return given;
+}
+
+void trace_exporter::call_ended(const ended_call& call, const trace_context& in) {
+    if (!in.sampled) return;
+    if (stopped_ || waiting_ >= limits_.waiting) return around_.counts.traces.add("dropped");
+    ++waiting_;
+    around_.counts.traces_waiting.add(1);
+    asio::post(around_.blocking, [self = shared_from_this(), call, in] { self->make_spans(call, in); });
+}
+
+void trace_exporter::make_spans(const ended_call& call, const trace_context& in) {
+    const auto lines = around_.store->records(call.id);
+    std::vector<bot::journal_record> records;
+    if (lines.has_value())
+        for (const auto& line : *lines)
+            if (auto r = bot::read_journal_record(line)) records.push_back(*std::move(r));
+    auto spans = otlp_spans(in.trace, spans_of(call, in, records));
+    asio::post(around_.home, [self = shared_from_this(), spans = std::move(spans)]() mutable {
+        if (self->stopped_) return self->drop(1);
+        self->made_.push_back(std::move(spans));
+        if (std::exchange(self->telling_, true)) return;
+        asio::co_spawn(self->around_.home, tell_all(self), [self](std::exception_ptr failed) {
+            if (!failed) return;
+            self->telling_ = false;
+            log::error(component, "failed", {{"what", what_of(failed)}});
+        });
+    });
+}
+
+void trace_exporter::drop(std::size_t calls) {
+    for (std::size_t i = 0; i < calls; ++i) around_.counts.traces.add("dropped");
+    around_.counts.traces_waiting.add(-static_cast<std::int64_t>(calls));
+    waiting_ -= calls;
+}
+
+asio::awaitable<void> trace_exporter::tell_all(std::shared_ptr<trace_exporter> self) {
+    while (!self->made_.empty() && !self->stopped_) {
+        std::vector<std::string> spans;
+        std::size_t calls = 0;
+        for (; calls < self->limits_.together && !self->made_.empty(); ++calls) {
+            auto& next = self->made_.front();
+            spans.insert(spans.end(), std::make_move_iterator(next.begin()),
+                         std::make_move_iterator(next.end()));
+            self->made_.pop_front();
+        }
+        auto body = otlp_request(self->settings_.service, SWITCHHOOK_VERSION, spans);
+        const bool told = co_await self->tell(std::move(body));
+        if (!told) {
+            self->drop(calls);
+            continue;
+        }
+        for (std::size_t i = 0; i < calls; ++i) self->around_.counts.traces.add("told");
+        self->around_.counts.traces_waiting.add(-static_cast<std::int64_t>(calls));
+        self->waiting_ -= calls;
+    }
+    self->drop(std::exchange(self->made_, {}).size());
+    self->telling_ = false;  // here, where what comes next has not been passed over
+}
+
+asio::awaitable<bool> trace_exporter::tell(std::string body) {
+    for (unsigned attempt = 1; !stopped_; ++attempt) {
+        net::http_request request;
+        request.method = "POST";
+        request.target = settings_.collector.target;
+        request.headers.set("Content-Type", "application/json");
+        request.headers.set("User-Agent", "switchhook/" SWITCHHOOK_VERSION);
+        for (const auto& [name, value] : settings_.headers) request.headers.set(name, value);
+        request.body = body;
+        auto where = settings_.collector.where;
+        const auto answer = co_await around_.transport->send(std::move(where), std::move(request),
+                                                             net::steady_clock::now() + limits_.request);
+        if (answer.has_value() && answer->status / 100 == 2) co_return true;
+        const bool passing = !answer.has_value() || is_passing(answer->status);
+        if (passing && attempt < limits_.attempts && !stopped_) {
+            pause_.expires_after(limits_.between_attempts * attempt);
+            co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
+            continue;
+        }
+        log::warn(component, "collector does not take them",
+                  {{"collector", net::to_string(settings_.collector.where)},
+                   {"status", answer.has_value() ? answer->status : 0},
+                   {"error", answer.has_value() ? std::string() : answer.error().message()}});
+        co_return false;
+    }
+    co_return false;
+}
+
+void trace_exporter::stop() {
+    stopped_ = true;
+    asio::post(around_.home, [self = shared_from_this()] { self->pause_.cancel(); });
+}
+
+}  // namespace switchhook::server::tracing
