@@ -44,6 +44,9 @@ struct whole {
     std::function<void(settings&, std::int64_t)> set;
     std::function<std::int64_t(const settings&)> get;
 };
+struct share {  // 0 to 1
+    std::function<double&(settings&)> at;
+};
 struct duration {
     milliseconds least;
     milliseconds most;
@@ -66,7 +69,7 @@ struct store_choice {
 struct key {
     std::string_view name;  // listen.port
     enum class presence { optional, required } need;
-    std::variant<text, texts, toggle, flag, whole, duration, word, path, reference, store_choice> kind;
+    std::variant<text, texts, toggle, flag, whole, share, duration, word, path, reference, store_choice> kind;
 };
 
 // In the order in which they are read: a key that gives others their defaults stands before them.

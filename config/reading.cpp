@@ -114,6 +114,17 @@ class key_reader {
         return in_.any(name_).has_value();
     }
 
+    bool operator()(const share& kind) {
+        const auto found = in_.any(name_);
+        if (!found) return false;
+        const auto& n = *found->value;
+        if (n.type == json::node::kind::number && n.number >= 0 && n.number <= 1)
+            kind.at(into_.values) = n.number;
+        else
+            found->complain("expected a number from 0 to 1", "wrong-value");
+        return true;
+    }
+
     bool operator()(const duration& kind) {
         in_.optional(name_, kind.at(into_.values), kind.least, kind.most);
         return in_.any(name_).has_value();
@@ -267,6 +278,10 @@ json::node node_of_variable(const key& k, const std::string& value) {
             n.number = static_cast<double>(number);
             n.whole = true;
         }
+    } else if (std::holds_alternative<share>(k.kind)) {
+        const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), n.number);
+        if (failure == std::errc() && end == value.data() + value.size() && !value.empty())
+            n.type = json::node::kind::number;
     } else if (std::holds_alternative<flag>(k.kind)) {
         if (value == "true" || value == "false") n.type = json::node::kind::boolean;
         n.yes = value == "true";

@@ -159,6 +159,18 @@ struct log_settings {
     log::level level = log::level::info;
 };
 
+// Where traces of calls go. https://opentelemetry.io/docs/specs/otlp/
+struct otlp_settings {
+    std::string url;  // of a collector, without /v1/traces; empty: there are no traces
+    secret headers;   // of each request: name=value,name=value
+    std::string service_name = "switchhook";  // as the traces call the bot
+    double sample = 1;                        // the share of the calls that is told, 0 to 1
+};
+
+struct telemetry_settings {
+    otlp_settings otlp;
+};
+
 struct settings {
     listen_settings listen;
     std::string public_url;  // https, what Graph reaches; no slash at the end
@@ -175,6 +187,7 @@ struct settings {
     limit_settings limits;
     media_settings media;
     log_settings log;
+    telemetry_settings telemetry;
     milliseconds keep_alive =
         15min;  // between keepAlive requests of a call; Graph drops a call after 45 minutes without
     milliseconds drain = 30s;  // how long live calls may go on after SIGTERM

@@ -28,6 +28,7 @@
 #include "server/store/postgres_common.hpp"
 #include "server/store/postgres_store.hpp"
 #include "server/store/sqlite_store.hpp"
+#include "server/tracing/trace_exporter.hpp"
 #include "server/warm_up.hpp"
 
 namespace switchhook::server {
@@ -106,7 +107,8 @@ struct bot_server::parts {
     std::unique_ptr<other_instances> others;      // null: the store is shared with nobody
     std::unique_ptr<outside::service_desk> desk;  // goes when the threads have ended, before their contexts
     std::shared_ptr<callbacks> later;
-    std::shared_ptr<graph::key_source> keys;  // these go before the runtime, whose network they use
+    std::shared_ptr<net::http_client> tells_collector;  // null: there are no traces
+    std::shared_ptr<graph::key_source> keys;            // these go before the runtime, whose network they use
     std::shared_ptr<graph::token_source> tokens;
     std::shared_ptr<warm_up> warming;
     std::unique_ptr<public_site> site;
@@ -184,6 +186,8 @@ result<void, std::string> bot_server::start() {
                         settings_.limits.callbacks_at_once,
                         [warming = p.warming] { return warming->missing().empty(); });
     p.shared->later = p.later.get();
+
+    if (auto traced = begin_tracing(); !traced.has_value()) return traced;
 
     graph::authenticator_settings gate;
     gate.expected.audience = settings_.app.id;
@@ -285,6 +289,26 @@ void bot_server::begin_reloading(reload_targets to, certificate_prints prints) {
         [&from = *p.reads_anew](reload_cause cause) { return from.run(cause); }, std::move(watched));
 }
 
+result<void, std::string> bot_server::begin_tracing() {
+    const auto& wanted = settings_.telemetry.otlp;
+    if (wanted.url.empty()) return {};
+    auto& p = *parts_;
+    auto collector = net::parse_url(wanted.url + "/v1/traces");
+    if (!collector.has_value()) return "telemetry.otlp.url: " + collector.error().message();
+    auto headers = tracing::read_otlp_headers(wanted.headers.reveal());
+    if (!headers.has_value()) return "telemetry.otlp.headers: " + headers.error();
+    auto tls = net::make_client_tls(settings_.services.trust.string());
+    if (!tls.has_value()) return settings_.services.trust.string() + ": " + tls.error().message();
+    const auto home = p.calls->executors().back();
+    p.tells_collector = std::make_shared<net::http_client>(home, *std::move(tls));
+    p.shared->traces = std::make_shared<tracing::trace_exporter>(
+        tracing::trace_settings{*std::move(collector), *std::move(headers), wanted.service_name,
+                                wanted.sample},
+        tracing::trace_exporter::surroundings{home, p.tells_collector, p.files.get_executor(),
+                                              p.shared->store, p.shared->metrics});
+    return {};
+}
+
 // What is not counted, but stands somewhere.
 void bot_server::look_when_metrics_are_read() {
     parts_->shared->metrics.all.before_reading([&p = *parts_, tenant = settings_.app.tenant] {
@@ -352,6 +376,10 @@ void bot_server::stop() {
             p.close(*p.public_listener, where, std::chrono::seconds(1));
         if (p.admin_listener && p.admin_listener->port() != 0)
             p.close(*p.admin_listener, where, std::chrono::seconds(1));
+        if (p.tells_collector) {
+            p.shared->traces->stop();
+            asio::post(p.calls->executors().back(), [client = p.tells_collector] { client->stop(); });
+        }
         if (p.desk) p.desk->stop();
         if (p.later) p.later->stop();
         if (p.others) p.others->stop();

@@ -53,6 +53,7 @@ class bot_server {
     void take_up_calls();
     void begin_reloading(reload_targets to, certificate_prints prints);
     void look_when_metrics_are_read();
+    result<void, std::string> begin_tracing();
     [[nodiscard]] std::string not_ready() const;  // why; empty when calls can be taken
 
     config::settings settings_;

@@ -310,3 +310,24 @@ TEST_CASE("the configuration is read from a file, and relative paths begin there
     REQUIRE(huge.size() == 1);
     CHECK(huge[0].what == "longer than the 1 MiB that a configuration may have");
 }
+
+TEST_CASE("a share is a number from 0 to 1, in the file and in the environment", "[config]") {
+    written w;
+    const auto sample = [](const std::string& value) {
+        return R"(, "telemetry": {"otlp": {"url": "http://127.0.0.1:4318", "sample": )" + value + "}}";
+    };
+    CHECK(w.load(sample("0.25")).values.telemetry.otlp.sample == 0.25);
+    CHECK(w.load().values.telemetry.otlp.sample == 1);
+    for (const auto* wrong : {"1.5", "-0.1", "\"0.5\"", "true"}) {
+        CAPTURE(wrong);
+        CHECK(w.complaints(sample(wrong)) ==
+              lines{"c.json: /telemetry/otlp/sample: expected a number from 0 to 1"});
+    }
+    w.variables["SWITCHHOOK_TELEMETRY_OTLP_SAMPLE"] = "0.5";
+    CHECK(w.load().values.telemetry.otlp.sample == 0.5);
+    for (const auto* wrong : {"nan", "half", "0.5 ", "2"}) {
+        CAPTURE(wrong);
+        w.variables["SWITCHHOOK_TELEMETRY_OTLP_SAMPLE"] = wrong;
+        CHECK(w.complaints("").size() == 1);
+    }
+}

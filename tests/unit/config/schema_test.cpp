@@ -96,6 +96,11 @@ struct agreement {
         CHECK(in_schema.rule->find("maximum")->number == static_cast<double>(kind.most));
         CHECK(default_of(in_schema) == std::to_string(kind.get(defaults)));
     }
+    void operator()(const share& kind) {
+        CHECK(in_schema.rule->find("minimum")->number == 0);
+        CHECK(in_schema.rule->find("maximum")->number == 1);
+        CHECK(in_schema.rule->find("default")->number == kind.at(defaults));
+    }
     void operator()(const duration& kind) {
         CHECK(refers_to(in_schema, "duration"));
         CHECK(default_of(in_schema) == to_string(kind.at(defaults)));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <map>
 #include <regex>
 #include <set>
@@ -64,6 +65,9 @@ struct default_cell {
     std::string operator()(const toggle&) { return absent(); }
     std::string operator()(const flag&) { return absent(); }
     std::string operator()(const whole& kind) { return quoted(std::to_string(kind.get(defaults))); }
+    std::string operator()(const share& kind) {
+        return quoted(std::to_string(std::lround(kind.at(defaults))));  // all or nothing
+    }
     std::string operator()(const duration& kind) { return quoted(to_string(kind.at(defaults))); }
     std::string operator()(const word& kind) { return of(std::string(kind.words.at(kind.get(defaults)))); }
     std::string operator()(const path& kind) { return of(kind.at(defaults).string()); }
@@ -75,6 +79,7 @@ struct default_cell {
 std::string range_of(const key& k) {
     if (const auto* kind = std::get_if<duration>(&k.kind))
         return to_string(kind->least) + " to " + to_string(kind->most);
+    if (std::holds_alternative<share>(k.kind)) return "0 to 1";
     if (const auto* kind = std::get_if<whole>(&k.kind); kind != nullptr && kind->most != 65535)
         return std::to_string(kind->least) + " to " + std::to_string(kind->most);
     return {};
