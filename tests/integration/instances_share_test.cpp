@@ -146,6 +146,26 @@ TEST_CASE("what an operator says to one instance counts at all", "[instances][ho
     CHECK(all.admin(b, "/api/callbacks").body == R"({"callbacks":[]})");
 }
 
+TEST_CASE("each instance tells what came to it, whichever is asked", "[instances][arrivals]") {
+    instances all(2, {std::string(reception_flow)});
+    auto& a = all.bots()[0];
+    auto& b = all.bots()[1];
+    all.graph().web().get(a.listen_url + "/callback");
+    all.graph().web().get(b.listen_url + "/elsewhere");
+    const auto reason_at = [](json::value instance) {
+        return instance["refused"].at(0)["reason"].string_or();
+    };
+    for (auto* one : {&a, &b}) {
+        const auto told = parsed(all.admin(*one, "/api/arrivals").body);
+        const auto instances_told = told.root()["instances"];
+        REQUIRE(instances_told.size() == 2);
+        const auto here = instances_told.at(0), there = instances_told.at(1);
+        CHECK(here["instance"].as_integer() != there["instance"].as_integer());
+        CHECK(reason_at(here) == (one == &a ? "not a POST" : "nothing is here"));
+        CHECK(reason_at(there) == (one == &a ? "nothing is here" : "not a POST"));
+    }
+}
+
 TEST_CASE("an order under one key is carried out once by all instances", "[instances][placing]") {
     instances all(2, asking());
     auto& a = all.bots()[0];
