@@ -1,15 +1,16 @@
 // The first minutes with the product: one command, and a call from another terminal.
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "emulator/phone_pages.hpp"
 #include "tests/integration/event_reader.hpp"
 #include "tests/integration/installation.hpp"
 #include "tests/support/program_run.hpp"
+#include "web/files.hpp"
 
 namespace switchhook::test {
 
@@ -89,34 +90,43 @@ TEST_CASE("a phone in a browser rings, and decides for whom the bot transfers to
                        folder.file("err")});
     const auto emulator = address_in(dev.line_of_output("ready:", 60s), "emulator");
     web_client web(web_client::plain);
-    CHECK(web.get(emulator + "/phone").status == (emulator::has_phone_pages() ? 200 : 404));
-    const auto told = emulator::has_phone_pages() ? dev.line_of_output("browser:", 10s) : std::string();
-    CHECK((told.find(emulator + "/phone") != std::string::npos) == emulator::has_phone_pages());
+    const bool has_pages = web::find_file("phone", "/") != nullptr;
+    CHECK(web.get(emulator + "/phone").status == (has_pages ? 200 : 404));
+    const auto told = has_pages ? dev.line_of_output("browser:", 10s) : std::string();
+    CHECK((told.find(emulator + "/phone") != std::string::npos) == has_pages);
 
     event_reader page({emulator, "/emulator/events?answers=byHand"});
     CHECK(parsed(page.next()->data).root()["speed"].as_number() == 5.0);
     const auto call =
         parsed(web.send("POST", emulator + "/emulator/calls", "{}").body).root()["id"].string_or();
     const auto until = [&](const auto& holds) {
-        for (;;) {
+        for (const auto end = std::chrono::steady_clock::now() + 30s;;) {
             const auto event = page.next();
             REQUIRE(event);
+            REQUIRE(std::chrono::steady_clock::now() < end);
             const auto document = parsed(event->data);
             const auto shown = document.root()["call"];
             CHECK(shown["id"].string_or() == call);
             if (holds(shown)) return;
         }
     };
-    const auto press = emulator + "/emulator/calls/" + call;
-    until([&](json::value) {
-        return web.get(press).body.find(R"("resourceId":"choices)") != std::string::npos;
-    });
-    CHECK(web.send("POST", press + "/press", R"({"tones":"1"})").status == 204);
+    const auto address = emulator + "/emulator/calls/" + call;
+    const auto plays_choices = [&](json::value) {
+        const auto document = parsed(web.get(address).body);
+        const auto exchange = document.root()["exchange"];
+        for (std::size_t i = 0; i < exchange.size(); ++i)
+            if (exchange.at(i)["what"].string_or() == "promptPlaying" &&
+                exchange.at(i)["resourceId"].string_or().starts_with("choices"))
+                return true;
+        return false;
+    };
+    until(plays_choices);
+    REQUIRE(web.send("POST", address + "/press", R"({"tones":"1"})").status == 204);
     until([](json::value c) { return c["ringing"].size() == 1; });
     // By itself it would have been answered in 3 s of the emulator's clock.
-    CHECK(web.send("POST", press + "/busy", R"({"party":1})").status == 204);
+    REQUIRE(web.send("POST", address + "/busy", R"({"party":1})").status == 204);
     until([](json::value c) { return c["state"].string_or() == "established"; });
-    CHECK(web.send("POST", press + "/hangup").status == 204);
+    REQUIRE(web.send("POST", address + "/hangup").status == 204);
     until([](json::value c) { return c["ended"].as_bool().value_or(false); });
 
     dev.signal(SIGINT);
