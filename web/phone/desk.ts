@@ -14,6 +14,7 @@ export const byHand = signal(localStorage.getItem('answers') !== 'byThemselves')
 export const sounds = signal(true);
 export const silenced = signal(false); // the browser waits for a click before it lets the page sound
 export const speaking = signal(''); // the call that has the microphone
+export const rung = signal(''); // the call that was rung from here last, until it is on the page
 export const now = signal(performance.now());
 
 const speaker = new Speaker();
@@ -63,7 +64,11 @@ export function follow(): void {
   events = new EventSource(api.eventsPath(byHand.value));
   events.addEventListener('calls', (e) => take({ kind: 'calls', at: performance.now(), ...JSON.parse(e.data) }));
   events.addEventListener('call', (e) => take({ kind: 'call', at: performance.now(), ...JSON.parse(e.data) }));
-  events.onerror = () => take({ kind: 'disconnected' });
+  events.onerror = () => {
+    take({ kind: 'disconnected' });
+    // A browser comes again by itself, but not after a refusal.
+    if (events?.readyState === EventSource.CLOSED) setTimeout(follow, 2000);
+  };
 }
 
 export function tick(): void {
@@ -71,30 +76,30 @@ export function tick(): void {
   silenced.value = sounds.value && speaker.isSilenced;
 }
 
-async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+async function attempt(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
     trouble.value = '';
-    return true;
   } catch (failure) {
     trouble.value = failure instanceof Error ? failure.message : String(failure);
-    return false;
   }
 }
 
-export async function ring(from: string, name: string): Promise<string | undefined> {
+export async function ring(from: string, name: string): Promise<void> {
   void wake();
-  let id: string | undefined;
   await attempt(async () => {
-    id = await api.ring(from, name);
+    const id = await api.ring(from, name);
+    rung.value = id;
     take({ kind: 'chosen', id });
   });
-  return id;
 }
 
-export function press(call: string, tone: string): Promise<boolean> {
+// In the order of the fingers: requests may overtake each other.
+let pressed: Promise<unknown> = Promise.resolve();
+
+export function press(call: string, tone: string): void {
   if (sounds.value) speaker.tone(tone);
-  return attempt(() => api.press(call, tone));
+  pressed = pressed.then(() => attempt(() => api.press(call, tone)));
 }
 
 export const hangUp = (call: string) => attempt(() => api.hangUp(call));

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Entry } from './wire';
 import { linesOf } from './exchange';
 import type { Line } from './exchange';
@@ -20,7 +21,7 @@ function Words({ line }: { line: Line }) {
 }
 
 export function Exchange({ exchange }: { exchange: Entry[] }) {
-  const lines = linesOf(exchange);
+  const lines = useMemo(() => linesOf(exchange), [exchange]);
   return (
     <div class="exchange" role="group" aria-label="Exchange" tabIndex={0}>
       <table>

@@ -19,6 +19,6 @@ export function listenToKeyboard(): void {
     const call = tone && callAt(e.target);
     if (!tone || !call) return;
     e.preventDefault();
-    void press(call, tone);
+    press(call, tone);
   });
 }

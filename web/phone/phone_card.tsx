@@ -1,4 +1,5 @@
-import { hangUp, now, press, putAside, speakFor, speaking, startSpeaking, state, stopSpeaking } from './desk';
+import { useEffect, useRef } from 'preact/hooks';
+import { hangUp, now, press, putAside, rung, speakFor, speaking, startSpeaking, state, stopSpeaking } from './desk';
 import { Decision } from './decision';
 import { Exchange } from './exchange_view';
 import { Keypad } from './keypad';
@@ -43,23 +44,32 @@ function Progress({ phone }: { phone: Phone }) {
   return <progress aria-label={`Playing ${sound.name}`} value={Math.max(0, Math.min(elapsed, sound.length))} max={sound.length} />;
 }
 
-function length({ call, exchange }: Phone): string {
-  const last = exchange.at(-1)?.at ?? 0;
-  return clock(call.ended ? last : emulated(state.value, now.value) - call.began);
+function Length({ phone: { call, exchange } }: { phone: Phone }) {
+  if (call.ended) return <>{clock(exchange.at(-1)?.at ?? 0)}</>;
+  return <>{clock(emulated(state.value, now.value) - call.began)}</>;
 }
 
 export function PhoneCard({ phone }: { phone: Phone }) {
   const { call, exchange } = phone;
   const who = call.direction === 'incoming' ? call.from : call.to;
   const title = `call-${call.id}`;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The keyboard is that of the telephone that was just picked up.
+  useEffect(() => {
+    if (rung.value !== call.id) return;
+    rung.value = '';
+    heading.current?.focus();
+  }, []);
   return (
     <article class="phone" aria-labelledby={title} data-call={call.ended ? undefined : call.id}>
       <header>
         <div>
-          <h2 id={title}>{nameOf(who)}</h2>
+          <h2 id={title} ref={heading} tabIndex={-1}>
+            {nameOf(who)}
+          </h2>
           <p class="quiet">
             {nameOf(who) !== idOf(who) && `${idOf(who)}, `}
-            {call.direction === 'incoming' ? 'calls the bot' : 'called by the bot'} · {length(phone)}
+            {call.direction === 'incoming' ? 'calls the bot' : 'called by the bot'} · <Length phone={phone} />
           </p>
         </div>
         {call.ended ? (
@@ -84,7 +94,7 @@ export function PhoneCard({ phone }: { phone: Phone }) {
       ))}
       {call.audio === 'active' && (
         <div>
-          <Keypad onPress={(tone) => void press(call.id, tone)} />
+          <Keypad onPress={(tone) => press(call.id, tone)} />
           <Speech phone={phone} />
         </div>
       )}

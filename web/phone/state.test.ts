@@ -42,6 +42,11 @@ test('calls that the bot places appear by themselves, until they are put aside',
   expect(ids(shown(next(state, { kind: 'dismissed', id: 'out' })))).toEqual([]);
 });
 
+test('ended calls of others are forgotten', () => {
+  const state = after(all(call('a'), call('b')), { kind: 'call', at: 0, now: 0, call: call('a', { ended: true }) });
+  expect(ids(state.phones)).toEqual(['b']);
+});
+
 test('the exchange grows without holes or repetitions', () => {
   const entry = (n: number) => ({ n, at: n, what: 'remark', text: '' });
   const page = (from: number, to: number) => ({

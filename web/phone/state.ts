@@ -25,7 +25,7 @@ export type Happening =
   | { kind: 'dismissed'; id: string }
   | { kind: 'disconnected' };
 
-export const nothing: State = { connected: false, speed: 1, ahead: 0, phones: [], chosen: [], dismissed: [] };
+export const nothing: State = { connected: true, speed: 1, ahead: 0, phones: [], chosen: [], dismissed: [] };
 
 export const mostEntries = 2000;
 
@@ -60,7 +60,7 @@ export function next(state: State, what: Happening): State {
         connected: true,
         speed: what.speed,
         ahead: what.now - what.at * what.speed,
-        phones: [...left, ...told].sort((a, b) => a.call.began - b.call.began),
+        phones: kept(state, [...left, ...told]).sort((a, b) => a.call.began - b.call.began),
       };
     }
     case 'call':
@@ -68,7 +68,7 @@ export function next(state: State, what: Happening): State {
         ...state,
         // News that was long on its way makes the clock look late.
         ahead: Math.max(state.ahead, what.now - what.at * state.speed),
-        phones: placed(state.phones, what.call),
+        phones: kept(state, placed(state.phones, what.call)),
       };
     case 'page':
       return { ...state, phones: state.phones.map((p) => (p.call.id === what.page.id ? grown(p, what.page) : p)) };
@@ -87,6 +87,11 @@ export function next(state: State, what: Happening): State {
     case 'disconnected':
       return { ...state, connected: false };
   }
+}
+
+// Ended calls that nobody has seen are not remembered.
+function kept(state: State, phones: Phone[]): Phone[] {
+  return phones.filter((p) => !p.call.ended || isShown(state, p));
 }
 
 function over(phone: Phone): Phone {
