@@ -329,7 +329,11 @@ std::string bot_server::not_ready() const {
     return parts_->warming->missing();
 }
 
-void bot_server::reload() { parts_->reloads->ask(reload_cause::signal); }
+void bot_server::reload(reload_thread::told done) {
+    parts_->reloads->ask(reload_cause::signal, std::move(done));
+}
+
+std::vector<asio::any_io_executor> bot_server::shards() const { return parts_->calls->executors(); }
 
 void bot_server::drain(std::function<void()> quiet) {
     auto& p = *parts_;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -13,6 +14,7 @@
 #include "server/admin/admin_site.hpp"
 #include "server/flows/program.hpp"
 #include "server/public/public_site.hpp"
+#include "server/reload/reload_thread.hpp"
 #include "server/reload/reloading.hpp"
 
 namespace switchhook::server {
@@ -36,12 +38,15 @@ class bot_server {
     result<void, std::string> start();
     [[nodiscard]] const bot_addresses& addresses() const { return addresses_; }
 
-    // Has configuration, certificates and flows read anew, elsewhere and later: the log says what came of it. After
-    // `start`.
-    void reload();
+    // Has configuration, certificates and flows read anew, elsewhere and later: the log says what came of it, and `done` is
+    // told. After `start`.
+    void reload(reload_thread::told done = {});
     // New calls are rejected as busy from now on. `quiet` runs once no call lives, on any thread.
     void drain(std::function<void()> quiet);
     [[nodiscard]] std::size_t live_calls() const;
+    [[nodiscard]] std::string not_ready() const;  // why; empty when calls can be taken
+    // After `start`.
+    [[nodiscard]] std::vector<asio::any_io_executor> shards() const;
     // Ends what still lives, then everything. Blocks; bounded by a few seconds, and by a reload that is under way.
     void stop();
 
@@ -54,7 +59,6 @@ class bot_server {
     void begin_reloading(reload_targets to, certificate_prints prints);
     void look_when_metrics_are_read();
     result<void, std::string> begin_tracing();
-    [[nodiscard]] std::string not_ready() const;  // why; empty when calls can be taken
 
     config::settings settings_;
     loaded_flows flows_;

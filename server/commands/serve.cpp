@@ -1,14 +1,33 @@
+#include <chrono>
 #include <filesystem>
 
+#include <boost/asio/co_spawn.hpp>
+
 #include "base/log.hpp"
+#include "base/what_of.hpp"
 #include "config/load.hpp"
 #include "server/bot_server.hpp"
 #include "server/certificates.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/report.hpp"
 #include "server/commands/until_signal.hpp"
+#include "server/reload/report.hpp"
+#include "server/systemd/service_manager.hpp"
 
 namespace switchhook::server {
+namespace {
+
+// As long as the bot's shards run.
+void have_attended(service_manager& manager, bot_server& bot) {
+    if (!manager.is_there()) return;
+    attended_server about{bot.shards(), [&bot] { return bot.not_ready(); },
+                          [&bot] { return bot.live_calls(); }};
+    asio::co_spawn(bot.shards().front(), manager.attend(std::move(about)), [](std::exception_ptr failed) {
+        if (failed) log::error("server", "systemd hears no more", {{"what", what_of(failed)}});
+    });
+}
+
+}  // namespace
 
 int serve(const serve_options& o) {
     settings_source source;
@@ -27,6 +46,7 @@ int serve(const serve_options& o) {
     if (print_problems(found)) return 1;
 
     const auto flow = flows.incoming.flow->name, version = flows.incoming.version;
+    service_manager manager(config::process_environment());
     bot_server bot(s, std::move(flows), source);
     if (const auto started = bot.start(); !started.has_value()) return fail(started.error());
     const auto& at = bot.addresses();
@@ -39,8 +59,17 @@ int serve(const serve_options& o) {
                    {"version", version}},
                   o.ready_file))
         return 1;
+    have_attended(manager, bot);
     signals.wait(
-        s.drain, [&](std::function<void()> done) { bot.drain(std::move(done)); }, [&] { bot.reload(); });
+        s.drain,
+        [&](std::function<void()> done) {
+            manager.ending(bot.live_calls());
+            bot.drain(std::move(done));
+        },
+        [&] {
+            manager.reload_begins(std::chrono::steady_clock::now());
+            bot.reload([&](const reload_report& r) { manager.reload_ends(r.outcome() == fate::refused); });
+        });
     bot.stop();
     return 0;
 }
