@@ -55,7 +55,7 @@ TEST_CASE("the unit allows as many files as the listeners take connections", "[p
 
 TEST_CASE("systemd is told that the server is ready, and told to have it reload", "[packaging]") {
     CHECK(value("Type") == "notify");
-    CHECK(value("ExecReload") == "kill -HUP $MAINPID");
+    CHECK(value("ExecReload") == "sh -c 'kill -HUP $MAINPID'");
 }
 
 }  // namespace switchhook::test
