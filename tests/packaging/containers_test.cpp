@@ -147,7 +147,7 @@ TEST_CASE("the program takes the configuration and the flow of the Kubernetes ma
     auto text = block(pods, "switchhook.json");
     REQUIRE(text.find("publicUrl") != std::string::npos);
     text = replaced(std::move(text), "/run/secrets/switchhook/", here.at.file(""));
-    text = replaced(std::move(text), "/etc/switchhook-flows", here.at.file("flows"));
+    text = replaced(std::move(text), "\"/flows\"", '"' + here.at.file("flows") + '"');
     text = replaced(std::move(text), "/etc/switchhook/prompts", here.config + "/prompts");
     const auto run = here.check(replaced(std::move(text), "/var/lib/switchhook", here.at.file("state")));
     CAPTURE(run.errors);
