@@ -6,3 +6,13 @@ install(FILES LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT licen
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT documents)
 install(FILES packaging/systemd/switchhook.service DESTINATION lib/systemd/system COMPONENT unit)
 install(PROGRAMS packaging/take-certificate DESTINATION ${CMAKE_INSTALL_DATADIR}/switchhook COMPONENT unit)
+
+find_program(SWITCHHOOK_GZIP gzip)
+set(page ${PROJECT_SOURCE_DIR}/packaging/switchhook.1)
+if(SWITCHHOOK_GZIP)
+  execute_process(COMMAND ${SWITCHHOOK_GZIP} -9nc ${page} OUTPUT_FILE ${PROJECT_BINARY_DIR}/switchhook.1.gz
+    COMMAND_ERROR_IS_FATAL ANY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
+  set(page ${PROJECT_BINARY_DIR}/switchhook.1.gz)
+endif()
+install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT documents)

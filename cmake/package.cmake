@@ -1,6 +1,5 @@
 # The Debian package: `script/make-package`, or `cpack -G DEB` in a build folder.
 
-find_program(SWITCHHOOK_GZIP gzip)
 set(folder ${PROJECT_BINARY_DIR}/debian)
 
 # Where the package keeps its configuration. Files that operators change are theirs in an upgrade.
