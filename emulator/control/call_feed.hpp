@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "net/asio.hpp"
@@ -22,8 +23,8 @@ class call_feed {
 
     class reader {
       public:
-        reader(asio::any_io_executor executor, std::string page)
-            : timer_(std::move(executor)), page_(std::move(page)) {}
+        reader(const asio::any_io_executor& executor, std::string page)
+            : timer_(executor), page_(std::move(page)) {}
         // What has changed since the last time; nothing at `until`.
         asio::awaitable<news> next(net::deadline until);
 
