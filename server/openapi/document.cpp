@@ -8,6 +8,7 @@
 #include "server/admin/problem.hpp"
 #include "server/openapi/graph_schemas.hpp"
 #include "server/openapi/own_schemas.hpp"
+#include "server/openapi/route_words.hpp"
 
 namespace switchhook::server {
 namespace {

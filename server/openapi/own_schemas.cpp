@@ -1,7 +1,5 @@
 #include "server/openapi/own_schemas.hpp"
 
-#include <algorithm>
-
 namespace switchhook::server {
 namespace {
 
@@ -285,14 +283,6 @@ constexpr std::string_view statistics = R"({
       "at": {"type": "string", "format": "date-time", "description": "When it began."}}}]}}}
 })";
 
-constexpr std::string_view json = "application/json", text = "text/plain";
-constexpr std::string_view an_event_id = R"({"type": "string", "pattern": "^[0-9.,]+$"})",
-                           a_text = R"({"type": "string"})",
-                           a_moment = R"({"type": "string", "format": "date-time"})";
-constexpr std::string_view an_outcome =
-    R"({"type": "string", "enum": ["answered", "caller", "callee", "hangup", "transfer", "redirect",
-    "rejected", "busy", "noAnswer", "unreachable", "failed", "declined", "lost"]})";
-
 }  // namespace
 
 const std::vector<own_schema>& own_schemas() {
@@ -326,118 +316,6 @@ const std::vector<own_schema>& own_schemas() {
         {"statisticsTimes", statistics_times},
     };
     return all;
-}
-
-const route_words* words_about(std::string_view route) {
-    static const std::vector<route_words> all{
-        {"GET /livez", "livez", {}, {{200, "The process answers.", text}}},
-        {"GET /readyz",
-         "readyz",
-         {},
-         {{200, "Calls can be taken.", text}, {503, "What is missing, and what to do about it.", text}}},
-        {"GET /metrics", "metrics", {}, {{200, "Prometheus text.", text}}},
-        {"GET /api/calls",
-         "calls.list",
-         {},
-         {{200, "A page of calls.", json, "callPage"}},
-         {503},
-         {{"limit", "query", R"({"type": "integer", "minimum": 1, "maximum": 1000, "default": 100})",
-           "Calls a page."},
-          {"after", "query", a_text, "What an earlier page gave in `next`."},
-          {"number", "query", R"({"type": "string", "minLength": 3})",
-           "A part of the telephone number or user id of caller or callee."},
-          {"chain", "query", a_text, "Of this call chain alone."},
-          {"id", "query", a_text, "How the id begins."},
-          {"outcome", "query", an_outcome, "As the calls have it."},
-          {"since", "query", a_moment, "Ended then or later; live calls that began then or later."},
-          {"until", "query", a_moment, "The same, before then."}}},
-        {"GET /api/calls/{id}", "calls.show", {}, {{200, "The call.", json, "callDetails"}}, {404, 503}},
-        {"GET /api/calls/{id}/journal",
-         "calls.journal",
-         {},
-         {{200, "The call as the store keeps it: JSON, a line each.", "application/jsonl"}},
-         {404}},
-        {"GET /api/calls/{id}/export",
-         "calls.export",
-         {},
-         {{200, "All that is kept of the call.", json, "callExport"}},
-         {404, 503}},
-        {"POST /api/calls/{id}/erase",
-         "calls.erase",
-         {},
-         {{200, "Nothing of the call is left.", json, "callErased"}},
-         {404, 409, 503}},
-        {"POST /api/calls/{id}/goto",
-         "calls.goto",
-         "detour",
-         {{202, "It goes on there, and the journal has it."}},
-         {404, 409, 422, 503}},
-        {"POST /api/calls",
-         "calls.create",
-         "callOrder",
-         {{201, "The call, which is being placed.", json, "callSummary"}},
-         {409, 422, 503},
-         {{"Idempotency-Key", "header", R"({"type": "string", "maxLength": 255})",
-           "The same key gives the same call for a day."}}},
-        {"DELETE /api/calls/{id}",
-         "calls.delete",
-         {},
-         {{202, "It is being hung up."}, {204, "It had ended already."}},
-         {404}},
-        {"GET /api/events",
-         "events",
-         {},
-         {{200, "Events from now on, or from where the reader stopped.", "text/event-stream", "callEvent"}},
-         {503},
-         {{"call", "query", a_text, "Of this call alone."},
-          {"after", "query", an_event_id, "The last id seen; 0 for all that is remembered."},
-          {"Last-Event-ID", "header", an_event_id, "The same; it wins."}}},
-        {"GET /api/flows", "flows.list", {}, {{200, "Flows and versions.", json, "flowList"}}},
-        {"GET /api/flows/{name}/picture",
-         "flows.picture",
-         {},
-         {{200, "The flow drawn.", json, "flowPicture"}},
-         {404},
-         {{"version", "query", a_text, "Another than the one that calls follow now."}}},
-        {"GET /api/whoami", "whoami", {}, {{200, "Who the token is.", json, "whoami"}}},
-        {"POST /api/reload",
-         "reload",
-         {},
-         {{200, "What has changed is taken.", json, "reload"}},
-         {409, 422, 503}},
-        {"GET /api/hours", "hours.list", {}, {{200, "Opening hours of all flows.", json, "hoursList"}}},
-        {"PUT /api/hours/{name}",
-         "hours.override",
-         "hoursOverride",
-         {{200, "It counts, and is kept.", json, "hoursOverridden"}},
-         {404, 500, 503}},
-        {"DELETE /api/hours/{name}", "hours.restore", {}, {{204, "The hours count again."}}, {404, 500, 503}},
-        {"GET /api/arrivals",
-         "arrivals.list",
-         {},
-         {{200, "What came, and was refused.", json, "arrivalList"}}},
-        {"GET /api/statistics",
-         "statistics",
-         {},
-         {{200, "What was counted.", json, "statistics"}},
-         {503},
-         {{"over", "query", R"({"type": "string", "enum": ["hour", "day"], "default": "hour"})",
-           "Steps of a minute, or of 15."}}},
-        {"GET /api/queues", "queues.list", {}, {{200, "The lines.", json, "queueList"}}, {503}},
-        {"GET /api/callbacks",
-         "callbacks.list",
-         {},
-         {{200, "Orders that wait, or are being followed.", json, "callbackList"}}},
-        {"DELETE /api/callbacks/{id}",
-         "callbacks.cancel",
-         {},
-         {{204, "It is forgotten; a call that is under way goes on."}},
-         {404, 500}},
-        {"GET /api/openapi.json", "openapi", {}, {{200, "This document.", json}}},
-    };
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const route_words& w) { return w.route == route; });
-    return found == all.end() ? nullptr : &*found;
 }
 
 }  // namespace switchhook::server

@@ -9,6 +9,7 @@
 #include "graph/model/methods.hpp"
 #include "graph/model/resources/resource_io.hpp"
 #include "server/openapi/own_schemas.hpp"
+#include "server/openapi/route_words.hpp"
 
 using namespace switchhook;
 using namespace switchhook::test;
