@@ -129,7 +129,7 @@ TEST_CASE("the operator's listener wants the token, except from probes", "[admin
     auto& web = at.web();
     CHECK(web.get(at.admin_url() + "/livez").status == 200);
     CHECK(web.get(at.admin_url() + "/readyz").status != 401);
-    for (const auto* path : {"/metrics", "/api/calls", "/api/calls/x", "/api/events", "/api/nothing", "/"}) {
+    for (const auto* path : {"/metrics", "/api/calls", "/api/calls/x", "/api/events", "/api/nothing", "/index.html"}) {
         CAPTURE(path);
         for (const auto* given : {"", "Bearer wrong", "Bearer ", "Bearer t0ken-of-the-operator-4711",
                                   "Basic dDp0", "t0ken-of-the-operator-4712"}) {

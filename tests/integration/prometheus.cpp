@@ -25,21 +25,35 @@ std::string family_of(const std::string& name, const std::map<std::string, std::
     return name;
 }
 
+// "{reason=\"throttle\",le=\"0.5\"}": the labels without `le`, and that bound.
+std::pair<std::string, double> without_bound(std::string labels) {
+    static const std::regex le(R"re(,?le="([^"]*)")re");
+    std::smatch found;
+    if (!std::regex_search(labels, found, le)) throw std::runtime_error("no bound: " + labels);
+    const std::string bound = found[1];
+    labels.erase(static_cast<std::size_t>(found.position()), static_cast<std::size_t>(found.length()));
+    return {labels == "{}" ? std::string() : labels, bound == "+Inf" ? HUGE_VAL : std::stod(bound)};
+}
+
 void check_histogram(const std::string& name, const std::map<std::string, double>& samples) {
-    const std::string prefix = name + "_bucket{le=\"";
-    std::map<double, double> buckets;
+    const std::string prefix = name + "_bucket{";
+    std::map<std::string, std::map<double, double>> series;  // by the other labels
     for (auto at = samples.lower_bound(prefix); at != samples.end() && at->first.starts_with(prefix); ++at) {
-        const auto bound = at->first.substr(prefix.size(), at->first.size() - prefix.size() - 2);
-        buckets[bound == "+Inf" ? HUGE_VAL : std::stod(bound)] = at->second;
+        const auto [labels, bound] = without_bound(at->first.substr(prefix.size() - 1));
+        series[labels][bound] = at->second;
     }
-    if (buckets.empty() || buckets.rbegin()->first != HUGE_VAL) refuse("no last bucket", name);
-    double before = 0;
-    for (const auto& [bound, count] : buckets) {
-        if (count < before) refuse("buckets are not cumulative", name);
-        before = count;
+    if (series.empty()) refuse("no buckets", name);
+    for (const auto& [labels, buckets] : series) {
+        if (buckets.rbegin()->first != HUGE_VAL) refuse("no last bucket", name + labels);
+        double before = 0;
+        for (const auto& [bound, count] : buckets) {
+            if (count < before) refuse("buckets are not cumulative", name + labels);
+            before = count;
+        }
+        if (samples.at(name + "_count" + labels) != before)
+            refuse("count and last bucket differ", name + labels);
+        if (samples.at(name + "_sum" + labels) < 0) refuse("negative sum", name + labels);
     }
-    if (samples.at(name + "_count") != before) refuse("count and last bucket differ", name);
-    if (samples.at(name + "_sum") < 0) refuse("negative sum", name);
 }
 
 }  // namespace
