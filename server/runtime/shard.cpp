@@ -271,7 +271,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
                         return;
                     }
                 }
-                if (sequence == 1 && !failed) self->shared_->statistics.call_begun();
+                if (sequence == 1) self->shared_->statistics.call_begun();
                 publish(self->shared_->events, c->state.key, std::move(told));
                 if (done) done(failed ? reception::overloaded : reception::accepted);
                 c->performed = std::max(c->performed, sequence);

@@ -79,6 +79,6 @@ function optionsOf(data: ChartData, width: number): uPlot.Options {
       { ...axis, values: (_, at) => at.map((t) => new Date(t * 1000).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })) },
       { ...axis, size: 62, values: (_, at) => at.map((v) => (Number.isInteger(v) ? `${v}${data.unit}` : '')) },
     ],
-    series: [{}, ...data.series.map((s) => ({ label: s.label, stroke: tones[s.tone], width: 2, points: { show: false }, spanGaps: false }))],
+    series: [{}, ...data.series.map((s) => ({ label: s.label, stroke: tones[s.tone], width: 2, points: { show: true, size: 3 }, spanGaps: false }))],
   };
 }

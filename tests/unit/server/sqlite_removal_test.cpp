@@ -226,6 +226,26 @@ TEST_CASE("pages of ended calls follow each other without a hole", "[server][sto
     CHECK(read == all);
 }
 
+TEST_CASE("a call that is being removed is found by nothing", "[server][store][search]") {
+    const journal_file f;
+    const auto s = f.open();
+    append_many(*s, "long", 2'500, "x");
+    auto gone = ended("long", 1);
+    gone.people = {"incoming", "chain", {}, {}, "+33612345678"};
+    s->finish(gone);
+    CHECK_FALSE(append(*s, "lives", 1, "behind it"));
+    call_filter number, chain, id, outcome, since;
+    number.number = "612";
+    chain.chain = "chain";
+    id.id = "lo";
+    outcome.outcome = "caller";
+    since.since = minute(0);
+    const std::vector<call_filter> all{number, chain, id, outcome, since};
+    for (const auto& wanted : all) CHECK(s->ended(9, {}, wanted).value().size() == 1);
+    CHECK(s->forget(minute(2)).value().calls == 0);
+    for (const auto& wanted : all) CHECK(s->ended(9, {}, wanted).value().empty());
+}
+
 TEST_CASE("a journal of format 1 is read, and goes on as one that gives room back", "[server][store]") {
     const journal_file f;
     f.run(R"(
