@@ -349,7 +349,8 @@ TEST_CASE("somebody decides by hand where a call is transferred to", "[emulator]
         co_await here.ask(false, "POST", call + "/press", keys);
         co_await here.until_entry(id, "transferring");
         const auto page = co_await here.ask(false, "GET", call);
-        const auto ringing = json::document::parse(page.body)->root()["ringing"];
+        const auto told = json::document::parse(page.body);
+        const auto ringing = told->root()["ringing"];
         REQUIRE(ringing.size() == 1);
         CHECK(ringing.at(0)["who"]["user"].string_or() == "grace");
         CHECK(ringing.at(0)["as"].string_or() == "transferTarget");
