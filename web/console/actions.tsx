@@ -12,6 +12,7 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
   const [target, setTarget] = useState('');
   const [problem, setProblem] = useState('');
   const [done, setDone] = useState('');
+  const [acting, setActing] = useState(false);
   const sections = picture?.nodes.filter((n) => n.kind === 'section').map((n) => n.title) ?? [];
 
   function ask(what: Deed) {
@@ -23,6 +24,9 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
   }
   async function act(e: Event) {
     e.preventDefault();
+    if (acting) return;
+    setActing(true);
+    setProblem('');
     try {
       await perform(call.id, deed, target.trim());
       setDone({ 'hang up': 'It is being hung up.', transfer: 'Graph has taken the transfer.', 'go to section': `It goes on at ${target}.` }[deed]);
@@ -30,10 +34,11 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
     } catch (failure) {
       setProblem(textOf(failure));
     }
+    setActing(false);
   }
   return (
     <div class="row">
-      <button class="outline" onClick={() => ask('go to section')}>Go to section …</button>
+      <button class="outline" disabled={sections.length === 0} onClick={() => ask('go to section')}>Go to section …</button>
       <button class="outline" onClick={() => ask('transfer')}>Transfer …</button>
       <button class="outline danger" onClick={() => ask('hang up')}>Hang up …</button>
       <span role="status" class="good">{done}</span>
@@ -59,7 +64,7 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
             {problem !== '' && <p role="alert" class="bad">{problem}</p>}
             <footer class="row">
               <button type="button" class="secondary" onClick={() => dialog.current?.close()}>Cancel</button>
-              <button type="submit" class={deed === 'hang up' ? 'danger' : ''}>
+              <button type="submit" class={deed === 'hang up' ? 'danger' : ''} aria-busy={acting} disabled={acting}>
                 {{ 'hang up': 'Hang up', transfer: 'Transfer', 'go to section': 'Send it there' }[deed]}
               </button>
             </footer>

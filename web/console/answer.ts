@@ -7,19 +7,26 @@ export function useAnswer<T>(path: string, every: number): [T | undefined, strin
   const [problem, setProblem] = useState('');
   useEffect(() => {
     const stop = new AbortController();
+    let asking = false;
+    setAnswer(undefined);
     const ask = async () => {
-      if (document.hidden) return;
+      if (document.hidden || asking) return;
+      asking = true;
       try {
         setAnswer(await api.value.get<T>(path, stop.signal));
         setProblem('');
       } catch (e) {
         if (!stop.signal.aborted) setProblem(textOf(e));
       }
+      asking = false;
     };
     void ask();
+    const shown = () => void ask();
+    document.addEventListener('visibilitychange', shown);
     const timer = setInterval(() => void ask(), every);
     return () => {
       clearInterval(timer);
+      document.removeEventListener('visibilitychange', shown);
       stop.abort();
     };
   }, [path, every]);

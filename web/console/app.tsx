@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { ArrivalsView } from './arrivals_view';
 import { CallView } from './call_view';
 import { CallsView } from './calls_view';
-import { connection } from './feed';
+import { connection, trouble } from './feed';
 import { FlowView, FlowsView } from './flow_view';
 import { route } from './router';
 import { me, signOut } from './session';
@@ -26,6 +26,10 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const { view, name } = route.value;
   const signedIn = me.value !== undefined;
+  useEffect(() => {
+    const title = views.find((v) => v.view === view)?.title ?? 'Switchhook';
+    document.title = `${name === '' ? title : `${name} – ${title}`} – Switchhook`;
+  }, [view, name]);
   useEffect(() => {
     if (signedIn && (view !== 'calls' || name !== '')) main.current?.focus();
   }, [view, name, signedIn]);
@@ -53,6 +57,7 @@ export function App() {
         </nav>
       </header>
       <main class="container-fluid" id="main" tabIndex={-1} ref={main}>
+        {trouble.value !== '' && <p role="alert" class="bad">{trouble.value}</p>}
         <View />
       </main>
     </>

@@ -14,6 +14,7 @@ import { Timeline } from './timeline';
 import type { CallDetails, Picture } from './types';
 
 const askAgainAfter = 300; // ms, behind the last news
+const askAgainAfterFailure = 3000;
 
 export function CallView({ id }: { id: string }) {
   const [call, setCall] = useState<CallDetails>();
@@ -21,31 +22,39 @@ export function CallView({ id }: { id: string }) {
   const [numbers, setNumbers] = useState<'masked' | 'whole'>('masked');
   const picture = usePicture(call?.flow?.name, call?.flow?.version);
 
+  const known = call?.id ?? id; // a placed call may be asked for by Graph's name of it
   useEffect(() => {
     let timer = 0;
+    let latest = 0;
     const stop = new AbortController();
+    const later = (ms: number) => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => void load(), ms);
+    };
     const load = async () => {
+      const mine = ++latest;
       try {
-        setCall(await api.value.get<CallDetails>(`/api/calls/${encodeURIComponent(id)}`, stop.signal));
+        const answer = await api.value.get<CallDetails>(`/api/calls/${encodeURIComponent(known)}`, stop.signal);
+        if (mine !== latest) return;
+        setCall(answer);
         setProblem('');
       } catch (e) {
-        if (!stop.signal.aborted) setProblem(e instanceof ApiProblem && e.status === 404 ? 'This call is not known (any more).' : textOf(e));
+        if (stop.signal.aborted || mine !== latest) return;
+        const isGone = e instanceof ApiProblem && e.status === 404;
+        setProblem(isGone ? 'This call is not known (any more).' : textOf(e));
+        if (!isGone) later(askAgainAfterFailure);
       }
     };
     void load();
-    const unlisten = listen(id, () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => void load(), askAgainAfter);
-    });
+    const unlisten = listen(known, () => later(askAgainAfter));
     return () => {
       unlisten();
       clearTimeout(timer);
       stop.abort();
     };
-  }, [id]);
+  }, [known]);
 
-  if (problem !== '') return <><h1>Call</h1><p role="alert" class="bad">{problem}</p></>;
-  if (!call) return <><h1>Call</h1><p aria-busy="true">Looking …</p></>;
+  if (!call) return <><h1>Call</h1>{problem === '' ? <p aria-busy="true">Looking …</p> : <p role="alert" class="bad">{problem}</p>}</>;
   const isLive = call.ended === undefined;
   const steps = call.timeline.flatMap((e) => e.visits ?? []).filter((v) => v.outcome === undefined);
   const here = isLive ? steps.at(-1)?.step : undefined;
@@ -55,6 +64,7 @@ export function CallView({ id }: { id: string }) {
         <h1>Call <code class="id">{call.id}</code></h1>
         {isLive && mayAct.value && <Actions call={call} picture={picture} />}
       </div>
+      {problem !== '' && <p role="alert" class="bad">{problem}</p>}
       <dl class="facts">
         <Fact name="State" value={call.outcome ? `${call.state}: ${call.outcome}` : call.state} />
         <Fact name="From" value={partyText(call.from, numbers)} />
@@ -76,7 +86,7 @@ export function CallView({ id }: { id: string }) {
         {call.tags && call.tags.length > 0 && <Fact name="Tags" value={call.tags.join(', ')} />}
       </dl>
       {mayAct.value && (call.from?.phone || call.to?.phone) && (
-        <button class="outline secondary small" aria-pressed={numbers === 'whole'} onClick={() => setNumbers(numbers === 'whole' ? 'masked' : 'whole')}>
+        <button class="outline secondary small" onClick={() => setNumbers(numbers === 'whole' ? 'masked' : 'whole')}>
           {numbers === 'whole' ? 'Hide numbers' : 'Show numbers'}
         </button>
       )}

@@ -36,7 +36,7 @@ export function CallsView() {
           <h2 id="live-title">
             Live <span class="badge" data-testid="live-count">{calls.byId.size}</span>
           </h2>
-          <span class="quiet" role="status">
+          <span class="quiet">
             {states.map(([state, count]) => `${count} ${state}`).join(', ')}
           </span>
           <label class="inline">

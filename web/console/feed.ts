@@ -1,21 +1,26 @@
 // What the server tells as it happens, for all views: one stream, and the screen drawn a few times a second at most.
 
 import { effect, signal } from '@preact/signals';
+import { ApiProblem } from '../shared/api';
 import type { ServerEvent } from '../shared/events';
 import { LiveCalls } from './live_calls';
-import { api, me, signOut } from './session';
+import { api, me, refusal, signOut, textOf } from './session';
 import type { CallEvent, CallPage } from './types';
 
 const drawEvery = 200; // ms
 const callsAPage = 1000;
+const longestWait = 15_000;
 
 export const calls = new LiveCalls();
 // Changes whenever `calls` does.
 export const changes = signal(0);
 export const connection = signal<'connecting' | 'open' | 'closed'>('connecting');
 export const loaded = signal(false);
+// Why there is no stream, or no list; empty when all is well.
+export const trouble = signal('');
 
-type Listener = (e: CallEvent, type: string) => void;
+// `undefined`: something was missed, so what is shown must be asked for anew.
+type Listener = (e: CallEvent | undefined) => void;
 const listeners = new Map<string, Set<Listener>>();
 
 // What happens to one call; the answer ends it.
@@ -41,43 +46,56 @@ function draw(): void {
 let round = 0;
 async function load(): Promise<void> {
   const mine = ++round;
+  calls.forget();
+  loaded.value = false;
+  for (const all of listeners.values()) for (const listener of all) listener(undefined);
   // The first page is enough to look at; the rest comes behind it.
-  for (let next: string | undefined = '/api/calls?limit=100'; next !== undefined; ) {
-    const page: CallPage = await api.value.get<CallPage>(next);
-    if (mine !== round) return;
-    calls.add(page.live);
-    changes.value++;
-    loaded.value = true;
-    next = page.ended.length > 0 || page.live.length === 0 ? undefined : page.next?.replace(/limit=\d+/, `limit=${callsAPage}`);
+  let next: string | undefined = '/api/calls?limit=100';
+  for (let wait = 1000; next !== undefined; ) {
+    try {
+      const page: CallPage = await api.value.get<CallPage>(next);
+      if (mine !== round) return;
+      calls.add(page.live);
+      changes.value++;
+      loaded.value = true;
+      trouble.value = '';
+      next = page.ended.length > 0 || page.live.length === 0 ? undefined : page.next?.replace(/limit=\d+/, `limit=${callsAPage}`);
+    } catch (e) {
+      if (mine !== round || (e instanceof ApiProblem && e.status === 401)) return;
+      trouble.value = `Live calls cannot be listed: ${textOf(e)}`;
+      await new Promise((done) => setTimeout(done, wait));
+      wait = Math.min(wait * 2, longestWait);
+      if (mine !== round) return;
+    }
   }
+  calls.complete();
 }
 
 function heard(e: ServerEvent): void {
-  if (e.type === 'gap') {
-    calls.forget();
-    void load().catch(() => undefined);
-    return;
-  }
+  if (e.type === 'gap') return void load();
   if (calls.hear(e)) draw();
   if (listeners.size === 0 || e.data === '') return;
   const told = JSON.parse(e.data) as CallEvent;
-  for (const listener of listeners.get(told.call) ?? []) listener(told, e.type);
+  for (const listener of listeners.get(told.call) ?? []) listener(told);
 }
 
 effect(() => {
   if (!me.value) return;
-  calls.forget();
-  loaded.value = false;
-  let isFirst = true;
-  return api.value.stream('/api/events', {
+  const stop = api.value.stream('/api/events', {
     event: heard,
+    begins: () => void load(),
     state(s, problem) {
       connection.value = s;
-      if (s === 'open' && isFirst) {
-        isFirst = false;
-        void load().catch(() => undefined);
+      if (problem) trouble.value = `Nothing is heard of calls: ${problem.message}`;
+      else if (s === 'open' && loaded.value) trouble.value = '';
+      if (s === 'closed' && problem?.status === 401) {
+        signOut();
+        refusal.value = 'The server does not take this token any more.';
       }
-      if (s === 'closed' && problem?.status === 401) signOut();
     },
   });
+  return () => {
+    ++round;
+    stop();
+  };
 });

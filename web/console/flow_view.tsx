@@ -60,7 +60,7 @@ export function FlowView({ name }: { name: string }) {
   const query = version ? `?version=${encodeURIComponent(version)}` : '';
   const [picture, problem] = useAnswer<Picture>(`/api/flows/${encodeURIComponent(name)}/picture${query}`, countedEvery);
   void changes.value;
-  const counts = calls.countBy((c) => (c.flow?.name === name ? c.flow.section : undefined));
+  const counts = calls.countBy((c) => (c.flow?.name === name && (!picture || c.flow.version === picture.version) ? c.flow.section : undefined));
   return (
     <>
       <h1>{name}</h1>

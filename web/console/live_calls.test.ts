@@ -52,3 +52,30 @@ test('the newest come first, and calls are counted where they stand', () => {
   expect(calls.newestFirst((c) => c.flow?.section === 'sales', 9).map((c) => c.id)).toEqual(['c1']);
   expect(calls.countBy((c) => c.flow?.section)).toEqual(new Map([['sales', 1]]));
 });
+
+test('what came before the list that tells of its call is not lost', () => {
+  const calls = new LiveCalls();
+  calls.hear(event('stateChanged', { call: 'a', state: 'established' }));
+  calls.hear(event('timeline', { call: 'a', flow: { section: 'sales', step: 'menu' } }));
+  calls.add([{ id: 'a', state: 'establishing', flow: { name: 'desk', section: 'main' } }]);
+  expect(calls.byId.get('a')).toMatchObject({ state: 'established', flow: { name: 'desk', section: 'sales' } });
+});
+
+test('a placed call is known as one', () => {
+  const calls = new LiveCalls();
+  calls.hear(event('callBegan', { call: 'a', at: '', state: 'calling', direction: 'outgoing', to: { phone: '+33…78' } }));
+  expect(calls.byId.get('a')?.direction).toBe('outgoing');
+});
+
+test('a page that is open for a week remembers no more than it must', () => {
+  const calls = new LiveCalls();
+  for (let i = 0; i < 25_000; ++i) {
+    calls.hear(event('timeline', { call: `never told of ${i}`, flow: { section: 'main' } }));
+    calls.hear(event('callEnded', { call: `over ${i}` }));
+  }
+  const held = calls as unknown as { over: Set<string>; early: unknown[] };
+  expect(held.over.size).toBeLessThanOrEqual(10_000);
+  expect(held.early.length).toBeLessThanOrEqual(10_000);
+  calls.add([{ id: 'over 24999', state: 'established' }]);
+  expect(calls.byId.size).toBe(0);
+});

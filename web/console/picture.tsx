@@ -18,7 +18,7 @@ export function FlowPicture({ picture, here, visited, counts, shares = true }: F
   const standing = current >= 0 ? `, the call is at ${picture.nodes[current]!.title}` : '';
   return (
     <div class="overflow-auto picture" tabIndex={0} role="group" aria-label={`The flow ${picture.name}${standing}`}>
-      <svg width={placed.width} height={placed.height} viewBox={`0 0 ${placed.width} ${placed.height}`} role="img" aria-label={`Flow ${picture.name}`}>
+      <svg width={placed.width} height={placed.height} viewBox={`0 0 ${placed.width} ${placed.height}`} aria-hidden="true">
         <defs>
           <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse">
             <path d="M0 0 L8 4 L0 8 z" class="tip" />
@@ -56,6 +56,33 @@ export function FlowPicture({ picture, here, visited, counts, shares = true }: F
           );
         })}
       </svg>
+      <InWords picture={picture} current={current} counts={counts} shares={shares} />
     </div>
+  );
+}
+
+// The same for those who do not see it.
+function InWords({ picture, current, counts, shares }: { picture: Picture; current: number; counts: Map<string, number> | undefined; shares: boolean }) {
+  return (
+    <ul class="visually-hidden">
+      {picture.nodes.map((node, i) => (
+        <li key={i}>
+          {node.title}
+          {i === current && ', the call is here'}
+          {node.kind === 'section' && counts?.get(node.title) !== undefined && `, ${counts.get(node.title)} live calls`}
+          {node.steps.length > 0 && `: ${node.steps.map((s) => s.caption).join(', ')}`}
+          <ul>
+            {picture.arrows.map((a, at) =>
+              a.from !== i ? null : (
+                <li key={at}>
+                  {a.kind === 'failure' && 'failure '}
+                  {arrowText(picture, at, shares) || 'then'} to {picture.nodes[a.to]?.title}
+                </li>
+              ),
+            )}
+          </ul>
+        </li>
+      ))}
+    </ul>
   );
 }

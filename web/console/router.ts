@@ -1,6 +1,7 @@
 // The view that the address names: #/calls/ID, #/flows/NAME.
 
 import { signal } from '@preact/signals';
+import { textBehind } from './session';
 
 export interface Route {
   view: string;
@@ -11,11 +12,12 @@ export interface Route {
 function read(): Route {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [view = '', ...rest] = path.split('/');
-  return { view: view || 'calls', name: rest.map(decodeURIComponent).join('/'), options: new URLSearchParams(query) };
+  return { view: view || 'calls', name: rest.map(textBehind).join('/'), options: new URLSearchParams(query) };
 }
 
 export const route = signal(read());
 addEventListener('hashchange', () => {
+  if (location.hash.startsWith('#token=')) return;
   route.value = read();
 });
 

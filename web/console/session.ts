@@ -6,12 +6,20 @@ import type { WhoAmI } from './types';
 
 const place = 'switchhook-token';
 
+export function textBehind(escaped: string): string {
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return escaped; // whoever wrote it meant the sign itself
+  }
+}
+
 // `switchhook dev` opens "/#token=…": what stands behind # stays in the browser.
 function tokenFromAddress(): string | undefined {
   const found = /^#token=([^&]+)/.exec(location.hash);
   if (!found) return undefined;
   history.replaceState(null, '', location.pathname);
-  return decodeURIComponent(found[1]!);
+  return textBehind(found[1]!);
 }
 
 export const token = signal(tokenFromAddress() ?? sessionStorage.getItem(place) ?? '');
@@ -34,9 +42,15 @@ export async function signIn(given: string): Promise<void> {
 
 export function signOut(): void {
   sessionStorage.removeItem(place);
-  token.value = '';
   me.value = undefined;
+  token.value = '';
 }
+
+// Somebody put an address with a token into this tab.
+addEventListener('hashchange', () => {
+  const given = tokenFromAddress();
+  if (given !== undefined) void signIn(given);
+});
 
 export function textOf(e: unknown): string {
   return e instanceof Error ? e.message : String(e);

@@ -65,6 +65,7 @@ export interface CallEvent {
   at: string;
   n?: number;
   state?: string;
+  direction?: string;
   from?: Party;
   to?: Party;
   flow?: FlowPlace;

@@ -46,7 +46,7 @@ function play(): void {
     const sound = sounds.value && !call.ended ? soundOf(exchange) : undefined;
     const elapsed = (s: { at: number }) => emulated(state.value, performance.now()) - call.began - s.at;
     speaker.sync(call.id, sound, elapsed, state.value.speed);
-    if (call.ended && speaking.value === call.id) stopSpeaking();
+    if (call.ended && (speaking.value === call.id || asking?.call === call.id)) stopSpeaking();
   }
   silenced.value = sounds.value && speaker.isSilenced;
 }
@@ -117,15 +117,23 @@ export async function decide(call: string, party: number, how: 'answer' | 'decli
 
 export async function startSpeaking(call: string): Promise<void> {
   stopSpeaking();
+  const mine = {};
+  asking = { call, mine };
   await attempt(async () => {
-    microphone = await Microphone.open(async (wav) => {
+    const open = await Microphone.open(async (wav) => {
       await attempt(() => api.speak(call, wav));
     });
+    // Somebody pressed again, or the call ended, while the browser asked for permission.
+    if (asking?.mine !== mine) return open.close();
+    microphone = open;
     speaking.value = call;
   });
 }
 
+let asking: { call: string; mine: object } | undefined;
+
 export function stopSpeaking(): void {
+  asking = undefined;
   microphone?.close();
   microphone = undefined;
   speaking.value = '';

@@ -19,7 +19,13 @@ export class Microphone {
       audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true },
     });
     const context = new AudioContext();
-    await context.audioWorklet.addModule(captureUrl);
+    try {
+      await context.audioWorklet.addModule(captureUrl);
+    } catch (e) {
+      for (const track of stream.getTracks()) track.stop();
+      void context.close();
+      throw e;
+    }
     const node = new AudioWorkletNode(context, 'capture', { numberOfOutputs: 0 });
     const resampler = new Resampler(context.sampleRate);
     let piece: number[] = [];

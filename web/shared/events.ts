@@ -12,24 +12,28 @@ export class EventParser {
   private rest = '';
   private type = '';
   private data: string[] = [];
-  lastId = '';
-  retry: number | undefined;
+  private id: string;
 
-  push(text: string): ServerEvent[] {
-    const events: ServerEvent[] = [];
+  // `lastId`: of the last event that was given, or where the stream said that it stands.
+  constructor(public lastId = '') {
+    this.id = lastId;
+  }
+
+  *push(text: string): Generator<ServerEvent> {
     this.rest += text;
     for (;;) {
       const end = this.rest.search(/\r\n|\n|\r(?!$)/);
-      if (end < 0) return events;
+      if (end < 0) return;
       const line = this.rest.slice(0, end);
       this.rest = this.rest.slice(end + (this.rest.startsWith('\r\n', end) ? 2 : 1));
       const event = this.take(line);
-      if (event) events.push(event);
+      if (event) yield event;
     }
   }
 
   private take(line: string): ServerEvent | undefined {
     if (line === '') {
+      this.lastId = this.id;
       const event = { type: this.type || 'message', data: this.data.join('\n'), id: this.lastId };
       const isOne = this.data.length > 0;
       this.type = '';
@@ -41,8 +45,7 @@ export class EventParser {
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') this.type = value;
     else if (field === 'data') this.data.push(value);
-    else if (field === 'id') this.lastId = value;
-    else if (field === 'retry' && /^\d+$/.test(value)) this.retry = Number(value);
+    else if (field === 'id') this.id = value;
     return undefined;
   }
 }

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { questionsFor } from './questions';
+
+const asked = (typed: string, may = true, outcome = '') =>
+  questionsFor(typed, outcome, may).map((q) => decodeURIComponent(q.replace('/api/calls?limit=25', '')));
+const id = '910a2dec-8902-4cc1-aeeb-8da1658eec67';
+
+test('what is typed is a number, an id or a chain', () => {
+  expect(asked('')).toEqual(['']);
+  expect(asked('612 345')).toEqual(['&number=612345']);
+  expect(asked('+33 6 12')).toEqual(['&number=+33612']);
+  expect(asked('06-12-34-56-78')).toEqual(['&number=0612345678']);
+  expect(asked('(555) 123-4567')).toEqual(['&number=5551234567']);
+  expect(asked('41234567')).toEqual(['&number=41234567', '&id=41234567']);
+  expect(asked('910a')).toEqual(['&id=910a']);
+  expect(asked(id)).toEqual([`&id=${id}`, `&chain=${id}`]);
+  expect(asked('910a', true, 'lost')).toEqual(['&id=910a&outcome=lost']);
+});
+
+test('who may not see numbers does not ask for them', () => {
+  expect(asked('41234567', false)).toEqual(['&id=41234567']);
+  expect(asked('612', false)).toEqual(['&id=612']);
+});

@@ -1,0 +1,24 @@
+// What is asked of the server for what somebody typed into the search. Pure.
+
+export const callsAPage = 25;
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const longestShortNumber = 7; // digits; more may also be how an id begins
+
+// A number, when it looks like one and may be searched for; else the beginning of an id. A whole id may also be a chain's.
+export function questionsFor(typed: string, outcome: string, mayAskForNumbers: boolean): string[] {
+  const asked = (options: Record<string, string>) => {
+    const q = new URLSearchParams({ limit: String(callsAPage), ...options });
+    if (outcome !== '') q.set('outcome', outcome);
+    return `/api/calls?${q}`;
+  };
+  const text = typed.replace(/\s+/g, '');
+  if (text === '') return [asked({})];
+  if (guid.test(text)) return [asked({ id: text }), asked({ chain: text })];
+  const digits = text.replace(/[-().]/g, '');
+  if (mayAskForNumbers && /^\+?\d+$/.test(digits)) {
+    const isNumber = digits.startsWith('+') || digits !== text || digits.length <= longestShortNumber;
+    return isNumber ? [asked({ number: digits })] : [asked({ number: digits }), asked({ id: text })];
+  }
+  return [asked({ id: text })];
+}
