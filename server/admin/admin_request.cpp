@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/guid.hpp"
+#include "base/json/writer.hpp"
 #include "base/nearest.hpp"
 #include "base/percent.hpp"
 
@@ -14,6 +15,15 @@ namespace {
 constexpr std::size_t longest_request_id = 128;
 constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_options = 32;
+
+// The writer puts a character of its own for what is none.
+bool is_utf8(std::string_view text) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    json::writer w;
+    w.item(text);
+    return text.find(replacement) != std::string_view::npos ||
+           w.take().find(replacement) == std::string::npos;
+}
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
@@ -73,7 +83,7 @@ std::optional<std::string> decoded(std::string_view text) {
         if (at + 2 >= text.size() || !is_hex(text[at + 1]) || !is_hex(text[at + 2])) return std::nullopt;
     auto plain = percent_decode(text);
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    if (plain.size() > longest_text || std::any_of(plain.begin(), plain.end(), is_control))
+    if (plain.size() > longest_text || std::any_of(plain.begin(), plain.end(), is_control) || !is_utf8(plain))
         return std::nullopt;
     return plain;
 }

@@ -43,7 +43,7 @@ struct admin_request {
 std::string request_id_of(const net::http_request& request);
 
 // Decodes one segment of a path, or a name or value of a query. Nothing for a broken escape, a control
-// character, or more than 512 bytes.
+// character, what is no UTF-8, or more than 512 bytes.
 std::optional<std::string> decoded(std::string_view text);
 
 // What a client wrote, fit to be said back to it: shortened, and ASCII.

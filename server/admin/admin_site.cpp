@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::string_view page_of_a_call = "/api/calls/{id}";
 constexpr std::string_view page_of_a_callback = "/api/callbacks/{id}";
+constexpr std::string_view page_of_the_api = "/api/openapi.json";
 constexpr unsigned not_found = 404;
 
 bool is_json(const net::http_response& r) {
@@ -48,6 +49,7 @@ struct admin_site::visit {
     std::string method;  // the verb and the template: what a client wrote stays out of the log
     bool for_strangers = false;
     role who = role::viewer;  // the request is handed on
+    bool tells_of_calls = true;
 };
 
 admin_site::admin_site(std::shared_ptr<services> shared_parts, runtime& calls, admin_tokens tokens,
@@ -85,6 +87,7 @@ asio::awaitable<reply> admin_site::serve(visit& v) {
         const auto who = found->to->who;
         v.method = found->to->verb + ' ' + found->to->path;
         v.for_strangers = who == access::open || who == access::page;
+        v.tells_of_calls = found->to->path != page_of_the_api;
     }
     // Strangers do not learn what is served here.
     if (!v.for_strangers) {
@@ -172,7 +175,7 @@ asio::awaitable<net::http_response> admin_site::handle(net::http_request request
                   {{"status", p.status}, {"request", v.method}, {"requestId", id}, {"peer", peer}});
     }
     auto response = answer.has_value() ? std::move(*answer) : to_response(answer.error(), id);
-    if (!v.for_strangers && v.who == role::viewer && is_json(response))
+    if (!v.for_strangers && v.who == role::viewer && is_json(response) && v.tells_of_calls)
         response.body = for_viewers(response.body);
     response.headers.set("X-Request-Id", id);
     co_return response;

@@ -38,6 +38,8 @@ result<call_filter, problem_document> read_call_filter(const admin_request& requ
         return make_problem(400, "number: expected 3 digits or more of a telephone number or user id");
     wanted.chain = option("chain");
     wanted.id = graph::call_id(option("id")).key();
+    if (!option("id").empty() && wanted.id.empty())
+        return make_problem(400, "id: expected the beginning of one");
     wanted.outcome = option("outcome");
     if (!wanted.outcome.empty() &&
         std::find(outcomes.begin(), outcomes.end(), wanted.outcome) == outcomes.end())

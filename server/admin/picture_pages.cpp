@@ -1,5 +1,6 @@
 #include "server/admin/picture_pages.hpp"
 
+#include <atomic>
 #include <map>
 #include <mutex>
 
@@ -10,14 +11,18 @@
 #include "bot/picture/from_flow.hpp"
 #include "server/admin/kept_calls.hpp"
 #include "server/admin/picture_view.hpp"
+#include "server/runtime/pause.hpp"
 #include "server/runtime/run_on.hpp"
 
 namespace switchhook::server {
 namespace {
 
-constexpr std::size_t most_counted = 500;  // calls, the latest
+constexpr std::size_t most_counted = 500;                     // calls, the latest
+constexpr std::size_t calls_a_page = 1'000, most_pages = 20;  // of all flows, to find them among
 constexpr std::chrono::seconds counted_again_after{10};
 constexpr std::size_t most_kept = 50;  // pictures
+constexpr std::chrono::seconds longest_wait{5};
+constexpr std::chrono::milliseconds looked_again_after{50};
 
 struct drawn_flow {
     std::shared_ptr<const bot::flow> flow;
@@ -55,6 +60,7 @@ struct picture_site {
     std::shared_ptr<services> shared;
     runtime& calls;
     kept_pictures kept;
+    std::atomic<bool> drawing{false};  // one at a time: calls need the threads that draw
 };
 using picture_site_ptr = std::shared_ptr<picture_site>;
 
@@ -77,11 +83,22 @@ std::optional<drawn_flow> earlier_flow(const services& shared, const std::string
     return drawn_flow{loaded.flow, version, loaded.text};
 }
 
+void add_ended(const services& shared, const std::string& flow, std::vector<graph::call_id>& calls) {
+    ended_place behind;
+    for (std::size_t page = 0; page < most_pages; ++page) {
+        const auto ended = shared.store->ended(calls_a_page, behind);
+        if (ended.has_error() || ended->empty()) return;
+        for (const auto& c : *ended) {
+            if (c.flow == flow) calls.push_back(c.id);
+            if (calls.size() >= most_counted) return;
+        }
+        behind = {ended->back().over, ended->back().id.key()};
+    }
+}
+
 // Blocking. Live calls as far as they have come.
 std::string draw(const services& shared, const drawn_flow& drawn, std::vector<graph::call_id> calls) {
-    if (const auto ended = shared.store->ended(most_counted, {}); ended.has_value())
-        for (const auto& c : *ended)
-            if (c.flow == drawn.flow->name && calls.size() < most_counted) calls.push_back(c.id);
+    add_ended(shared, drawn.flow->name, calls);
     counted_picture p;
     p.version = drawn.version;
     bot::flow_counter counter(*drawn.flow);
@@ -128,7 +145,15 @@ asio::awaitable<reply> show(picture_site_ptr at, admin_request request) {
             404, "no flow " + shown(name) + (version ? " of that version is kept" : " is followed"));
     const name_and_version flow{name, drawn->version};
     const auto now = at->shared->clock.now();
-    if (auto kept = at->kept.find(flow, now)) co_return json_response(*std::move(kept));
+    const auto until = now + longest_wait;
+    for (;;) {
+        if (auto kept = at->kept.find(flow, now)) co_return json_response(*std::move(kept));
+        if (!at->drawing.exchange(true)) break;
+        if (at->shared->clock.now() > until) co_return try_later("other pictures are being drawn", 2);
+        co_await pause(looked_again_after);
+    }
+    const std::unique_ptr<picture_site, void (*)(picture_site*)> drawn_in_the_end(
+        at.get(), [](picture_site* site) { site->drawing = false; });
     auto live = co_await live_calls_of(at->calls, drawn->flow->name);
     auto work = [at, drawn = *drawn, live = std::move(live)] { return draw(*at->shared, drawn, live); };
     auto text = co_await run_blocking(at->shared->blocking, std::move(work));
@@ -139,7 +164,7 @@ asio::awaitable<reply> show(picture_site_ptr at, admin_request request) {
 }  // namespace
 
 void add_picture_pages(router& to, std::shared_ptr<services> shared, runtime& calls) {
-    const picture_site_ptr at(new picture_site{std::move(shared), calls, {}});
+    const picture_site_ptr at(new picture_site{std::move(shared), calls, {}, {}});
     to.add({"GET",
             "/api/flows/{name}/picture",
             access::viewer,

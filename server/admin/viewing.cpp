@@ -11,6 +11,26 @@ namespace {
 
 constexpr std::size_t fewest_digits = 5;
 constexpr std::string_view digits = "0123456789";
+constexpr std::string_view between_digits = " .-/()";
+
+// The number at the beginning of a text, as people write it: "+33 (0) 6-12".
+std::string_view number_at_front(std::string_view text) {
+    std::size_t end = 1;
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (digits.find(text[at]) != std::string_view::npos)
+            end = at + 1;
+        else if (between_digits.find(text[at]) == std::string_view::npos)
+            break;
+    }
+    return text.substr(0, end);
+}
+
+std::string masked(std::string_view number) {
+    std::string plain;
+    for (const char c : number)
+        if (between_digits.find(c) == std::string_view::npos) plain += c;
+    return plain.size() > fewest_digits ? bot::masked_number(plain) : std::string(number);
+}
 
 // Wherever in a text they stand.
 std::string without_numbers(std::string_view text) {
@@ -20,10 +40,9 @@ std::string without_numbers(std::string_view text) {
         out += text.substr(0, plus);
         if (plus == std::string_view::npos) break;
         text.remove_prefix(plus);
-        const auto end = std::min(text.find_first_not_of(digits, 1), text.size());
-        const auto number = text.substr(0, end);
-        out += number.size() > fewest_digits ? bot::masked_number(number) : std::string(number);
-        text.remove_prefix(end);
+        const auto number = number_at_front(text);
+        out += masked(number);
+        text.remove_prefix(number.size());
     }
     return out;
 }
@@ -41,10 +60,14 @@ void write(json::writer& w, const json::node& n) {
             });
         case kind::object:
             return w.object([&] {
+                const bool has_number = n.find("phone") != nullptr;
                 for (const auto& m : n.members) {
-                    if (m.name == "variables") continue;
+                    if (m.name == "variables" || (has_number && m.name == "displayName")) continue;
                     w.key(m.name);
-                    write(w, m.value);
+                    if (m.name == "phone" && m.value.type == kind::string)
+                        w.item(bot::masked_number(m.value.text));
+                    else
+                        write(w, m.value);
                 }
             });
     }

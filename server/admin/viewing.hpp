@@ -6,7 +6,8 @@
 
 namespace switchhook::server {
 
-// The same JSON with telephone numbers masked, and without `variables`, which hold what callers typed.
+// The same JSON with telephone numbers masked, without the names beside them, which may be numbers too, and without
+// `variables`, which hold what callers typed.
 std::string for_viewers(std::string_view json);
 
 }  // namespace switchhook::server

@@ -14,11 +14,12 @@ std::string_view secret_with(const std::string& value, const config::settings& s
         std::string_view name;
         const secret& held;
     };
-    const std::array<known, 5> all{{{"app.secret", s.app.client_secret},
+    const std::array<known, 6> all{{{"app.secret", s.app.client_secret},
                                     {"admin.token", s.admin.token},
                                     {"admin.viewerToken", s.admin.viewer_token},
                                     {"store.postgres", s.store.postgres},
-                                    {"services.signingKey", s.services.signing_key}}};
+                                    {"services.signingKey", s.services.signing_key},
+                                    {"telemetry.otlp.headers", s.telemetry.otlp.headers}}};
     if (!value.empty())
         for (const auto& one : all)
             if (one.held.reveal() == value) return one.name;

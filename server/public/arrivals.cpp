@@ -19,8 +19,14 @@ bool may_be_a_number(std::string_view segment) {
     for (const std::string_view sign : {"+", "%2B", "%2b", "tel:"})
         if (segment.starts_with(sign)) return true;
     std::size_t run = 0;
-    for (const char c : segment) {
-        run = is_digit(c) ? run + 1 : 0;
+    for (std::size_t at = 0; at < segment.size(); ++at) {
+        const auto rest = segment.substr(at);
+        if (is_digit(segment[at]))
+            ++run;
+        else if (rest.starts_with("%20"))
+            at += 2;
+        else if (segment[at] != '-' && segment[at] != '.')
+            run = 0;
         if (run == digits_of_a_number) return true;
     }
     return false;

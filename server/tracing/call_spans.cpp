@@ -13,8 +13,9 @@ namespace {
 using std::string;
 using std::string_view;
 
-// The number at the end of an action's words: "playPrompt thanks #2".
+// The number at the end of an action's words: "playPrompt thanks #2". What a flow logs has whatever it likes there.
 std::optional<std::uint32_t> number_of(string_view action) {
+    if (action.starts_with("log: ")) return std::nullopt;
     const auto mark = action.rfind(" #");
     if (mark == string_view::npos) return std::nullopt;
     std::uint32_t number = 0;

@@ -70,7 +70,8 @@ TEST_CASE("a request is told without what may be secret", "[server][arrivals]") 
           "GET /callback/57dab8b1-894c-409a-b240-bd8beae78896/12");
     const auto hash = std::string(31, '1') + "a" + std::string(32, '2');
     CHECK(told_request("GET", "/prompts/" + hash + ".wav") == "GET /prompts/" + hash + ".wav");
-    for (const std::string number : {"+33612", "%2B33612345678", "33612345678", "tel:112", "a0612345678"})
+    for (const std::string number : {"+33612", "06-12-34-56-78", "06%2012%2034%2056", "%2B33612345678",
+                                     "33612345678", "tel:112", "a0612345678"})
         CHECK(told_request("GET", "/" + number + "/x") == "GET /…/x");
     CHECK(told_request("GET", "/" + std::string(71, 'e')) == "GET /…");
     CHECK(told_request("G\x01T", "/a\nb\xFF") == "G?T /a?b?");

@@ -82,6 +82,12 @@ TEST_CASE("who may look sees no number and no variable", "[server][admin][consol
                       R"("variables":{"pin":"4711"},"list":["to +4930123456 or +49, at +1234567"]})") ==
           R"({"from":{"phone":"+33…89"},"n":3,"ok":true,"none":null,"ratio":0.5,)"
           R"("list":["to +49…56 or +49, at +12…67"]})");
+    CHECK(
+        for_viewers(
+            R"({"from":{"phone":"0612345678","displayName":"06 12 34 56 78"},"to":{"user":"u","displayName":"Jo"}})") ==
+        R"({"from":{"phone":"061…78"},"to":{"user":"u","displayName":"Jo"}})");
+    CHECK(for_viewers(R"(["+33 (0) 6-12.34 56 78, then +1", "2026-11-22T02:55:09+01:00"])") ==
+          R"(["+33…78, then +1","2026-11-22T02:55:09+01:00"])");
     CHECK(for_viewers("no JSON") == "{}");
 
     control_site at;
