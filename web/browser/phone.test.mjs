@@ -117,7 +117,7 @@ test('a call that the bot places is answered by hand, or by itself', async () =>
 
   await byHand.uncheck();
   assert.equal((await place('+33644444444')).status, 201);
-  await page.getByRole('article', { name: '+33644444444' }).getByRole('status').getByText('Playing').waitFor({ timeout: 10_000 });
+  await page.getByRole('article', { name: '+33644444444' }).getByRole('status').getByText('Playing').waitFor({ timeout: 20_000 });
   assert.deepEqual(faults, []);
   await page.context().close();
 });

@@ -49,7 +49,7 @@ export async function startBrowser() {
 
 // A page that may ask nobody but these origins, and complain about nothing.
 export async function openPage(browser, address, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   const faults = [];
   const own = address === 'about:blank' ? undefined : new URL(address).origin;
