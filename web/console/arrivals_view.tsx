@@ -1,6 +1,6 @@
 // What came to the public listener, and why it was refused: for when no call arrives.
 
-import { clockText, dateText } from '../shared/time';
+import { clockText, dateText } from '../common/time';
 import { useAnswer } from './answer';
 
 interface Seen {

@@ -1,8 +1,8 @@
 // One call: where it stands, what happened and why, and what may be done.
 
 import { useEffect, useState } from 'preact/hooks';
-import { ApiProblem } from '../shared/api';
-import { dateText, lengthText } from '../shared/time';
+import { ApiProblem } from '../common/api';
+import { dateText, lengthText } from '../common/time';
 import { Actions } from './actions';
 import { listen } from './feed';
 import { nodeOfStep } from './layout';

@@ -1,7 +1,7 @@
 // Live calls, and a search through those that were.
 
 import { useEffect, useState } from 'preact/hooks';
-import { lengthText } from '../shared/time';
+import { lengthText } from '../common/time';
 import { Charts } from './charts';
 import { calls, changes, loaded } from './feed';
 import { partyText } from './parties';

@@ -1,8 +1,8 @@
 // What the server tells as it happens, for all views: one stream, and the screen drawn a few times a second at most.
 
 import { effect, signal } from '@preact/signals';
-import { ApiProblem } from '../shared/api';
-import type { ServerEvent } from '../shared/events';
+import { ApiProblem } from '../common/api';
+import type { ServerEvent } from '../common/events';
 import { LiveCalls } from './live_calls';
 import { api, me, refusal, signOut, textOf } from './session';
 import type { CallEvent, CallPage } from './types';

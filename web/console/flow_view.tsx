@@ -1,6 +1,6 @@
 // Flows drawn: how many callers took which arrow, and where live calls stand now.
 
-import { dateText } from '../shared/time';
+import { dateText } from '../common/time';
 import { useAnswer } from './answer';
 import { calls, changes } from './feed';
 import { FlowPicture } from './picture';

@@ -1,6 +1,6 @@
 // The calls that live, from the lists that the API gives and the events behind them. Pure: tests hand in what comes.
 
-import type { ServerEvent } from '../shared/events';
+import type { ServerEvent } from '../common/events';
 import type { CallEvent, CallSummary } from './types';
 
 export interface LiveCall extends CallSummary {

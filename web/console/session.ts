@@ -1,7 +1,7 @@
 // Who looks, with which token. It stays in this tab, and is never part of an address that is sent.
 
 import { computed, signal } from '@preact/signals';
-import { Api, ApiProblem } from '../shared/api';
+import { Api, ApiProblem } from '../common/api';
 import type { WhoAmI } from './types';
 
 const place = 'switchhook-token';

@@ -1,4 +1,4 @@
-import { clockText, offsetText } from '../shared/time';
+import { clockText, offsetText } from '../common/time';
 import type { TimelineEntry } from './types';
 
 export function Timeline({ entries }: { entries: TimelineEntry[] }) {

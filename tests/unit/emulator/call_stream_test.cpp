@@ -1,7 +1,6 @@
 #include "emulator/control/call_stream.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
@@ -25,10 +24,14 @@ struct page final : net::body_sink {
 };
 
 // A stage whose calls are read along by one page.
+void fail_aloud(const std::exception_ptr& failure) {
+    if (failure) std::rethrow_exception(failure);
+}
+
 struct audience {
     explicit audience(bool by_hand = false) : feed(context.get_executor()) {
         auto stream = std::make_unique<call_stream>(s.w, clock, feed.join({}), by_hand);
-        asio::co_spawn(context, read(std::move(stream), *this), asio::detached);
+        asio::co_spawn(context, read(std::move(stream), *this), fail_aloud);
         look();
     }
     static asio::awaitable<void> read(std::unique_ptr<call_stream> stream, audience& a) {
@@ -66,7 +69,7 @@ TEST_CASE("a page is shown all calls first, then each that changes, once", "[emu
     early.ring();
     page shown;
     call_stream stream(early.w, clock, feed.join({}), false);
-    asio::co_spawn(context, stream.write_to(shown), asio::detached);
+    asio::co_spawn(context, stream.write_to(shown), fail_aloud);
     context.poll();
     CHECK(shown.text.find("event: calls\ndata: {\"now\":") != std::string::npos);
     CHECK(shown.text.find(early.id) != std::string::npos);
@@ -138,7 +141,7 @@ TEST_CASE("a page that joins anew reads in one place only", "[emulator][control]
         const auto read = [](call_feed::reader& from, bool& into) -> asio::awaitable<void> {
             into = (co_await from.next(net::steady_clock::now())).over;
         };
-        asio::co_spawn(context, read(*one, over), asio::detached);
+        asio::co_spawn(context, read(*one, over), fail_aloud);
         context.restart();
         context.poll();
         return over;
