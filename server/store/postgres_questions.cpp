@@ -7,9 +7,10 @@ namespace switchhook::server {
 result<std::vector<postgres_rows>> postgres_questions::ask(const std::vector<postgres_statement>& all) {
     const std::lock_guard lock(guard_);
     std::string wrong;
+    const auto number = who_->number();
     // A connection that was idle may have been closed meanwhile: that is found out by using it.
     for (int attempt = 0; attempt < 2; ++attempt) {
-        const bool fresh = !db_ || db_->closed();
+        const bool fresh = !db_ || db_->closed() || connected_as_ != number;
         if (fresh) {
             auto opened = postgres_connection::open(uri_, within_);
             if (opened.has_error()) {
@@ -17,6 +18,7 @@ result<std::vector<postgres_rows>> postgres_questions::ask(const std::vector<pos
                 break;
             }
             db_.emplace(*std::move(opened));
+            connected_as_ = number;
         }
         auto rows = db_->run(all, std::chrono::steady_clock::now() + within_);
         if (rows.has_value()) return *std::move(rows);

@@ -57,7 +57,7 @@ result<std::shared_ptr<postgres_store>, std::string> postgres_store::open(const 
     if (const auto made = make_tables(*opened, std::chrono::steady_clock::now() + options.within);
         made.has_error())
         return wrong(made.error());
-    auto questions = std::make_shared<postgres_questions>(uri, options.within, *std::move(opened));
+    auto questions = std::make_shared<postgres_questions>(uri, who, options.within, *std::move(opened));
     return std::shared_ptr<postgres_store>(
         new postgres_store(uri, std::move(who), options, std::move(questions)));
 }

@@ -127,7 +127,12 @@ std::chrono::steady_clock::time_point postgres_writing::deadline() const {
     return std::min(steady_clock::now() + within_, who_->until());
 }
 
-std::optional<std::string> postgres_writing::connect() {
+std::optional<std::string> postgres_writing::connect(std::int64_t number) {
+    if (connected_as_ != number) {
+        db_.reset();
+        not_before_ = {};
+        connected_as_ = number;
+    }
     if (db_ && !db_->closed()) return std::nullopt;
     if (steady_clock::now() < not_before_) return "no connection";
     const auto left = std::chrono::ceil<std::chrono::seconds>(deadline() - steady_clock::now());
@@ -142,7 +147,7 @@ std::optional<std::string> postgres_writing::connect() {
 // What is wrong, if nothing of it is durable or nobody knows.
 std::optional<std::string> postgres_writing::try_writing(std::vector<group::entry>& all,
                                                          std::int64_t number) {
-    if (auto wrong = connect()) return wrong;
+    if (auto wrong = connect(number)) return wrong;
     const auto me = std::to_string(number);
     batch b;
     for (const auto& one : all) std::visit([&](const auto& what) { b.add(what); }, one);
@@ -173,7 +178,8 @@ std::optional<std::string> postgres_writing::try_writing(std::vector<group::entr
 
 error_code postgres_writing::keep(const std::vector<kept_minute>& all, bot::instant forgotten) {
     const auto failed = make_error_code(boost::system::errc::not_connected);
-    if (connect()) return failed;
+    const auto number = who_->number();
+    if (number == 0 || connect(number)) return failed;
     std::vector<std::string> begins, processes, counts;
     for (const auto& one : all) {
         begins.push_back(text_of(one.begin));

@@ -5,6 +5,7 @@
 
 #include "call_search_test.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/relay.hpp"
 
 using namespace switchhook;
 using namespace switchhook::server;
@@ -14,13 +15,18 @@ using lines = std::vector<std::string>;
 namespace {
 
 struct instance {
-    explicit instance(const test::database& db) : who(std::make_shared<membership>()) {
-        auto opened = postgres_store::open(db.uri(), who);
+    explicit instance(const test::database& db) : instance(db, db.uri(), {}) {}
+    instance(const test::database& db, const secret& way, postgres_store_options options)
+        : who(std::make_shared<membership>()) {
+        auto opened = postgres_store::open(way, who, options);
         if (opened.has_error()) FAIL(opened.error());
         store = *opened;
         auto connected = postgres_connection::open(db.uri(), 5s);
         REQUIRE(connected.has_value());
         by_hand = std::make_unique<postgres_connection>(*std::move(connected));
+        enrol();
+    }
+    void enrol() {
         const auto number =
             ask("INSERT INTO switchhook.instance (version, journal_format, until) "
                 "VALUES ('test', 2, now() + interval '1 hour') RETURNING number");
@@ -182,6 +188,24 @@ TEST_CASE("a database that goes away is told, and used again when it is back", "
     a.store->stop();
     instance b(db);
     CHECK(b.store->find_ended(graph::call_id("x")).value());
+}
+
+TEST_CASE("whoever was cut off from the database waits for no connection from before",
+          "[server][store][postgres]") {
+    test::database db;
+    test::relay cable({db.port()});
+    postgres_store_options patient;
+    patient.within = 60min;
+    instance a(db, secret(test::database::uri_through(cable.port())), patient);
+    CHECK_FALSE(a.append("x", 1, "1"));
+    CHECK(a.store->records(graph::call_id("x")).value() == lines{"1"});
+    cable.cut();
+    a.who->lose();
+    cable.mend();
+    a.enrol();
+    CHECK_FALSE(a.append("y", 1, "1"));
+    CHECK(a.store->records(graph::call_id("y")).value() == lines{"1"});
+    CHECK(a.store->records(graph::call_id("x")).value() == lines{"1"});
 }
 
 TEST_CASE("a database that cannot be used is told without its password", "[server][store][postgres]") {
