@@ -16,6 +16,8 @@
 #include "server/public/public_site.hpp"
 #include "server/reload/reload_thread.hpp"
 #include "server/reload/reloading.hpp"
+#include "server/sign_in.hpp"
+#include "server/store/open_store.hpp"
 
 namespace switchhook::server {
 
@@ -53,20 +55,26 @@ class bot_server {
   private:
     struct parts;
 
-    void hand_over(std::function<void()> quiet);
-    void go_on_with_calls();
-    void take_up_calls();
+    // In this order.
+    result<void, std::string> keep_hours();
+    result<void, std::string> make_runtime(const sign_in& signs_in);
+    result<void, std::string> begin_services();
+    result<void, std::string> begin_tracing();
+    void make_listeners(const net::tls_context_ptr& public_tls, const net::tls_context_ptr& admin_tls);
     void begin_reloading(reload_targets to, certificate_prints prints);
     void look_when_metrics_are_read();
-    result<void, std::string> begin_tracing();
+    void go_on_with_calls();
+    void begin_housekeeping();
+
+    void take_up_calls();
+    void hand_over(std::function<void()> quiet);
 
     config::settings settings_;
     loaded_flows flows_;
     settings_source source_;
     bot_addresses addresses_;
-    std::shared_ptr<membership> member_;     // null: the store is shared with nobody
-    std::shared_ptr<common_memory> common_;  // null likewise
-    result<std::shared_ptr<store>, std::string> journal_;
+    std::shared_ptr<membership> member_;  // null: the store is shared with nobody
+    result<opened_store, std::string> journal_;
     std::unique_ptr<parts> parts_;
 };
 
