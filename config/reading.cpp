@@ -1,6 +1,7 @@
 #include "config/reading.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -17,10 +18,27 @@ bool is_connection_uri(std::string_view text) {
     return text.starts_with("postgresql://") || text.starts_with("postgres://");
 }
 
+bool is_hex_digit(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
+
+// libpq would take what stands behind the first of these for something else, and quote it in its error.
+bool is_encoded(std::string_view credentials) {
+    if (credentials.find_first_of("/?#[]@ ") != std::string_view::npos) return false;
+    for (auto at = credentials.find('%'); at != std::string_view::npos; at = credentials.find('%', at + 1))
+        if (at + 2 >= credentials.size() || !is_hex_digit(credentials[at + 1]) ||
+            !is_hex_digit(credentials[at + 2]))
+            return false;
+    return true;
+}
+
 // Never with the text itself: a password stands in it.
 complaint check_connection_uri(const secret& text) {
-    if (is_connection_uri(text.reveal())) return std::nullopt;
-    return "expected a connection URI: postgresql://user:password@host:port/database";
+    const std::string_view uri = text.reveal();
+    if (!is_connection_uri(uri))
+        return "expected a connection URI: postgresql://user:password@host:port/database";
+    const auto begin = uri.find("://") + 3;
+    const auto at = uri.rfind('@');
+    if (at == std::string_view::npos || is_encoded(uri.substr(begin, at - begin))) return std::nullopt;
+    return "user and password of a connection URI are percent-encoded: / is %2F, ? %3F, # %23, @ %40, % %25";
 }
 
 // A key, a picture or a file with a byte order mark would be refused by the identity platform, which does not

@@ -68,6 +68,10 @@ std::string array_of(const std::vector<std::string>& all) {
 
 postgres_connection::outcome<postgres_connection> postgres_connection::open(const secret& uri,
                                                                             std::chrono::seconds within) {
+    // What libpq says of a URI quotes the part that it cannot read, which may be the password.
+    std::unique_ptr<PQconninfoOption, freed_by<PQconninfoFree>> readable(
+        PQconninfoParse(uri.reveal().c_str(), nullptr));
+    if (!readable) return std::string("the connection URI cannot be read");
     const auto limit = std::to_string(within.count());
     const auto unheard = std::to_string(std::chrono::milliseconds(within).count());
     const char* const names[] = {"dbname",           "connect_timeout", "tcp_user_timeout",

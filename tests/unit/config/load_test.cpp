@@ -292,6 +292,15 @@ TEST_CASE("a store that is none is told what it may be", "[config]") {
     CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })") ==
           lines{"c.json: /store/postgres: expected a connection URI: "
                 "postgresql://user:password@host:port/database"});
+    for (const auto* word : {"w/ord", "w?rd", "w#rd", "w@rd", "w%rd", "word%2", "w rd"}) {
+        CAPTURE(word);
+        w.variables["DATABASE_URL"] = "postgresql://bot:" + std::string(word) + "@db/calls";
+        CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })") ==
+              lines{"c.json: /store/postgres: user and password of a connection URI are percent-encoded: "
+                    "/ is %2F, ? %3F, # %23, @ %40, % %25"});
+    }
+    w.variables["DATABASE_URL"] = "postgresql://bot:w%2Frd:1@db/calls?sslmode=verify-full";
+    CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })").empty());
 }
 
 TEST_CASE("the configuration is read from a file, and relative paths begin there", "[config]") {

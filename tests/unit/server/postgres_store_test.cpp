@@ -213,6 +213,8 @@ TEST_CASE("a database that cannot be used is told without its password", "[serve
     const auto who = std::make_shared<membership>();
     const auto refused = postgres_store::open(secret("postgresql://nobody:word@127.0.0.1:1/calls"), who);
     CHECK_THAT(refused.error(), Catch::StartsWith("PostgreSQL: ") && !Catch::Contains("word@"));
+    const auto unreadable = postgres_store::open(secret("postgresql://bot@db/calls?password=w%zzord"), who);
+    CHECK(unreadable.error() == "PostgreSQL: the connection URI cannot be read");
     {
         instance a(db);
         a.ask("INSERT INTO switchhook.format VALUES (99)");
