@@ -41,6 +41,12 @@ word level_word() {
             [](const settings& s) { return static_cast<std::size_t>(s.log.level); }};
 }
 
+word format_word() {
+    return {{"text", "json"},  // as log::format counts them
+            [](settings& s, std::size_t i) { s.log.format = static_cast<log::format>(i); },
+            [](const settings& s) { return static_cast<std::size_t>(s.log.format); }};
+}
+
 using std::filesystem::path;
 using must = config::path::must;
 
@@ -122,6 +128,7 @@ std::vector<key> make_keys() {
         // More than 5 seconds of silence is a call that callers take for dead.
         {"media.grace", optional, duration{0s, 5s, AT(media.grace)}},
         {"log.level", optional, level_word()},
+        {"log.format", optional, format_word()},
         // Graph drops a call that it has not heard of for 45 minutes.
         // https://learn.microsoft.com/graph/api/call-keepalive
         {"keepAlive", optional, duration{1min, 40min, AT(keep_alive)}},

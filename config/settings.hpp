@@ -157,6 +157,7 @@ struct media_settings {
 
 struct log_settings {
     log::level level = log::level::info;
+    log::format format = log::format::text;
 };
 
 // Where traces of calls go. https://opentelemetry.io/docs/specs/otlp/

@@ -163,7 +163,7 @@ asio::awaitable<void> emulator_server::state::notify(std::shared_ptr<state> self
                    {"number", report.number},
                    {"status", report.status},
                    {"why", report.trouble},
-                   {"so_far", self->unaccepted}});
+                   {"soFar", self->unaccepted}});
     self->calls.notification_answered(call, report, self->clock.now());
     self->pump();
 }

@@ -2,6 +2,7 @@
 
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
+#include "base/telephone.hpp"
 #include "bot/flow/interpreter.hpp"
 #include "bot/flow/template.hpp"
 #include "graph/model/methods.hpp"

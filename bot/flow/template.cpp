@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/telephone.hpp"
 #include "graph/model/text_forms.hpp"
 
 namespace switchhook::bot {
@@ -166,11 +167,6 @@ found_value value_template::evaluate(const call& c) const {
 std::vector<std::string_view> call_scope_names() {
     return {"call.id",     "call.from",      "call.to",       "call.tenant", "call.chain",
             "call.routes", "call.direction", "call.language", "call.ended",  "call.outcome"};
-}
-
-std::string masked_number(std::string_view number) {
-    if (number.size() < 7) return "…";
-    return std::string(number.substr(0, 3)) + "…" + std::string(number.substr(number.size() - 2));
 }
 
 }  // namespace switchhook::bot

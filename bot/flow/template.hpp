@@ -71,7 +71,4 @@ struct value_template::member {
 // Names of the scope `call`.
 std::vector<std::string_view> call_scope_names();
 
-// "+33123456789" becomes "+33…89": enough to recognise, not enough to call.
-std::string masked_number(std::string_view number);
-
 }  // namespace switchhook::bot

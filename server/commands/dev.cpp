@@ -113,6 +113,7 @@ int dev(const dev_options& o) {
     check_certificates(s, loaded.found);
     if (print_problems(loaded.found)) return 1;
     log::start(s.log.level);
+    log::use(s.log.format);
 
     problems found;
     settings_source source;

@@ -35,6 +35,7 @@ int serve(const serve_options& o) {
     const auto loaded = source.read();
     const auto& s = loaded.values;
     log::start(s.log.level);
+    log::use(s.log.format);
 
     // All that is wrong is told at once, as `check` does.
     problems found = loaded.found;

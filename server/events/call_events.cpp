@@ -1,7 +1,7 @@
 #include "server/events/call_events.hpp"
 
+#include "base/telephone.hpp"
 #include "bot/flow/interpreter.hpp"
-#include "bot/flow/template.hpp"
 #include "server/events/timeline_entry.hpp"
 
 namespace switchhook::server {
@@ -23,7 +23,7 @@ void write_party(json::writer& w, std::string_view name, const std::optional<gra
     // Some platforms give the number for a name.
     const bool number = who->kind == graph::identity_kind::phone || who->id.starts_with('+');
     w.object(name, [&] {
-        w.field(graph::to_string(who->kind), number ? bot::masked_number(who->id) : who->id);
+        w.field(graph::to_string(who->kind), number ? masked_number(who->id) : who->id);
         if (!number) w.optional_field("displayName", who->display_name);
     });
 }

@@ -140,6 +140,7 @@ void reloading::take_everything(reload_report& r) {
     take_hours(r, next);
     take_limits(r, next);
     log::start(next.log.level);
+    log::use(next.log.format);
     take_flows(r, next);
     in_force_ = next;
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "tests/integration/control_api.hpp"
 #include "tests/integration/flows.hpp"
@@ -217,6 +218,26 @@ TEST_CASE("the keys of a sensitive step are in no file", "[calls][recovery]") {
     }
     CHECK(run_beside(at, {"calls", "export", call.id(), "--out", at.folder().file("ended.json")}).status ==
           0);
+}
+
+TEST_CASE("the log of a bot is JSON where machines read it", "[calls][log]") {
+    installation_wish wish{std::string(reception_flow)};
+    wish.settings = R"("log": { "format": "json" }, )";
+    installation at(std::move(wish));
+    followed_call call(at, at.ring());
+    call.wait_for_prompt("choices");
+    call.hang_up();
+    call.wait_for_end();
+    std::istringstream lines(at.bot().errors());
+    int of_call = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const auto parsed = json::document::parse(line);
+        INFO(line);
+        REQUIRE(parsed.has_value());
+        CHECK_FALSE(parsed->root()["component"].string_or().empty());
+        if (parsed->root()["call"].string_or() == call.id()) ++of_call;
+    }
+    CHECK(of_call > 5);
 }
 
 }  // namespace switchhook::test

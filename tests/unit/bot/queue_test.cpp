@@ -2,6 +2,7 @@
 
 #include "bot/steps/queue.hpp"
 
+#include "base/telephone.hpp"
 #include "tests/unit/bot/queue_test.hpp"
 
 TEST_CASE("a caller enters the line, and hears music while they wait", "[bot][queue]") {

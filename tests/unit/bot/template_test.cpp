@@ -33,8 +33,3 @@ TEST_CASE("the routes of a call are a list, masked where it is shown", "[bot][te
     CHECK(said("${call.routes[1].final}${call.routes.final}${call.from.id}") == "");
     CHECK_FALSE(look_up(c, *data_path::parse("call.routes[0].final")).sensitive);
 }
-
-TEST_CASE("a masked number is recognised, not called", "[bot][template]") {
-    CHECK(masked_number("+33123456789") == "+33…89");
-    CHECK(masked_number("+331") == "…");
-}
