@@ -8,6 +8,7 @@
 #include "server/admin/arrival_page.hpp"
 #include "server/admin/callback_pages.hpp"
 #include "server/admin/elsewhere.hpp"
+#include "server/admin/flow_pages.hpp"
 #include "server/admin/queue_pages.hpp"
 #include "server/admin/statistics_page.hpp"
 #include "server/instances/audio.hpp"
@@ -108,6 +109,7 @@ asio::awaitable<std::string> other_instances::answer(const surroundings& with, q
     if (q.kind == callbacks_kind) co_return co_await give_callbacks(shared, std::move(q));
     if (q.kind == summary_kind) co_return co_await give_summary(with.calls, std::move(q));
     if (q.kind == counts_kind) co_return give_counts(*shared);
+    if (q.kind == flow_counts_kind) co_return co_await give_flow_counts(with.calls);
     if (q.kind == hours_kind) co_return co_await hear_of_hours(shared);
     if (q.kind == forget_kind) co_return forget_events_here(*shared, q);
     if (auto* admin = with.admin(); q.kind == page_kind && admin != nullptr)

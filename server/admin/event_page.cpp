@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "server/admin/event_stream.hpp"
+#include "server/admin/viewing.hpp"
 #include "server/instances/all_events.hpp"
 
 namespace switchhook::server {
@@ -66,7 +67,8 @@ reply events(const std::shared_ptr<services>& shared, std::chrono::milliseconds 
     r.headers.set("Content-Type", "text/event-stream");
     r.headers.set("Cache-Control", "no-store");
     r.headers.set("X-Accel-Buffering", "no");  // nginx would hold events back
-    r.stream = std::make_shared<event_stream>(shared, *std::move(from), beat);
+    r.stream = std::make_shared<event_stream>(
+        shared, *std::move(from), beat, request.who == role::viewer ? for_viewers : event_stream::view());
     return r;
 }
 

@@ -37,8 +37,8 @@ void append_gap(std::string& out, const feed_gap& gap) {
 }
 
 event_stream::event_stream(std::shared_ptr<const void> feed_owner, std::unique_ptr<event_reader> from,
-                           std::chrono::milliseconds beat)
-    : feed_owner_(std::move(feed_owner)), from_(std::move(from)), beat_(beat) {}
+                           std::chrono::milliseconds beat, view seen)
+    : feed_owner_(std::move(feed_owner)), from_(std::move(from)), beat_(beat), seen_(std::move(seen)) {}
 
 asio::awaitable<void> event_stream::write_to(net::body_sink& sink) {
     std::string text(come_again_after);
@@ -54,7 +54,10 @@ asio::awaitable<void> event_stream::write_to(net::body_sink& sink) {
         const auto until = net::steady_clock::now() + beat_;
         auto came = co_await from_->next(until);
         for (const auto& gap : came.gaps) append_gap(text, gap);
-        for (const auto& e : came.events) append_event(text, e);
+        for (auto& e : came.events) {
+            if (seen_) e.data = seen_(e.data);
+            append_event(text, e);
+        }
         closed = came.closed;
         // Writing finds out that the peer is gone. Moving its position on spares one that follows a quiet call a
         // gap when it comes back.

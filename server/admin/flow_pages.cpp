@@ -1,9 +1,13 @@
 #include "server/admin/flow_pages.hpp"
 
+#include <algorithm>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstdlib>
 #include <map>
+
+#include "server/instances/neighbours.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -18,8 +22,10 @@ using flow_site_ptr = std::shared_ptr<const flow_site>;
 using name_and_version = std::pair<std::string, std::string>;
 using counted_calls = std::map<name_and_version, std::size_t>;
 
+constexpr auto told_within = std::chrono::seconds(3);
+constexpr char between = '\n';  // is in no name
+
 asio::awaitable<counted_calls> count_calls(runtime& calls) {
-    constexpr char between = '\n';  // is in no name
     const runtime::inspection look = [](const live_call* c) {
         return c->follows->flow->name + between + c->follows->version;
     };
@@ -29,6 +35,33 @@ asio::awaitable<counted_calls> count_calls(runtime& calls) {
         const auto at = one.find(between);
         ++counted[{one.substr(0, at), one.substr(at + 1)}];
     }
+    co_return counted;
+}
+
+// A line each: name, version, number.
+void add_told(counted_calls& to, std::string_view text) {
+    const auto line = [&text] {
+        const auto end = std::min(text.find(between), text.size());
+        const auto found = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        return std::string(found);
+    };
+    while (!text.empty()) {
+        name_and_version flow{line(), {}};
+        flow.second = line();
+        to[std::move(flow)] += static_cast<std::size_t>(std::strtoull(line().c_str(), nullptr, 10));
+    }
+}
+
+// Of all instances.
+asio::awaitable<counted_calls> count_everywhere(flow_site_ptr at) {
+    auto counted = co_await count_calls(at->calls);
+    auto* others = at->shared->others;
+    if (others == nullptr) co_return counted;
+    auto text = to_text(question{std::string(flow_counts_kind), {}, {}});
+    const auto told = co_await others->ask_all(std::move(text), net::steady_clock::now() + told_within);
+    for (const auto& one : told)
+        if (one) add_told(counted, *one);
     co_return counted;
 }
 
@@ -42,7 +75,7 @@ void write_flow(json::writer& w, const name_and_version& flow, std::size_t calls
 }
 
 asio::awaitable<reply> list_flows(flow_site_ptr at) {
-    auto left = co_await count_calls(at->calls);
+    auto left = co_await count_everywhere(at);
     json::writer w;
     w.object([&] {
         w.array("flows", [&] {
@@ -96,6 +129,13 @@ asio::awaitable<reply> reload_now(flow_site_ptr at) {
 }
 
 }  // namespace
+
+asio::awaitable<std::string> give_flow_counts(runtime& calls) {
+    std::string text;
+    for (const auto& [flow, number] : co_await count_calls(calls))
+        text += flow.first + between + flow.second + between + std::to_string(number) + between;
+    co_return text;
+}
 
 void add_flow_pages(router& to, std::shared_ptr<services> shared, runtime& calls, reload_access reloads) {
     const auto at =

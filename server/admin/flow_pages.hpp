@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "server/admin/router.hpp"
 #include "server/reload/report.hpp"
@@ -15,6 +17,10 @@ struct reload_access {
     std::function<void(std::function<void(const reload_report&)>)> reload;
     std::function<std::optional<reload_report>()> last;
 };
+
+// How many calls follow which flow here, for another instance.
+inline constexpr std::string_view flow_counts_kind = "flows";
+asio::awaitable<std::string> give_flow_counts(runtime& calls);
 
 void add_flow_pages(router& to, std::shared_ptr<services> shared, runtime& calls, reload_access reloads);
 

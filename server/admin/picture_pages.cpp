@@ -1,5 +1,6 @@
 #include "server/admin/picture_pages.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include "bot/journal/journal_record.hpp"
 #include "bot/picture/counted.hpp"
 #include "bot/picture/from_flow.hpp"
+#include "server/admin/call_list.hpp"
 #include "server/admin/kept_calls.hpp"
 #include "server/admin/picture_view.hpp"
 #include "server/runtime/pause.hpp"
@@ -83,22 +85,34 @@ std::optional<drawn_flow> earlier_flow(const services& shared, const std::string
     return drawn_flow{loaded.flow, version, loaded.text};
 }
 
-void add_ended(const services& shared, const std::string& flow, std::vector<graph::call_id>& calls) {
+void add_ended(const services& shared, const std::string& flow, std::size_t most,
+               std::vector<graph::call_id>& calls) {
     ended_place behind;
     for (std::size_t page = 0; page < most_pages; ++page) {
         const auto ended = shared.store->ended(calls_a_page, behind);
         if (ended.has_error() || ended->empty()) return;
         for (const auto& c : *ended) {
             if (c.flow == flow) calls.push_back(c.id);
-            if (calls.size() >= most_counted) return;
+            if (calls.size() >= most) return;
         }
         behind = {ended->back().over, ended->back().id.key()};
     }
 }
 
-// Blocking. Live calls as far as they have come.
-std::string draw(const services& shared, const drawn_flow& drawn, std::vector<graph::call_id> calls) {
-    add_ended(shared, drawn.flow->name, calls);
+// Live calls as far as they have come; where there are many of them, they leave half to those that have ended, or the
+// later parts of a flow would look unused. Blocking.
+std::vector<graph::call_id> counted_calls(const services& shared, const std::string& flow,
+                                          const std::vector<graph::call_id>& live) {
+    std::vector<graph::call_id> calls;
+    add_ended(shared, flow, most_counted - std::min(live.size(), most_counted / 2), calls);
+    const auto room = std::min(live.size(), most_counted - calls.size());
+    calls.insert(calls.end(), live.begin(), live.begin() + static_cast<std::ptrdiff_t>(room));
+    return calls;
+}
+
+// Blocking.
+std::string draw(const services& shared, const drawn_flow& drawn, const std::vector<graph::call_id>& live) {
+    const auto calls = counted_calls(shared, drawn.flow->name, live);
     counted_picture p;
     p.version = drawn.version;
     bot::flow_counter counter(*drawn.flow);
@@ -119,14 +133,16 @@ std::string draw(const services& shared, const drawn_flow& drawn, std::vector<gr
     return to_json(p);
 }
 
+// The latest.
 asio::awaitable<std::vector<graph::call_id>> live_calls_of(runtime& calls, std::string flow) {
     const runtime::inspection look = [&flow](const live_call* c) {
-        return c->follows->flow->name == flow ? c->state.key.wire() : std::string();
+        return c->follows->flow->name == flow ? rank_of(*c) : std::string();
     };
-    const auto all = co_await calls.inspect_all(look);
+    auto ranks = co_await calls.inspect_all(look);
+    std::erase(ranks, std::string());
     std::vector<graph::call_id> ids;
-    for (const auto& one : all)
-        if (!one.empty() && ids.size() < most_counted) ids.emplace_back(one);
+    for (const auto& rank : page_of_live(std::move(ranks), {}, most_counted))
+        ids.push_back(call_of_rank(rank));
     co_return ids;
 }
 

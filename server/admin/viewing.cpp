@@ -1,5 +1,8 @@
 #include "server/admin/viewing.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/json/located.hpp"
 #include "base/json/writer.hpp"
 #include "base/telephone.hpp"
@@ -7,13 +10,23 @@
 namespace switchhook::server {
 namespace {
 
+constexpr std::string_view logged = "log: ";  // among the actions of a timeline
+
+// Some platforms give the number for a name.
+bool is_name(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x80 || std::isalpha(byte) != 0;
+    });
+}
+
 void write(json::writer& w, const json::node& n) {
     using kind = json::node::kind;
     switch (n.type) {
         case kind::null: return w.null();
         case kind::boolean: return w.item(n.yes);
         case kind::number: return n.whole ? w.item(static_cast<std::int64_t>(n.number)) : w.item(n.number);
-        case kind::string: return w.item(without_numbers(n.text));
+        case kind::string: return w.item(n.text.starts_with(logged) ? "log: …" : without_numbers(n.text));
         case kind::array:
             return w.array([&] {
                 for (const auto& one : n.items) write(w, one);
@@ -22,7 +35,8 @@ void write(json::writer& w, const json::node& n) {
             return w.object([&] {
                 const bool has_number = n.find("phone") != nullptr;
                 for (const auto& m : n.members) {
-                    if (m.name == "variables" || (has_number && m.name == "displayName")) continue;
+                    if (m.name == "variables" || m.name == "tags") continue;
+                    if (m.name == "displayName" && (has_number || !is_name(m.value.text))) continue;
                     w.key(m.name);
                     if (m.name == "phone" && m.value.type == kind::string)
                         w.item(masked_number(m.value.text));

@@ -133,6 +133,8 @@ TEST_CASE("every instance finds the calls of all, and tells the same numbers", "
         const auto times = total["answerMs"].dump();
         CHECK((told.empty() || told == times));
         told = times;
+        const auto flows = parsed(all.admin(one, "/api/flows").body);
+        CHECK(flows.root()["flows"].at(0)["calls"].as_integer() == 2);
     }
     // One that is gone has left what it counted.
     stop_politely(*all.bots()[0].process);

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "net/body_source.hpp"
+#include "net/error.hpp"
 #include "server/admin/viewing.hpp"
 #include "tests/unit/server/control_site.hpp"
 #include "web/files.hpp"
@@ -14,10 +16,35 @@ namespace {
 
 constexpr auto order = R"({"to":{"user":"8d1e6ab6-26c5-4e22-a1bc-06ea7343958e"},"flow":"reminder"})";
 
+class first_pieces final : public net::body_sink {
+  public:
+    asio::awaitable<result<>> write(std::string_view piece) override {
+        if (text.find("event:") != std::string::npos) co_return net::errc::stopped;
+        text += piece;
+        co_return result<>();
+    }
+    std::string text;
+};
+
 net::header_list as(const std::string& token) {
     net::header_list headers;
     headers.set("Authorization", "Bearer " + token);
     return headers;
+}
+
+// The beginning of the stream of events, as somebody with that token sees it.
+std::string events_for(control_site& at, const std::string& token) {
+    const auto answer = at.ask("GET", "/api/events?after=0", {}, as(token));
+    REQUIRE(answer.stream);
+    first_pieces sink;
+    asio::co_spawn(at.context, answer.stream->write_to(sink), [](std::exception_ptr failed) {
+        if (failed) std::rethrow_exception(failed);
+    });
+    at.context.restart();
+    at.context.poll();
+    at.shared->events.publish("timeline", graph::call_id("a"), "{}");
+    at.context.poll();
+    return sink.text;
 }
 
 }  // namespace
@@ -88,6 +115,9 @@ TEST_CASE("who may look sees no number and no variable", "[server][admin][consol
         R"({"from":{"phone":"061…78"},"to":{"user":"u","displayName":"Jo"}})");
     CHECK(for_viewers(R"(["+33 (0) 6-12.34 56 78, then +1", "2026-11-22T02:55:09+01:00"])") ==
           R"(["+33…78, then +1","2026-11-22T02:55:09+01:00"])");
+    CHECK(for_viewers(R"({"to":{"user":"u","displayName":"06 12 34 56 78"},"tags":["pin 4711"],)"
+                      R"("actions":["log: the pin is 4711","play \"log: a\""]})") ==
+          R"({"to":{"user":"u"},"actions":["log: …","play \"log: a\""]})");
     CHECK(for_viewers("no JSON") == "{}");
 
     control_site at;
@@ -97,6 +127,27 @@ TEST_CASE("who may look sees no number and no variable", "[server][admin][consol
     const auto seen = document_in(at.ask("GET", path, {}, as("v")));
     CHECK(seen.root()["state"]);
     CHECK_FALSE(seen.root()["variables"]);
+}
+
+TEST_CASE("who may look sees no number among the events either", "[server][admin][console]") {
+    control_site at;
+    at.shared->events.publish("timeline", graph::call_id("a"), R"({"reason":"to +33123456789"})");
+    CHECK(events_for(at, "t").find(R"({"reason":"to +33123456789"})") != std::string::npos);
+    CHECK(events_for(at, "v").find(R"({"reason":"to +33…89"})") != std::string::npos);
+}
+
+TEST_CASE("many live calls leave room to those that have ended in the picture of a flow",
+          "[server][admin][console]") {
+    control_site at(400);
+    for (int i = 0; i < 400; ++i) {
+        REQUIRE(at.ask("POST", "/api/calls", order).status == 201);
+        const graph::call_id id("ended-" + std::to_string(i));
+        at.shared->store->append({id, 1, "no record", {}}, [](error_code) {});
+        at.shared->store->finish({id, "reminder", "", "caller", {}, {}, {}});
+    }
+    const auto drawn = document_in(at.ask("GET", "/api/flows/reminder/picture"));
+    CHECK(drawn.root()["calls"].as_integer() == 500);
+    CHECK(drawn.root()["nodes"].at(1)["steps"].at(0)["entered"].as_integer() == 250);
 }
 
 TEST_CASE("a flow is drawn, with the ways that calls took", "[server][admin][console]") {

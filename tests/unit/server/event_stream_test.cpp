@@ -31,9 +31,10 @@ struct running_stream {
     std::unique_ptr<event_stream> stream;
     bool over = false;
 
-    void start(std::optional<std::uint64_t> after = {}, std::chrono::milliseconds beat = 1h) {
-        stream =
-            std::make_unique<event_stream>(feed, std::make_unique<feed_reader>(feed->subscribe(after)), beat);
+    void start(std::optional<std::uint64_t> after = {}, std::chrono::milliseconds beat = 1h,
+               event_stream::view seen = {}) {
+        stream = std::make_unique<event_stream>(feed, std::make_unique<feed_reader>(feed->subscribe(after)),
+                                                beat, std::move(seen));
         asio::co_spawn(context, stream->write_to(sink),
                        [this](std::exception_ptr failure) { over = !failure; });
         settle();
