@@ -149,7 +149,7 @@ TEST_CASE("the program takes the configuration and the flow of the Kubernetes ma
     text = replaced(std::move(text), "/run/secrets/switchhook/", here.at.file(""));
     text = replaced(std::move(text), "\"/flows\"", '"' + here.at.file("flows") + '"');
     text = replaced(std::move(text), "/etc/switchhook/prompts", here.config + "/prompts");
-    const auto run = here.check(replaced(std::move(text), "/var/lib/switchhook", here.at.file("state")));
+    const auto run = here.check(replaced(std::move(text), "/var/lib", here.at.file("state")));
     CAPTURE(run.errors);
     CHECK(run.status == 0);
 }
