@@ -118,6 +118,11 @@ std::vector<shell_command> commands_in(const code_block& block) {
         for (std::string more; line.ends_with('\\') && std::getline(lines, more); ++number)
             line = line.substr(0, line.size() - 1) + more;
         line_reader(where, line, all).read();
+        static const std::regex given_on("(?:^|[^<])<<'?(\\w+)'?");
+        std::smatch mark;
+        if (!std::regex_search(line, mark, given_on)) continue;
+        for (std::string input; std::getline(lines, input) && input != mark[1];) ++number;
+        ++number;
     }
     return all;
 }

@@ -12,5 +12,5 @@ struct shell_command {
 };
 
 // Those behind pipes and within $(…) too. What only stands in front of a command is left out: variables that are set for
-// it, sudo, and systemd-run with its options.
+// it, sudo, and systemd-run with its options. So is what a command is given to read, between <<MARK and MARK.
 std::vector<shell_command> commands_in(const code_block& block);
