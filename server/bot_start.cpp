@@ -197,7 +197,7 @@ result<void, std::string> bot_server::begin_tracing() {
     const auto& wanted = settings_.telemetry.otlp;
     if (wanted.url.empty()) return {};
     auto& p = *parts_;
-    auto collector = net::parse_url(wanted.url + "/v1/traces");
+    auto collector = net::parse_url(tracing::traces_url(wanted.url));
     if (!collector.has_value()) return "telemetry.otlp.url: " + collector.error().message();
     auto headers = tracing::read_otlp_headers(wanted.headers.reveal());
     if (!headers.has_value()) return "telemetry.otlp.headers: " + headers.error();

@@ -113,6 +113,11 @@ string otlp_request(string_view service, string_view version, const std::vector<
     return w.take();
 }
 
+string traces_url(string_view collector) {
+    if (collector.ends_with('/')) collector.remove_suffix(1);
+    return string(collector) + "/v1/traces";
+}
+
 result<header_texts, string> read_otlp_headers(string_view text) {
     header_texts all;
     while (!trimmed(text).empty()) {

@@ -17,6 +17,9 @@ std::vector<std::string> otlp_spans(std::string_view trace, const std::vector<tr
 std::string otlp_request(std::string_view service, std::string_view version,
                          const std::vector<std::string>& spans);
 
+// Where a collector takes them; `telemetry.otlp.url` may end with a slash.
+std::string traces_url(std::string_view collector);
+
 using header_texts = std::vector<std::pair<std::string, std::string>>;
 // "name=value,name=value", values percent-encoded. The error says what is wrong, without the text.
 // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables

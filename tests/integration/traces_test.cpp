@@ -39,7 +39,7 @@ std::string header_in(const std::string& head, const std::string& name) {
 
 TEST_CASE("a call that has ended is told to a collector, with its steps and requests", "[calls][traces]") {
     blocking_server collector, service;
-    const auto url = "http://localhost:" + std::to_string(collector.port());
+    const auto url = "http://localhost:" + std::to_string(collector.port()) + '/';
     installation_wish wish{
         R"({ "version": 1, "prompts": { "thanks": { "file": "thanks.wav" } }, "sections": { "main": [
         { "http": { "id": "look", "url": "http://localhost:)" +

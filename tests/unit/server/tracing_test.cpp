@@ -197,6 +197,12 @@ TEST_CASE("spans are told as OTLP's JSON", "[server][tracing]") {
     CHECK(spans.at(4)["status"]["code"].as_integer() == 2);
 }
 
+TEST_CASE("a collector's URL may end with a slash", "[server][tracing]") {
+    CHECK(traces_url("http://c:4318") == "http://c:4318/v1/traces");
+    CHECK(traces_url("http://c:4318/") == "http://c:4318/v1/traces");
+    CHECK(traces_url("https://c/otlp/") == "https://c/otlp/v1/traces");
+}
+
 TEST_CASE("headers of a collector are read as environments have them", "[server][tracing]") {
     CHECK(read_otlp_headers("")->empty());
     const auto read = read_otlp_headers(" authorization=Bearer%20a%2Cb , x-tenant=contoso,");
