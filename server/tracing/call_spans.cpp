@@ -107,7 +107,8 @@ class story {
 
     void follow(const bot::way_point& p, bot::instant at) {
         if (!p.outcome.empty()) {
-            if (step_ && spans_[*step_].attributes.front().second == p.step) leave(at, p.outcome);
+            if (step_ && spans_[*step_].attributes.front().second == attribute_value(p.step))
+                leave(at, p.outcome);
             return;
         }
         leave(at, {});
@@ -142,7 +143,7 @@ class story {
         if (known != asked_.end() && !known->second.host.empty())
             request.attributes.emplace_back("server.address", known->second.host);
         if (a.status != 0)
-            request.attributes.emplace_back("http.response.status_code", std::to_string(a.status));
+            request.attributes.emplace_back("http.response.status_code", std::int64_t{a.status});
         if (!a.why.empty()) request.attributes.emplace_back("error.type", a.why);
         spans_.push_back(std::move(request));
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "bot/journal/journal_record.hpp"
@@ -12,6 +13,8 @@
 #include "server/tracing/trace_context.hpp"
 
 namespace switchhook::server::tracing {
+
+using attribute_value = std::variant<std::string, std::int64_t>;
 
 struct trace_span {
     enum class kind { inside = 1, server = 2, client = 3 };  // as OTLP counts them
@@ -23,7 +26,7 @@ struct trace_span {
     bot::instant began;
     bot::instant ended;
     bool failed = false;
-    std::vector<std::pair<std::string, std::string>> attributes;
+    std::vector<std::pair<std::string, attribute_value>> attributes;
 };
 
 // The call's own is the first.

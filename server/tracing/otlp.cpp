@@ -18,10 +18,15 @@ string nanoseconds(bot::instant at) {
     return std::to_string(std::chrono::nanoseconds(at.time_since_epoch()).count());
 }
 
-void write_attribute(json::writer& w, string_view name, string_view value) {
+void write_attribute(json::writer& w, string_view name, const attribute_value& value) {
     w.object([&] {
         w.field("key", name);
-        w.object("value", [&] { w.field("stringValue", value); });
+        w.object("value", [&] {
+            if (const auto* number = std::get_if<std::int64_t>(&value))
+                w.field("intValue", std::to_string(*number));
+            else
+                w.field("stringValue", std::get<string>(value));
+        });
     });
 }
 
@@ -95,8 +100,8 @@ string otlp_request(string_view service, string_view version, const std::vector<
             w.object([&] {
                 w.object("resource", [&] {
                     w.array("attributes", [&] {
-                        write_attribute(w, "service.name", service);
-                        write_attribute(w, "service.version", version);
+                        write_attribute(w, "service.name", string(service));
+                        write_attribute(w, "service.version", string(version));
                     });
                 });
                 w.array("scopeSpans", [&] {

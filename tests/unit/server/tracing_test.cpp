@@ -50,7 +50,7 @@ const trace_span& named(const std::vector<trace_span>& all, const std::string& n
 
 std::string attribute(const trace_span& s, const std::string& name) {
     for (const auto& [key_of, value] : s.attributes)
-        if (key_of == name) return value;
+        if (key_of == name) return std::get<std::string>(value);
     return {};
 }
 
@@ -158,7 +158,8 @@ TEST_CASE("a journal becomes the span of a call, with its steps and requests", "
     const auto& refused = named(all, "playPrompt");
     CHECK(refused.parent == menu.id);
     CHECK(refused.failed);
-    CHECK(attribute(refused, "http.response.status_code") == "403");
+    CHECK(refused.attributes.front() ==
+          std::pair<std::string, attribute_value>("http.response.status_code", 403));
     CHECK(attribute(refused, "error.type") == "refused");
     CHECK(attribute(refused, "server.address").empty());
 }
@@ -195,6 +196,10 @@ TEST_CASE("spans are told as OTLP's JSON", "[server][tracing]") {
     CHECK(spans.at(0)["kind"].as_integer() == 2);
     CHECK_FALSE(spans.at(0)["status"]);
     CHECK(spans.at(4)["status"]["code"].as_integer() == 2);
+    const auto status = spans.at(4)["attributes"].at(0);
+    CHECK(status["key"].string_or() == "http.response.status_code");
+    CHECK(status["value"]["intValue"].string_or() == "403");
+    CHECK_FALSE(status["value"]["stringValue"]);
 }
 
 TEST_CASE("a collector's URL may end with a slash", "[server][tracing]") {
