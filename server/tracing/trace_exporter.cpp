@@ -55,40 +55,69 @@ void trace_exporter::make_spans(const ended_call& call, const trace_context& in)
     asio::post(around_.home, [self = shared_from_this(), spans = std::move(spans)]() mutable {
         if (self->stopped_) return self->drop(1);
         self->made_.push_back(std::move(spans));
-        if (std::exchange(self->telling_, true)) return;
-        asio::co_spawn(self->around_.home, tell_all(self), [self](std::exception_ptr failed) {
-            if (!failed) return;
-            self->telling_ = false;
-            log::error(component, "failed", {{"what", what_of(failed)}});
-        });
+        self->tell_made();
     });
 }
 
+void trace_exporter::tell_made() {
+    if (made_.empty() || std::exchange(telling_, true)) return;
+    asio::co_spawn(around_.home, tell_all(shared_from_this()),
+                   [self = shared_from_this()](std::exception_ptr failed) {
+                       if (!failed) return;
+                       self->telling_ = false;
+                       log::error(component, "failed", {{"what", what_of(failed)}});
+                       self->tell_made();  // it has taken some away, so this ends
+                   });
+}
+
+// The calls of one request. Those that are not told are dropped, however that came.
+class trace_exporter::under_way {
+  public:
+    explicit under_way(trace_exporter& of) : of_(of) {}
+    ~under_way() { of_.drop(calls_); }
+    under_way(const under_way&) = delete;
+    under_way& operator=(const under_way&) = delete;
+
+    [[nodiscard]] bool is_full() const { return calls_ >= of_.limits_.together; }
+    spans_of_call take() {
+        auto next = std::move(of_.made_.front());
+        of_.made_.pop_front();
+        ++calls_;
+        return next;
+    }
+    void told() {
+        const auto calls = std::exchange(calls_, 0);
+        for (std::size_t i = 0; i < calls; ++i) of_.around_.counts.traces.add("told");
+        of_.forget(calls);
+    }
+
+  private:
+    trace_exporter& of_;
+    std::size_t calls_ = 0;
+};
+
 void trace_exporter::drop(std::size_t calls) {
     for (std::size_t i = 0; i < calls; ++i) around_.counts.traces.add("dropped");
+    forget(calls);
+}
+
+void trace_exporter::forget(std::size_t calls) {
     around_.counts.traces_waiting.add(-static_cast<std::int64_t>(calls));
     waiting_ -= calls;
 }
 
 asio::awaitable<void> trace_exporter::tell_all(std::shared_ptr<trace_exporter> self) {
     while (!self->made_.empty() && !self->stopped_) {
+        under_way calls(*self);
         std::vector<std::string> spans;
-        std::size_t calls = 0;
-        for (; calls < self->limits_.together && !self->made_.empty(); ++calls) {
-            auto& next = self->made_.front();
+        while (!calls.is_full() && !self->made_.empty()) {
+            auto next = calls.take();
             spans.insert(spans.end(), std::make_move_iterator(next.begin()),
                          std::make_move_iterator(next.end()));
-            self->made_.pop_front();
         }
         auto body = otlp_request(self->settings_.service, SWITCHHOOK_VERSION, spans);
         const bool told = co_await self->tell(std::move(body));
-        if (!told) {
-            self->drop(calls);
-            continue;
-        }
-        for (std::size_t i = 0; i < calls; ++i) self->around_.counts.traces.add("told");
-        self->around_.counts.traces_waiting.add(-static_cast<std::int64_t>(calls));
-        self->waiting_ -= calls;
+        if (told) calls.told();
     }
     self->drop(std::exchange(self->made_, {}).size());
     self->telling_ = false;  // here, where what comes next has not been passed over
@@ -107,8 +136,9 @@ asio::awaitable<bool> trace_exporter::tell(std::string body) {
         const auto answer = co_await around_.transport->send(std::move(where), std::move(request),
                                                              net::steady_clock::now() + limits_.request);
         if (answer.has_value() && answer->status / 100 == 2) co_return true;
+        if (stopped_) co_return false;  // the end is no fault of the collector
         const bool passing = !answer.has_value() || is_passing(answer->status);
-        if (passing && attempt < limits_.attempts && !stopped_) {
+        if (passing && attempt < limits_.attempts) {
             pause_.expires_after(limits_.between_attempts * attempt);
             co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;

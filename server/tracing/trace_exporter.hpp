@@ -57,8 +57,11 @@ class trace_exporter : public std::enable_shared_from_this<trace_exporter> {
 
   private:
     using spans_of_call = std::vector<std::string>;
+    class under_way;
     void make_spans(const ended_call& call, const trace_context& in);
     void drop(std::size_t calls);
+    void forget(std::size_t calls);
+    void tell_made();
     static asio::awaitable<void> tell_all(std::shared_ptr<trace_exporter> self);
     asio::awaitable<bool> tell(std::string body);
 

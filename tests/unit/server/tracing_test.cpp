@@ -54,6 +54,23 @@ std::string attribute(const trace_span& s, const std::string& name) {
     return {};
 }
 
+// Something happens while it is asked for the first time; after that it takes everything.
+class troubled_collector final : public net::http_transport {
+  public:
+    asio::awaitable<result<net::http_response>> send(net::origin, net::http_request, net::deadline) override {
+        ++asked;
+        if (auto first = std::exchange(trouble, {})) {
+            first();
+            co_return net::errc::not_connected;
+        }
+        net::http_response taken;
+        taken.status = 200;
+        co_return taken;
+    }
+    std::function<void()> trouble;
+    int asked = 0;
+};
+
 struct telling {
     asio::io_context io{1};
     metrics counts;
@@ -61,12 +78,14 @@ struct telling {
     std::shared_ptr<told_service> collector = std::make_shared<told_service>();
     std::shared_ptr<trace_exporter> traces;
 
-    explicit telling(trace_limits limits = {}, double share = 1) {
+    explicit telling(trace_limits limits = {}, double share = 1,
+                     std::shared_ptr<net::http_transport> to = {}) {
         limits.between_attempts = 0ms;
         traces = std::make_shared<trace_exporter>(
             trace_settings{
                 *net::parse_url("http://collector:4318/v1/traces"), {{"x-tenant", "contoso"}}, "bot", share},
-            trace_exporter::surroundings{io.get_executor(), collector, io.get_executor(), store, counts},
+            trace_exporter::surroundings{io.get_executor(), to ? std::move(to) : collector, io.get_executor(),
+                                         store, counts},
             limits);
         for (std::size_t i = 0; i < journal.size(); ++i)
             store->append({key, i + 1, journal[i]}, [](error_code) {});
@@ -261,6 +280,31 @@ TEST_CASE("a collector that is busy is told again, and one that refuses is not",
         t.settle();
         CHECK(t.collector->requests.size() == 1);
         CHECK(t.count("dropped") == 1);
+    }
+    CHECK(t.counts.traces_waiting.value() == 0);
+}
+
+TEST_CASE("whatever happens while a collector is told, no call stays under way", "[server][tracing]") {
+    trace_limits limits;
+    limits.together = 1;
+    auto collector = std::make_shared<troubled_collector>();
+    telling t(limits, 1, collector);
+    t.end();
+    t.end(graph::call_id("another"));
+    SECTION("an exception costs the calls of that request") {
+        collector->trouble = [] { throw std::runtime_error("no memory"); };
+        t.settle();
+        CHECK(collector->asked == 2);
+        CHECK(t.count("told") == 1);
+        CHECK(t.count("dropped") == 1);
+    }
+    SECTION("the end of the process is no fault of the collector") {
+        const shard_test::captured_log log;
+        collector->trouble = [&t] { t.traces->stop(); };
+        t.settle();
+        CHECK(collector->asked == 1);
+        CHECK(t.count("dropped") == 2);
+        CHECK(log.line("traces: ").empty());
     }
     CHECK(t.counts.traces_waiting.value() == 0);
 }
