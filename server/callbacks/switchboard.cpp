@@ -45,8 +45,7 @@ void placing_switchboard::place(const graph::call_id& key, const bot::callback_o
         if (outcome != "notPlaced") return told(outcome);
         told(shared->metrics.circuits_open.value() != 0 ? no_room : "failed");
     };
-    shared_->calls.place(
-        key, std::move(follows), std::move(wanted), [](bool) {}, std::move(heard));
+    shared_->calls.place(key, std::move(follows), std::move(wanted), [](bool) {}, std::move(heard), {});
 }
 
 std::shared_ptr<callbacks> call_back(const std::shared_ptr<services>& shared, callback_home home,

@@ -22,7 +22,10 @@ void shard::begin_leg(const call_ptr& c, const bot::begin_leg& what) {
     auto refused = [parent = c->state.key, number = what.number, shared = shared_](bool placed) {
         if (!placed) shared->calls.tell(parent, bot::leg_failed{number, graph::transfer_result::failed});
     };
-    shared_->calls.place(name_of_leg(c->state.key, what.number), c->follows, *order, std::move(refused), {});
+    auto trace = c->trace;
+    if (trace) trace->parent = tracing::span_of_call(c->state.key);
+    shared_->calls.place(name_of_leg(c->state.key, what.number), c->follows, *order, std::move(refused), {},
+                         std::move(trace));
 }
 
 void shard::receive_of_placed(const graph::notification& n, const leg_address& to,

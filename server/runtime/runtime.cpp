@@ -53,12 +53,14 @@ runtime::runtime(runtime_settings settings, std::shared_ptr<services> shared, co
     }
     shared_->calls.place = [this](graph::call_id key, std::shared_ptr<const program> follows,
                                   bot::call_order order, std::function<void(bool)> placed,
-                                  std::function<void(std::string_view)> told) {
+                                  std::function<void(std::string_view)> told,
+                                  std::optional<tracing::trace_context> trace) {
         auto& target = unit_of(key);
         asio::post(target.context, [shard = target.shard, key = std::move(key), follows = std::move(follows),
                                     order = std::move(order), placed = std::move(placed),
-                                    told = std::move(told)]() mutable {
-            shard->place(key, std::move(follows), std::move(order), std::move(placed), std::move(told));
+                                    told = std::move(told), trace = std::move(trace)]() mutable {
+            shard->place(key, std::move(follows), std::move(order), std::move(placed), std::move(told),
+                         std::move(trace));
         });
     };
     shared_->calls.tell = [this](graph::call_id key, bot::event what) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -24,6 +25,7 @@
 #include "server/store/membership.hpp"
 #include "server/store/store.hpp"
 #include "server/telemetry/metrics.hpp"
+#include "server/tracing/trace_context.hpp"
 
 namespace switchhook::server::outside {
 class service_desk;
@@ -85,9 +87,10 @@ struct services {
 
     // From any thread to the shard of a call, once the runtime has its shards; it comes back on whatever thread.
     struct way_to_calls {
-        // `told`, where it is not empty: see live_call.
+        // `told`, where it is not empty: see live_call. `trace`: that it joins.
         std::function<void(graph::call_id key, std::shared_ptr<const program> follows, bot::call_order order,
-                           std::function<void(bool)> placed, std::function<void(std::string_view)> told)>
+                           std::function<void(bool)> placed, std::function<void(std::string_view)> told,
+                           std::optional<tracing::trace_context> trace)>
             place;
         std::function<void(graph::call_id key, bot::event what)> tell;  // nothing happens when it is no more
     };

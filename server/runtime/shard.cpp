@@ -125,8 +125,7 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
         auto admitted = *offer;
         admitted.hours = *shared_->hours.snapshot();
         if (!has_room()) admitted.admit = bot::admission::busy;
-        c = begin_call(offer->id, std::move(program));
-        if (shared_->traces && trace) c->trace = shared_->traces->join(c->state.key, *std::move(trace));
+        c = begin_call(offer->id, std::move(program), {}, std::move(trace));
         c->stirred = read_at;
         return apply(c, admitted, std::move(done));
     }
@@ -140,7 +139,8 @@ bool shard::has_room() const {
 }
 
 void shard::place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
-                  std::function<void(bool)> done, std::function<void(std::string_view)> told) {
+                  std::function<void(bool)> done, std::function<void(std::string_view)> told,
+                  std::optional<tracing::trace_context> trace) {
     // A leg belongs to a call that has its place.
     if (stopped_ || (!order.leg && !has_room()) || waiting_ >= shared_->limits.waiting_events) {
         if (told) told("noRoom");
@@ -148,7 +148,8 @@ void shard::place(const graph::call_id& key, std::shared_ptr<const program> foll
     }
     // A leg that another process has begun is begun again by its call, and may have been taken up before.
     if (find(key)) return done(true);
-    const auto c = begin_call(key, std::move(follows), order.leg ? order.leg->parent : graph::call_id());
+    const auto c = begin_call(key, std::move(follows), order.leg ? order.leg->parent : graph::call_id(),
+                              std::move(trace));
     c->told = std::move(told);
     apply(c, bot::call_ordered{key, bot::held_order(std::move(order)), *shared_->hours.snapshot()},
           [done = std::move(done)](reception r) { done(r != reception::overloaded); });
@@ -193,11 +194,14 @@ void shard::tell(const graph::call_id& id, const bot::event& what) {
 
 std::shared_ptr<live_call> shard::begin_call(const graph::call_id& key,
                                              std::shared_ptr<const program> follows,
-                                             const graph::call_id& leg_of) {
+                                             const graph::call_id& leg_of,
+                                             std::optional<tracing::trace_context> trace) {
     auto c = std::make_shared<live_call>();
     c->follows = std::move(follows);
     c->began = c->in_step_since = shared_->clock.now();
-    if (shared_->traces) c->trace = shared_->traces->begin(key, leg_of);
+    if (shared_->traces)
+        c->trace = trace ? shared_->traces->join(leg_of.empty() ? key : leg_of, *std::move(trace))
+                         : shared_->traces->begin(key, leg_of);
     calls_.insert_or_assign(key.key(), c);
     shared_->metrics.calls_live.add(1);
     return c;

@@ -58,9 +58,11 @@ class shard : public std::enable_shared_from_this<shard> {
                  std::chrono::steady_clock::time_point read_at, received done,
                  std::optional<tracing::trace_context> trace = {});
 
-    // A call that the bot is to place, under a name of ours. `told`: as live_call has it, or "noRoom".
+    // A call that the bot is to place, under a name of ours. `told`: as live_call has it, or "noRoom". `trace`: what it joins;
+    // of a leg, where its call is.
     void place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
-               std::function<void(bool)> done, std::function<void(std::string_view)> told = {});
+               std::function<void(bool)> done, std::function<void(std::string_view)> told = {},
+               std::optional<tracing::trace_context> trace = {});
     // A call that another process led, and what is known of it from its journal. What is to happen to it now happens when
     // its turn has come, or something else happens to it: thousands at once would be too many for Graph.
     void resume(std::shared_ptr<const program> follows, bot::restored_call what);
@@ -89,7 +91,7 @@ class shard : public std::enable_shared_from_this<shard> {
     using call_ptr = std::shared_ptr<live_call>;
 
     call_ptr begin_call(const graph::call_id& key, std::shared_ptr<const program> follows,
-                        const graph::call_id& leg_of = {});
+                        const graph::call_id& leg_of, std::optional<tracing::trace_context> trace);
     [[nodiscard]] bool has_room() const;
     void receive_of_placed(const graph::notification& n, const leg_address& to,
                            std::chrono::steady_clock::time_point read_at, received done);

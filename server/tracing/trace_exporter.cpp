@@ -32,8 +32,8 @@ trace_context trace_exporter::begin(const graph::call_id& key, const graph::call
     return made;
 }
 
-trace_context trace_exporter::join(const graph::call_id& key, trace_context given) const {
-    given.sampled = is_sampled(key, settings_.share);
+trace_context trace_exporter::join(const graph::call_id& told_with, trace_context given) const {
+    given.sampled = is_sampled(told_with, settings_.share);
     return given;
 }
 

@@ -44,10 +44,10 @@ class trace_exporter : public std::enable_shared_from_this<trace_exporter> {
     };
     trace_exporter(trace_settings settings, surroundings around, trace_limits limits = {});
 
-    // The trace of a call that begins, as far as it is not told one.
+    // The trace of a call that nobody gave one.
     [[nodiscard]] trace_context begin(const graph::call_id& key, const graph::call_id& leg_of = {}) const;
-    // Where the call belongs to the trace of a notification.
-    [[nodiscard]] trace_context join(const graph::call_id& key, trace_context given) const;
+    // Of a call that was given one. `told_with`: the call itself, or the one whose leg it is.
+    [[nodiscard]] trace_context join(const graph::call_id& told_with, trace_context given) const;
 
     // Whose journal is complete. From any thread.
     void call_ended(const ended_call& call, const trace_context& in);

@@ -151,7 +151,7 @@ TEST_CASE("the switchboard knows what can be placed, and when", "[server][callba
 TEST_CASE("it is no attempt when Graph is down, unless Graph had the call", "[server][callbacks]") {
     control_site at;
     std::function<void(std::string_view)> becomes;
-    at.shared->calls.place = [&](auto, auto, auto, auto, auto told) { becomes = std::move(told); };
+    at.shared->calls.place = [&](auto, auto, auto, auto, auto told, auto) { becomes = std::move(told); };
     placing_switchboard s(at.shared, [] { return true; });
     std::string heard;
     s.place(graph::call_id("a-b"), order_by("reminder"), [&](std::string_view what) { heard = what; });

@@ -1,0 +1,106 @@
+// Which trace a call is in, and what of it goes with whatever is sent for the call.
+
+#include <set>
+
+#include "server/tracing/trace_exporter.hpp"
+#include "tests/unit/server/outside_test.hpp"
+#include "tests/unit/server/shard_test.hpp"
+
+using namespace switchhook::server::tracing;
+using outside::told_service;
+
+namespace {
+
+const std::string given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+const std::string joined = "4bf92f3577b34da6a3ce929d0e0e4736";
+const graph::call_id key("57dab8b1-894c-409a-b240-bd8beae78896");
+
+struct traced_shard : shard_test::running_shard {
+    explicit traced_shard(const std::string& steps = shard_test::one_menu) : running_shard(10, steps) {}
+
+    void tell(std::shared_ptr<net::http_transport> collector, double share = 1) {
+        shared->traces = std::make_shared<trace_exporter>(
+            trace_settings{*net::parse_url("http://collector:4318/v1/traces"), {}, "bot", share},
+            trace_exporter::surroundings{context.get_executor(), std::move(collector), context.get_executor(),
+                                         journal, shared->metrics});
+    }
+    // With the traceparent `given`.
+    void offer(const graph::call_id& call) {
+        const auto offered = graph::parse_notifications(
+            R"({"@odata.type": "#microsoft.graph.commsNotifications", "value": [{"changeType": "created",
+            "resourceUrl": "/communications/calls/)" +
+            call.wire() +
+            R"(", "resourceData": {"@odata.type": "#microsoft.graph.call", "state": "incoming"}}]})");
+        it->receive(
+            offered->front(), {}, std::chrono::steady_clock::now(), [](reception) {},
+            read_traceparent(given));
+        settle();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a call joins the trace of its notification, and its requests say so", "[server][tracing]") {
+    traced_shard s;
+    auto collector = std::make_shared<told_service>();
+    collector->will_answer(200);
+    s.tell(collector);
+    SECTION("of its first one") {
+        s.offer(key);
+        REQUIRE(s.graph.traceparents.size() == 1);
+        CHECK(s.graph.traceparents[0] ==
+              "00-4bf92f3577b34da6a3ce929d0e0e4736-" + span_of_request(key, 1) + "-01");
+    }
+    SECTION("or has one of its own") {
+        s.call("created", "incoming");
+        REQUIRE(s.graph.traceparents.size() == 1);
+        CHECK(s.graph.traceparents[0] == "00-" + trace_of(key).trace + '-' + span_of_request(key, 1) + "-01");
+    }
+    s.call("deleted", "terminated");
+    s.answer(202);
+    s.settle();
+    REQUIRE(collector->requests.size() == 1);
+    CHECK(collector->requests[0].body.find("\"call f\"") != std::string::npos);
+    CHECK(s.shared->metrics.traces.value("told") == 1);
+}
+
+TEST_CASE("whether a call that joins a trace is told depends on the call", "[server][tracing]") {
+    traced_shard s;
+    s.tell(std::make_shared<told_service>(), 0.5);
+    std::set<std::string> flags;
+    for (int i = 0; i < 8; ++i) {
+        const graph::call_id call("c" + std::to_string(i));
+        s.offer(call);
+        s.answer(202);
+        REQUIRE(s.it->find(call));
+        CHECK(s.it->find(call)->trace->sampled == is_sampled(call, 0.5));
+        flags.insert(s.graph.traceparents.back().substr(53));
+    }
+    CHECK(flags == std::set<std::string>{"00", "01"});
+}
+
+TEST_CASE("a leg is in the trace that its call has joined", "[server][tracing][placing]") {
+    traced_shard s(R"({ "answer": {} }, { "transfer": { "consult": {}, "failed": [],
+        "to": { "user": "8d1e6ab6-26c5-4e22-a1bc-06ea7343958e" } } })");
+    s.tell(std::make_shared<told_service>());
+    std::optional<graph::call_id> leg;
+    s.shared->calls.place = [&](const auto& name, auto follows, auto order, auto done, auto told,
+                                auto trace) {
+        leg = name;
+        s.it->place(name, follows, order, done, told, trace);
+    };
+    s.offer(key);
+    s.answer(202);
+    s.call("updated", "established", key.wire(), shard_test::audible);
+    for (int i = 0; i < 4 && !leg; ++i) s.answer(200, "{}");
+    REQUIRE(leg);
+    REQUIRE(s.it->find(*leg));
+    CHECK(s.it->find(*leg)->trace == trace_context{read_traceparent(given)->trace, span_of_call(key), true});
+}
+
+TEST_CASE("without a collector nobody is told of traces", "[server][tracing]") {
+    shard_test::running_shard s;
+    s.call("created", "incoming");
+    REQUIRE(s.graph.traceparents.size() == 1);
+    CHECK(s.graph.traceparents[0].empty());
+}
