@@ -27,6 +27,7 @@ std::string write_journal_record(instant at, const event& e, const call& before,
                 out.field("name", notes.follows->name);
                 out.field("version", notes.follows->version);
             });
+        if (!notes.trace.empty()) out.field("w", notes.trace);
         if (notes.performed) out.field("p", *notes.performed);
         if (!result.actions.empty())
             out.array("a", [&] {
@@ -74,6 +75,7 @@ std::optional<journal_record> read_journal_record(std::string_view line) {
     for (std::size_t i = 0; i < root["a"].size(); ++i) record.actions.push_back(root["a"].at(i).string_or());
     if (const auto follows = root["f"])
         record.follows = followed_flow{follows["name"].string_or(), follows["version"].string_or()};
+    record.trace = root["w"].string_or();
     if (const auto state = root["s"]) {
         record.state = read_snapshot(state);
         if (!record.state) return std::nullopt;

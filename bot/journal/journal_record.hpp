@@ -1,9 +1,9 @@
 #pragma once
 // One line of the journal: when, what happened, why the call went on as it did, and what it then asked for.
 // JSON with the short names t, e, r, a, and v for the way through the flow, so that a call of twenty events costs
-// little; the first of a call also says which flow it follows, f. Some have the call as it was then, s, which is what
-// makes good for all that no record may tell. Format 2; in format 1 none had. Later formats say which they are, in j:
-// whatever a program of today would read wrongly, or not at all, is one.
+// little; the first of a call also says which flow it follows, f, and whose trace it is in, w. Some have the call as it
+// was then, s, which is what makes good for all that no record may tell. Format 2; in format 1 none had. Later formats
+// say which they are, in j: whatever a program of today would read wrongly, or not at all, is one.
 
 #include <optional>
 #include <string>
@@ -34,6 +34,7 @@ struct journal_record {
     std::optional<snapshot> state = {};  // behind this event
     // Of how many records the actions had been performed; all but this one's, where nothing is said.
     std::optional<std::uint64_t> performed = {};
+    std::string trace = {};
 };
 
 // What a record tells beside what happened.
@@ -41,6 +42,7 @@ struct record_notes {
     std::optional<followed_flow> follows = {};    // of the first record of a call
     std::optional<std::uint64_t> performed = {};  // where it is less than the records before this one
     bool with_state = false;
+    std::string trace = {};  // of the first record: the `traceparent` of the span that the call is in
 };
 
 // Whether the fold of records up to this one could not tell how the call stands: keys that nobody may keep were

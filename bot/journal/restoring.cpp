@@ -55,6 +55,7 @@ class restoring {
         auto made = finished(records.front().record.at, last.record.performed.value_or(last.sequence - 1));
         made.records = std::max(given, last.sequence);
         made.has_gap = has_gap;
+        made.trace = records.front().record.trace;
         // Those that were cut have given numbers away, too, which Graph may still name.
         made.call.last_request +=
             static_cast<std::uint32_t>(std::min(made.records - last.sequence, most_records_cut)) *

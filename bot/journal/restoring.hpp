@@ -18,6 +18,7 @@ struct restored_call {
     instant began;
     std::uint64_t records = 0;  // the number of the last
     bool has_gap = false;       // the last that could be read is not the last that there is
+    std::string trace = {};     // as its first record has it
     // What happens to the call now, in this order. Requests whose outcome nobody knows, and that may not be made again,
     // have failed.
     std::vector<event> news;

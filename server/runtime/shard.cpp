@@ -54,6 +54,8 @@ constexpr std::uint64_t records_between_states = 64;
 bot::record_notes notes_on(const live_call& c, const bot::event& e, const bot::step_result& result) {
     bot::record_notes notes;
     if (c.records == 0) notes.follows = {c.follows->flow->name, c.follows->version};
+    if (c.records == 0 && c.trace && !c.trace->parent.empty())
+        notes.trace = traceparent(*c.trace, c.trace->parent);
     if (c.performed < c.records) notes.performed = c.performed;
     notes.with_state = c.has_gap || (c.records + 1) % records_between_states == 0 ||
                        bot::needs_state(e, c.state, result.call, *c.follows->flow);

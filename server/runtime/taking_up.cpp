@@ -31,7 +31,8 @@ void shard::resume(std::shared_ptr<const program> follows, bot::restored_call wh
     const auto* order = what.call.order.get();
     const bool is_leg = order != nullptr && order->leg;
     const auto c =
-        begin_call(what.call.key, std::move(follows), is_leg ? order->leg->parent : graph::call_id(), {});
+        begin_call(what.call.key, std::move(follows), is_leg ? order->leg->parent : graph::call_id(),
+                   tracing::read_traceparent(what.trace));
     c->state = std::move(what.call);
     c->records = c->performed = what.records;
     c->has_gap = what.has_gap;

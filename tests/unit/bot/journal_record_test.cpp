@@ -45,19 +45,24 @@ TEST_CASE("a record says when, what, why and what was asked for", "[bot][journal
     CHECK(established->way == std::vector<way_point>{{"/sections/main/0", "gather", {}}});
 }
 
-TEST_CASE("the first record of a call says which flow it follows", "[bot][journal]") {
+TEST_CASE("the first record of a call says which flow it follows, and whose trace it is in",
+          "[bot][journal]") {
     recorded_call c;
     call_offered offer;
     offer.id = graph::call_id("a");
     const auto result = step(c.call, offer, c.world, c.now);
     const followed_flow follows{"front-desk", "a201763ab708-51c0de77"};
+    record_notes notes{follows};
+    notes.trace = "00-1-2-01";
     const auto first =
-        read_journal_record(write_journal_record(c.now, offer, c.call, result, c.world, {follows}));
+        read_journal_record(write_journal_record(c.now, offer, c.call, result, c.world, notes));
     REQUIRE(first);
     CHECK(first->follows == follows);
+    CHECK(first->trace == "00-1-2-01");
     const auto later = read_journal_record(c.apply(offer));
     REQUIRE(later);
     CHECK_FALSE(later->follows);
+    CHECK(later->trace.empty());
 }
 
 TEST_CASE("keys of a sensitive step are not in the journal", "[bot][journal]") {

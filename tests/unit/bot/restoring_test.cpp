@@ -55,10 +55,12 @@ std::string trouble(const std::vector<stored_record>& records, const bot::world&
 
 TEST_CASE("a journal is folded to the call that it is of", "[bot][restoring]") {
     const waiting_call w;
-    const auto records = records_of(w.call);
+    auto records = records_of(w.call);
+    records.front().record.trace = "00-1-2-01";
     const auto made = restore(records, w.call.world(), no_steps);
     REQUIRE(made.has_value());
     CHECK(made->call == w.call.call());
+    CHECK(made->trace == "00-1-2-01");
     CHECK(made->records == records.size());
     CHECK(made->news == std::vector<event>{call_resumed{}});
     CHECK(made->again.empty());

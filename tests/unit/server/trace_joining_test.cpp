@@ -104,3 +104,29 @@ TEST_CASE("without a collector nobody is told of traces", "[server][tracing]") {
     REQUIRE(s.graph.traceparents.size() == 1);
     CHECK(s.graph.traceparents[0].empty());
 }
+
+TEST_CASE("a call stays in the trace that it has joined when another process goes on with it",
+          "[server][tracing][recovery]") {
+    traced_shard before;
+    before.tell(std::make_shared<told_service>());
+    before.offer(key);
+    const auto record = bot::read_journal_record(before.journal->records(key).value().front());
+    REQUIRE(record);
+    bot::restored_call left;
+    left.call = before.it->find(key)->state;
+    left.trace = record->trace;
+    traced_shard after;
+    after.tell(std::make_shared<told_service>());
+    left.follows = &after.flow->world;
+    after.it->resume(after.flow, std::move(left));
+    REQUIRE(after.it->find(key));
+    CHECK(after.it->find(key)->trace == before.it->find(key)->trace);
+    CHECK(after.it->find(key)->trace->trace == joined);
+}
+
+TEST_CASE("a call in a trace of its own keeps nothing of it", "[server][tracing][recovery]") {
+    traced_shard s;
+    s.tell(std::make_shared<told_service>());
+    s.call("created", "incoming", key.wire());
+    CHECK(s.journal->records(key).value().front().find(trace_of(key).trace) == std::string::npos);
+}
