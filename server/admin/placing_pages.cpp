@@ -13,6 +13,7 @@
 #include "server/flows/ordered_flows.hpp"
 #include "server/media/content_hash.hpp"
 #include "server/runtime/run_on.hpp"
+#include "server/tracing/trace_context.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -26,6 +27,10 @@ struct placing {
     remembered_orders orders;
 };
 using placing_ptr = std::shared_ptr<placing>;
+
+struct wanted_call : order_body {
+    std::optional<tracing::trace_context> trace;  // of whoever orders it
+};
 
 bool is_key(std::string_view text) {
     constexpr std::size_t longest = 255;
@@ -102,11 +107,12 @@ std::optional<problem_document> unknown_param(const bot::flow& flow, const bot::
     return std::nullopt;
 }
 
-asio::awaitable<reply> place(placing_ptr at, order_body wanted, graph::call_id name) {
+asio::awaitable<reply> place(placing_ptr at, wanted_call wanted, graph::call_id name) {
     auto follows = flow_for(*at->shared, wanted);
     if (!follows.has_value()) co_return std::move(follows).error();
     if (auto unknown = unknown_param(*(*follows)->flow, wanted.order)) co_return *std::move(unknown);
-    auto placed = co_await at->calls.place(*follows, std::move(wanted.order), std::move(name));
+    auto placed =
+        co_await at->calls.place(*follows, std::move(wanted.order), std::move(name), std::move(wanted.trace));
     if (const auto* refusal = std::get_if<placing_refusal>(&placed)) {
         const bool draining = *refusal == placing_refusal::draining;
         co_return try_later(
@@ -148,7 +154,7 @@ asio::awaitable<reply> repeated(placing_ptr at, found_order before) {
     co_return answer;
 }
 
-asio::awaitable<reply> place_once(placing_ptr at, order_body wanted, std::string key, std::string content) {
+asio::awaitable<reply> place_once(placing_ptr at, wanted_call wanted, std::string key, std::string content) {
     auto before = at->orders.begin(key, content, std::chrono::steady_clock::now());
     if (before.what != order_finding::fresh) {
         auto answer = co_await repeated(at, std::move(before));
@@ -162,7 +168,7 @@ asio::awaitable<reply> place_once(placing_ptr at, order_body wanted, std::string
 }
 
 // By one of several instances.
-asio::awaitable<reply> place_once_of_all(placing_ptr at, order_body wanted, std::string key,
+asio::awaitable<reply> place_once_of_all(placing_ptr at, wanted_call wanted, std::string key,
                                          std::string content) {
     const auto common = at->shared->common;
     const auto name = runtime::new_call_name();
@@ -192,15 +198,16 @@ asio::awaitable<reply> place_once_of_all(placing_ptr at, order_body wanted, std:
 }
 
 asio::awaitable<reply> create(placing_ptr at, admin_request request) {
-    auto wanted = read_order(request);
-    if (!wanted.has_value()) co_return std::move(wanted).error();
+    auto read = read_order(request);
+    if (!read.has_value()) co_return std::move(read).error();
+    wanted_call wanted{*std::move(read), tracing::read_traceparent(request.http.headers.find("traceparent"))};
     const std::string key(request.http.headers.find("Idempotency-Key"));
     if (!key.empty() && !is_key(key))
         co_return make_problem(400, "Idempotency-Key: expected 1 to 255 visible ASCII characters");
     auto content = media::content_hash(request.http.body);
-    auto placing = key.empty()          ? place(at, *std::move(wanted), runtime::new_call_name())
-                   : at->shared->common ? place_once_of_all(at, *std::move(wanted), key, std::move(content))
-                                        : place_once(at, *std::move(wanted), key, std::move(content));
+    auto placing = key.empty()          ? place(at, std::move(wanted), runtime::new_call_name())
+                   : at->shared->common ? place_once_of_all(at, std::move(wanted), key, std::move(content))
+                                        : place_once(at, std::move(wanted), key, std::move(content));
     auto answer = co_await std::move(placing);
     co_return answer;
 }

@@ -108,12 +108,13 @@ asio::awaitable<reception> runtime::receive(graph::notification n, std::optional
 graph::call_id runtime::new_call_name() { return graph::call_id(random_guid()); }
 
 asio::awaitable<std::variant<graph::call_id, placing_refusal>> runtime::place(
-    std::shared_ptr<const program> follows, bot::call_order order, graph::call_id key) {
+    std::shared_ptr<const program> follows, bot::call_order order, graph::call_id key,
+    std::optional<tracing::trace_context> trace) {
     if (shared_->draining) co_return placing_refusal::draining;
     auto& target = unit_of(key);
-    auto work = [shard = target.shard, key, follows = std::move(follows),
-                 order = std::move(order)](auto done) mutable {
-        shard->place(key, std::move(follows), std::move(order), std::move(done));
+    auto work = [shard = target.shard, key, follows = std::move(follows), order = std::move(order),
+                 trace = std::move(trace)](auto done) mutable {
+        shard->place(key, std::move(follows), std::move(order), std::move(done), {}, std::move(trace));
     };
     const bool taken = co_await run_on<bool>(target.context.get_executor(), std::move(work));
     if (!taken) co_return placing_refusal::no_room;

@@ -44,9 +44,11 @@ class runtime {
                                        std::optional<tracing::trace_context> trace = {});
 
     // The bot places a call, or joins a meeting; the answer is our name of the call, once the order is in the
-    // journal. From any executor, as the rest. `name`: one of `new_call_name`, where that is needed before.
+    // journal. From any executor, as the rest. `name`: one of `new_call_name`, where that is needed before. `trace`: what
+    // the call joins.
     asio::awaitable<std::variant<graph::call_id, placing_refusal>> place(
-        std::shared_ptr<const program> follows, bot::call_order order, graph::call_id name = new_call_name());
+        std::shared_ptr<const program> follows, bot::call_order order, graph::call_id name = new_call_name(),
+        std::optional<tracing::trace_context> trace = {});
     static graph::call_id new_call_name();
     // A call that another process led. Before notifications are received.
     void resume(std::shared_ptr<const program> follows, bot::restored_call what);

@@ -1,6 +1,8 @@
 // Calls placed through the control API, where no Graph is.
 
+#include "bot/journal/journal_record.hpp"
 #include "control_site.hpp"
+#include "server/tracing/trace_exporter.hpp"
 
 using namespace switchhook;
 using namespace switchhook::test;
@@ -103,6 +105,27 @@ TEST_CASE("the same Idempotency-Key gives the same call", "[server][admin][placi
     CHECK(at.ask("POST", "/api/calls", body, key("k3")).status == 503);
     at.shared->draining = false;
     id_of(at.ask("POST", "/api/calls", body, key("k3")));
+}
+
+TEST_CASE("a call joins the trace of whoever orders it", "[server][admin][placing][tracing]") {
+    control_site at;
+    at.shared->traces = std::make_shared<server::tracing::trace_exporter>(
+        server::tracing::trace_settings{}, server::tracing::trace_exporter::surroundings{
+                                               at.context.get_executor(), nullptr, at.context.get_executor(),
+                                               at.shared->store, at.shared->metrics});
+    const std::string text = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const auto joined = [&](net::header_list headers) {
+        const graph::call_id id(id_of(at.ask("POST", "/api/calls", "{" + to_jane + "}", std::move(headers))));
+        return bot::read_journal_record(at.shared->store->records(id).value().front())->trace;
+    };
+    net::header_list headers;
+    headers.set("traceparent", text);
+    CHECK(joined(headers) == text);
+    headers.set("Idempotency-Key", "k1");
+    CHECK(joined(headers) == text);
+    headers.set("Idempotency-Key", "k2");
+    headers.set("traceparent", "of no trace");
+    CHECK(joined(headers).empty());
 }
 
 TEST_CASE("hanging up is asked for once, and harmless afterwards", "[server][admin][placing]") {
