@@ -36,8 +36,16 @@ struct live_call {
     std::uint64_t answered = 0;   // the record of the last answer of Graph
     bool has_gap = false;         // a record could not be kept since the last one with the whole state
     bot::instant began;
-    bot::instant in_step_since;                      // at the step where its flow stands
-    std::optional<tracing::trace_context> trace;     // where there are any
+    bot::instant in_step_since;                   // at the step where its flow stands
+    std::optional<tracing::trace_context> trace;  // where there are any
+    // What goes with a request of that number, and with what has none; empty where there are no traces.
+    [[nodiscard]] std::string traceparent(std::uint32_t request) const {
+        return trace ? tracing::traceparent(*trace, tracing::span_of_request(state.key, request))
+                     : std::string();
+    }
+    [[nodiscard]] std::string traceparent() const {
+        return trace ? tracing::traceparent(*trace, tracing::span_of_call(state.key)) : std::string();
+    }
     std::optional<bot::call_phase> counted_as = {};  // among the calls by state
     std::optional<bot::instant> alarm;               // under which it stands in the shard's timer heap
     std::deque<bot::send_request> outbox;            // requests to Graph, in order, one at a time

@@ -33,6 +33,15 @@ outside::service_request request_of(bot::service_request asked) {
     return r;
 }
 
+// A flow's own header stays as it is.
+void tell_trace(std::vector<outside::service_header>& headers, std::string traceparent) {
+    const auto is_theirs = [](const outside::service_header& h) {
+        return net::same_name(h.name, "traceparent");
+    };
+    if (!traceparent.empty() && std::none_of(headers.begin(), headers.end(), is_theirs))
+        headers.push_back({"traceparent", secret(std::move(traceparent))});
+}
+
 // JSON where it is some: not every service says so.
 bot::value body_of(const outside::service_reply& reply) {
     if (reply.body.empty()) return {};
@@ -53,12 +62,7 @@ asio::awaitable<void> shard::ask_outside(std::shared_ptr<shard> self, call_ptr c
     const auto begin = steady_clock::now();
     auto& client = desk->client_of(self->index_);
     auto asked = request_of(std::move(what.request));
-    const auto is_theirs = [](const outside::service_header& h) {
-        return net::same_name(h.name, "traceparent");
-    };
-    if (c->trace && std::none_of(asked.headers.begin(), asked.headers.end(), is_theirs))
-        asked.headers.push_back(
-            {"traceparent", secret(traceparent(*c->trace, tracing::span_of_request(c->state.key, number)))});
+    tell_trace(asked.headers, c->traceparent(number));
     const auto reply = co_await client.send(std::move(asked));
     const auto took = std::chrono::duration_cast<bot::milliseconds>(steady_clock::now() - begin);
     if (!reply.has_value()) {
@@ -123,15 +127,16 @@ asio::awaitable<void> shard::keep_order(std::shared_ptr<shard> self, call_ptr c,
     self->apply(c, bot::callback_kept{number, *kept, due});
 }
 
-asio::awaitable<void> shard::keep_notice(std::shared_ptr<shard> self, std::string call,
-                                         bot::send_notice what) {
+asio::awaitable<void> shard::keep_notice(std::shared_ptr<shard> self, call_ptr c, bot::send_notice what) {
     auto* desk = self->shared_->desk;
     if (desk == nullptr) co_return;
     const auto keeper = desk->notices();
     outside::notice notice{request_of(std::move(what.request)), std::move(what.body_file)};
+    tell_trace(notice.request.headers, c->traceparent());
     const auto kept = co_await keeper->keep(std::move(notice));
     if (!kept.has_value())
-        log::error("flow", "notice is lost", {{"call", call}, {"what", outside::explain(kept.error())}});
+        log::error("flow", "notice is lost",
+                   {{"call", c->state.key.wire()}, {"what", outside::explain(kept.error())}});
 }
 
 }  // namespace switchhook::server

@@ -27,8 +27,7 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
             const bot::service_failed broken{ask->number, "internal", 0, {}};
             spawn(ask_outside(shared_from_this(), c, std::move(*ask)), c, broken);
         } else if (auto* notice = std::get_if<bot::send_notice>(&a)) {
-            spawn(keep_notice(shared_from_this(), c->state.key.wire(), std::move(*notice)), c,
-                  bot::notification_noted{});
+            spawn(keep_notice(shared_from_this(), c, std::move(*notice)), c, bot::notification_noted{});
         } else if (auto* later = std::get_if<bot::keep_callback>(&a)) {
             if (stopped_) continue;
             const bot::callback_refused broken{later->number, "internal"};

@@ -92,9 +92,8 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         m.requests.add();
         give_addresses(next.request, self->shared_->heard, *c);
         auto tenant = token_tenant(self->shared_->tenant, self->shared_->tenants, c->state.tenant);
-        graph::call_ref whom{std::move(tenant), next.call, scenario_of(c->state)};
-        if (c->trace)
-            whom.traceparent = traceparent(*c->trace, tracing::span_of_request(c->state.key, next.number));
+        graph::call_ref whom{std::move(tenant), next.call, scenario_of(c->state),
+                             c->traceparent(next.number)};
         const auto& method = graph::describe(graph::method_of(next.request));
         auto answer =
             co_await self->client_.send(std::move(whom), std::move(next.request), begin + next.within);

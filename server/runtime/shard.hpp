@@ -111,8 +111,7 @@ class shard : public std::enable_shared_from_this<shard> {
     static asio::awaitable<void> fetch(std::shared_ptr<shard> self, call_ptr c, bot::fetch_recording what);
     static asio::awaitable<void> ask_outside(std::shared_ptr<shard> self, call_ptr c, bot::ask_service what);
     asio::awaitable<void> extend(call_ptr c, std::uint32_t number, std::string steps, bot::milliseconds took);
-    static asio::awaitable<void> keep_notice(std::shared_ptr<shard> self, std::string call,
-                                             bot::send_notice what);
+    static asio::awaitable<void> keep_notice(std::shared_ptr<shard> self, call_ptr c, bot::send_notice what);
     static asio::awaitable<void> keep_order(std::shared_ptr<shard> self, call_ptr c, bot::keep_callback what);
     static asio::awaitable<void> join(std::shared_ptr<shard> self, call_ptr c, bot::join_recordings what);
     static asio::awaitable<void> take_down(std::shared_ptr<shard> self, graph::call_ref what);

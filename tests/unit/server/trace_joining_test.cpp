@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "server/outside/service_desk.hpp"
 #include "server/tracing/trace_exporter.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/server/outside_test.hpp"
 #include "tests/unit/server/shard_test.hpp"
 
@@ -103,6 +105,31 @@ TEST_CASE("without a collector nobody is told of traces", "[server][tracing]") {
     s.call("created", "incoming");
     REQUIRE(s.graph.traceparents.size() == 1);
     CHECK(s.graph.traceparents[0].empty());
+}
+
+TEST_CASE("a notice keeps the trace of its call on the disk", "[server][tracing][notices]") {
+    const std::string header = GENERATE("", R"(, "headers": { "Traceparent": "theirs" })");
+    traced_shard s(R"({ "notify": { "url": "https://127.0.0.1:1/ended")" + header +
+                   R"( } }, { "menu": { "options": { "1": [] } } })");
+    s.tell(std::make_shared<told_service>());
+    const test::temporary_folder folder;
+    config::service_settings settings;
+    settings.private_hosts = {"127.0.0.1"};
+    settings.spool = folder.path() / "spool";
+    auto desk = outside::service_desk::open(settings, {s.context.get_executor()}, s.context.get_executor(),
+                                            s.shared->metrics);
+    REQUIRE(desk.has_value());
+    s.shared->desk = desk->get();
+    s.offer(key);
+    const auto kept = (*desk)->spool()->of_kind(outside::notice_kind);
+    REQUIRE(kept.size() == 1);
+    const auto notice = outside::read_notice((*desk)->spool()->read(kept[0].id)->document);
+    REQUIRE(notice);
+    REQUIRE(notice->request.headers.size() == 1);
+    const auto& told = notice->request.headers[0].value.reveal();
+    CHECK(told == (header.empty() ? "00-" + joined + '-' + span_of_call(key) + "-01" : "theirs"));
+    (*desk)->stop();
+    s.settle();
 }
 
 TEST_CASE("a call stays in the trace that it has joined when another process goes on with it",
