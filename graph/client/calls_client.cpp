@@ -169,7 +169,8 @@ asio::awaitable<result<call_response, request_failure>> calls_client::send(call_
 
 asio::awaitable<result<std::string, request_failure>> calls_client::fetch_recording(std::string location,
                                                                                     secret token,
-                                                                                    net::deadline until) {
+                                                                                    net::deadline until,
+                                                                                    std::string traceparent) {
     auto where = net::parse_url(location);
     if (!where.has_value() || !where->where.tls) {
         auto refused = describe_failure(failure_kind::refused, nullptr);
@@ -181,6 +182,7 @@ asio::awaitable<result<std::string, request_failure>> calls_client::fetch_record
     what.to = std::move(where->where);
     what.request.target = std::move(where->target);
     what.own_token = std::move(token);
+    if (!traceparent.empty()) what.request.headers.set("traceparent", std::move(traceparent));
 
     auto answer = co_await perform(std::move(what), until);
     if (!answer.has_value()) co_return answer.error();

@@ -96,7 +96,8 @@ class calls_client {
     // The bytes at a `recordingLocation`, with the token that came beside it:
     // https://learn.microsoft.com/graph/api/call-record The size is bounded by the transport.
     asio::awaitable<result<std::string, request_failure>> fetch_recording(std::string location, secret token,
-                                                                          net::deadline until);
+                                                                          net::deadline until,
+                                                                          std::string traceparent = {});
 
     // Requests that wait for their turn end as cancelled, and so do those to come.
     void stop();

@@ -14,8 +14,8 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
     auto& shared = *self->shared_;
     const gauge::one_more on_its_way(shared.metrics.recordings_waiting);
     const auto until = std::chrono::steady_clock::now() + c->follows->world.settings.recording_within;
-    const auto bytes =
-        co_await self->client_.fetch_recording(std::move(what.location), std::move(what.token), until);
+    const auto bytes = co_await self->client_.fetch_recording(std::move(what.location), std::move(what.token),
+                                                              until, c->traceparent(what.number));
     if (!bytes.has_value()) {
         shared.metrics.requests_failed.add("recording");
         shared.statistics.request_failed();

@@ -34,12 +34,21 @@ string word(const string& text, std::size_t number) {
     return from == string::npos ? string() : text.substr(from, text.find(' ', from) - from);
 }
 
+// The fetching of a recording is called as Graph's other requests are counted: "fetch the recording #4".
+string name_in(const string& action) {
+    const auto first = word(action, 0);
+    return first == "fetch" ? "recording" : first;
+}
+
+// Nobody else is asked: "join 3 recordings #5".
+bool is_within(const string& action) { return word(action, 0) == "join"; }
+
 // "ask crm.example.com for steps #2"
 string host_in(const string& action) { return word(action, 0) == "ask" ? word(action, 1) : string(); }
 
 struct answered_request {
     std::uint32_t number = 0;
-    bot::milliseconds took{0};
+    std::optional<bot::milliseconds> took;  // where the event says it; else since it was asked for
     unsigned status = 0;
     bool failed = false;
     string why;
@@ -61,6 +70,8 @@ struct answer_in {
         return {{e.request, e.took, e.status, true, e.why}};
     }
     answer operator()(const bot::steps_fetched& e) const { return {{e.request, e.took, 0, false, {}}}; }
+    answer operator()(const bot::recording_stored& e) const { return {{e.request, {}, 0, false, {}}}; }
+    answer operator()(const bot::recording_lost& e) const { return {{e.request, {}, 0, true, e.why}}; }
     template <class Other>
     answer operator()(const Other&) const {
         return std::nullopt;
@@ -90,7 +101,8 @@ class story {
         if (auto answer = std::visit(answer_in(), r.what)) add_request(*answer, r.at);
         for (const auto& action : r.actions)
             if (const auto number = number_of(action))
-                asked_.insert_or_assign(*number, asked{word(action, 0), host_in(action), inside()});
+                asked_.insert_or_assign(
+                    *number, asked{name_in(action), host_in(action), inside(), r.at, is_within(action)});
     }
 
     std::vector<trace_span> end() {
@@ -103,6 +115,8 @@ class story {
         string method;
         string host;  // of a web service
         string parent;
+        bot::instant at;
+        bool within = false;
     };
 
     void follow(const bot::way_point& p, bot::instant at) {
@@ -136,8 +150,8 @@ class story {
         request.id = span_of_request(call_.id, a.number);
         request.parent = known == asked_.end() ? spans_.front().id : known->second.parent;
         request.name = known == asked_.end() ? "request" : known->second.method;
-        request.is = trace_span::kind::client;
-        request.began = at - a.took;
+        if (known == asked_.end() || !known->second.within) request.is = trace_span::kind::client;
+        request.began = a.took ? at - *a.took : known != asked_.end() ? known->second.at : at;
         request.ended = at;
         request.failed = a.failed;
         if (known != asked_.end() && !known->second.host.empty())

@@ -107,6 +107,24 @@ TEST_CASE("without a collector nobody is told of traces", "[server][tracing]") {
     CHECK(s.graph.traceparents[0].empty());
 }
 
+TEST_CASE("a recording is fetched in the trace of its call", "[server][tracing]") {
+    traced_shard s(R"({ "record": { "id": "message" } }, { "hangup": {} })");
+    s.tell(std::make_shared<told_service>());
+    s.offer(key);
+    s.answer(202);
+    s.call("updated", "established", key.wire(), shard_test::audible);
+    REQUIRE(s.graph.asked.back() == "POST recordResponse");
+    s.answer(200, R"({"@odata.type": "#microsoft.graph.recordOperation", "id": "o", "status": "completed",
+        "recordingLocation": "https://media.example/r", "recordingAccessToken": "sesame"})");
+    const auto fetched = std::find(s.graph.asked.begin(), s.graph.asked.end(), "GET r");
+    REQUIRE(fetched != s.graph.asked.end());
+    const auto& header = s.graph.traceparents[static_cast<std::size_t>(fetched - s.graph.asked.begin())];
+    std::set<std::string> requests;
+    for (std::uint32_t i = 1; i < 9; ++i)
+        requests.insert("00-" + joined + '-' + span_of_request(key, i) + "-01");
+    CHECK(requests.contains(header));
+}
+
 TEST_CASE("a notice keeps the trace of its call on the disk", "[server][tracing][notices]") {
     const std::string header = GENERATE("", R"(, "headers": { "Traceparent": "theirs" })");
     traced_shard s(R"({ "notify": { "url": "https://127.0.0.1:1/ended")" + header +

@@ -199,6 +199,31 @@ TEST_CASE("a request to a web service is told with its host", "[server][tracing]
     CHECK(asked.began == bot::instant(1100ms));
 }
 
+TEST_CASE("a recording is told from when it was asked for until it is stored", "[server][tracing]") {
+    std::vector<bot::journal_record> told;
+    for (
+        const std::string line :
+        {R"({"t":1000,"e":{"offered":{"id":"c"}},"r":"r","a":["fetch the recording #1","fetch the recording #2"]})",
+         R"({"t":1400,"e":{"stored":{"request":1,"file":"a.wav","ms":9000}},"r":"r","a":["join 2 recordings #3"]})",
+         R"({"t":1500,"e":{"lost":{"request":2,"why":"unauthorized"}},"r":"r"})",
+         R"({"t":1700,"e":{"stored":{"request":3,"file":"b.wav"}},"r":"r"})"})
+        if (auto r = bot::read_journal_record(line)) told.push_back(*std::move(r));
+    REQUIRE(told.size() == 4);
+    const auto all = spans_of(over_at(2000), trace_of(key), told);
+    REQUIRE(all.size() == 4);
+    CHECK(all[1].name == "recording");
+    CHECK(all[1].id == span_of_request(key, 1));
+    CHECK(all[1].is == trace_span::kind::client);
+    CHECK(all[1].began == bot::instant(1000ms));
+    CHECK(all[1].ended == bot::instant(1400ms));
+    CHECK_FALSE(all[1].failed);
+    CHECK(all[2].failed);
+    CHECK(attribute(all[2], "error.type") == "unauthorized");
+    CHECK(all[3].name == "join");
+    CHECK(all[3].is == trace_span::kind::inside);
+    CHECK(all[3].began == bot::instant(1400ms));
+}
+
 TEST_CASE("spans are told as OTLP's JSON", "[server][tracing]") {
     const auto in = *read_traceparent(given);
     const auto text =

@@ -24,6 +24,17 @@ TEST_CASE("a recording is fetched with its own token and no other", "[graph][cli
     CHECK(f.tokens.asked.empty());
 }
 
+TEST_CASE("a recording is fetched in a trace when there is one", "[graph][client]") {
+    fixture f;
+    f.transport.will(answer(200, "RIFF"));
+    f.transport.will(answer(200, "RIFF"));
+    auto client = f.client();
+    run(client.fetch_recording("https://media.example/r", secret("sesame"), f.in(60s), "00-1-2-01"));
+    CHECK(header_of(f.transport.seen.at(0), "traceparent") == "00-1-2-01");
+    run(client.fetch_recording("https://media.example/r", secret("sesame"), f.in(60s)));
+    CHECK(header_of(f.transport.seen.at(1), "traceparent").empty());
+}
+
 TEST_CASE("a recording whose token is refused is unauthorized at once", "[graph][client]") {
     fixture f;
     f.transport.will(answer(401));
