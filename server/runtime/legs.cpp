@@ -62,7 +62,8 @@ void shard::end_leg_without_call(const graph::notification& n, const leg_address
               {{"call", to.key.wire()}, {"leg", to.leg}});
     const auto* data = std::get_if<graph::call_data>(&n.data);
     auto tenant = token_tenant(shared_->tenant, shared_->tenants, data != nullptr ? data->tenant_id : "");
-    end_at_graph({std::move(tenant), n.resource.call, to.key.wire()});
+    const auto c = find(to.key);
+    end_at_graph({std::move(tenant), n.resource.call, to.key.wire(), c ? c->traceparent() : std::string()});
 }
 
 // Whoever knows a placed call by Graph's id finds it by that, too.

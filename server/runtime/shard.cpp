@@ -294,7 +294,7 @@ void shard::release(const call_ptr& c) {
     for (const auto& left : std::exchange(c->outbox, {}))
         if (std::holds_alternative<graph::delete_call_request>(left.request))
             end_at_graph({token_tenant(shared_->tenant, shared_->tenants, c->state.tenant), left.call,
-                          c->state.key.wire()});
+                          c->state.key.wire(), c->traceparent()});
     for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
     if (c->state.direction == graph::call_direction::outgoing) shared_->placed.forget(c->state.id);
     alarms_->drop(c);

@@ -125,6 +125,35 @@ TEST_CASE("a recording is fetched in the trace of its call", "[server][tracing]"
     CHECK(requests.contains(header));
 }
 
+TEST_CASE("what is ended at Graph beside the requests of a call is in the call's own span",
+          "[server][tracing]") {
+    const graph::call_id ours(shard_test::placed);
+    SECTION("a leg that rings on after it was given up") {
+        traced_shard s(R"({ "call": { "failed": [ { "call": { "failed": [ { "hangup": {} } ] } } ] } })");
+        s.tell(std::make_shared<told_service>());
+        s.place();
+        s.answer(400);
+        s.answer(201, R"({"id": "second"})");
+        s.leg(1, "updated", "establishing", "first");
+        REQUIRE(s.graph.asked.back() == "DELETE first");
+        CHECK(s.graph.traceparents.back() == "00-" + trace_of(ours).trace + '-' + span_of_call(ours) + "-01");
+    }
+    SECTION("a call whose hang-up never had its turn") {
+        traced_shard s;
+        s.tell(std::make_shared<told_service>());
+        s.flow->world.settings.ending_within = 0ms;
+        s.offer(key);
+        s.answer(202);
+        s.call("updated", "established", key.wire(), shard_test::audible);
+        REQUIRE(s.graph.asked.back() == "POST subscribeToTone");  // and is not answered
+        REQUIRE(s.it->hang_up(key));
+        for (int i = 0; i < 1000 && !s.it->live().empty(); ++i) s.settle();
+        s.settle();
+        REQUIRE(s.graph.asked.back() == "DELETE " + key.wire());
+        CHECK(s.graph.traceparents.back() == "00-" + joined + '-' + span_of_call(key) + "-01");
+    }
+}
+
 TEST_CASE("a notice keeps the trace of its call on the disk", "[server][tracing][notices]") {
     const std::string header = GENERATE("", R"(, "headers": { "Traceparent": "theirs" })");
     traced_shard s(R"({ "notify": { "url": "https://127.0.0.1:1/ended")" + header +
