@@ -28,13 +28,18 @@ bool begins_a_call(const graph::notification& n) {
     return data != nullptr && data->state == graph::call_state::incoming;
 }
 
+}  // namespace
+
+// Its words: the call; its leg, where it was placed; the traceparent, where it may begin the call.
 question delivery_of(const posted_notification& n) {
     question q{std::string(delivery_kind), {key_of(n).wire()}, n.body};
     if (n.to) q.words.push_back(std::to_string(n.to->leg));
+    if (!n.to && n.trace && begins_a_call(n.what)) {
+        q.words.emplace_back();
+        q.words.push_back(tracing::traceparent(*n.trace, n.trace->parent));
+    }
     return q;
 }
-
-}  // namespace
 
 asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& calls, posted_notification n) {
     auto& others = *shared->others;
@@ -69,6 +74,7 @@ asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& ca
             const auto said = co_await others.ask(whom, std::move(q), answer_until);
             if (said == taken) co_return reception::accepted;
             if (said == busy) co_return reception::overloaded;
+            n.trace.reset();  // an instance of an earlier version takes it for one of a placed call
         }
         co_await pause(tried_again_after);
     }
@@ -80,7 +86,9 @@ asio::awaitable<std::string> take_delivery(runtime& calls, question q) {
     if (q.words.empty() || !batch.has_value()) co_return not_here;
     const graph::call_id key(q.words[0]);
     std::optional<leg_address> to;
-    if (q.words.size() > 1) {
+    std::optional<tracing::trace_context> trace;
+    if (q.words.size() > 2) trace = tracing::read_traceparent(q.words[2]);
+    if (q.words.size() > 1 && !q.words[1].empty()) {
         to = leg_address{key, 0};
         const auto& leg = q.words[1];
         std::from_chars(leg.data(), leg.data() + leg.size(), to->leg);
@@ -88,7 +96,7 @@ asio::awaitable<std::string> take_delivery(runtime& calls, question q) {
     std::string answer = taken;
     for (const auto& n : *batch) {
         if (n.resource.call.empty() || (!to && n.resource.call != key)) continue;
-        const auto here = co_await calls.receive(n, to);
+        const auto here = co_await calls.receive(n, to, trace);
         if (here == reception::elsewhere) co_return not_here;
         if (here == reception::overloaded) answer = busy;
     }
