@@ -42,7 +42,14 @@ void trace_exporter::call_ended(const ended_call& call, const trace_context& in)
     if (stopped_ || waiting_ >= limits_.waiting) return around_.counts.traces.add("dropped");
     ++waiting_;
     around_.counts.traces_waiting.add(1);
-    asio::post(around_.blocking, [self = shared_from_this(), call, in] { self->make_spans(call, in); });
+    asio::post(around_.blocking, [self = shared_from_this(), call, in] {
+        try {
+            self->make_spans(call, in);
+        } catch (const std::exception& bug) {
+            self->drop(1);
+            log::error(component, "call cannot be told", {{"call", call.id.wire()}, {"what", bug.what()}});
+        }
+    });
 }
 
 void trace_exporter::make_spans(const ended_call& call, const trace_context& in) {

@@ -71,15 +71,22 @@ class troubled_collector final : public net::http_transport {
     int asked = 0;
 };
 
+struct broken_store : memory_store {
+    result<std::vector<std::string>> records(const graph::call_id&) const override {
+        throw std::runtime_error("no memory");
+    }
+};
+
 struct telling {
     asio::io_context io{1};
     metrics counts;
-    std::shared_ptr<memory_store> store = std::make_shared<memory_store>();
+    std::shared_ptr<memory_store> store;
     std::shared_ptr<told_service> collector = std::make_shared<told_service>();
     std::shared_ptr<trace_exporter> traces;
 
-    explicit telling(trace_limits limits = {}, double share = 1,
-                     std::shared_ptr<net::http_transport> to = {}) {
+    explicit telling(trace_limits limits = {}, double share = 1, std::shared_ptr<net::http_transport> to = {},
+                     std::shared_ptr<memory_store> journals = std::make_shared<memory_store>())
+        : store(std::move(journals)) {
         limits.between_attempts = 0ms;
         traces = std::make_shared<trace_exporter>(
             trace_settings{
@@ -331,6 +338,15 @@ TEST_CASE("whatever happens while a collector is told, no call stays under way",
         CHECK(t.count("dropped") == 2);
         CHECK(log.line("traces: ").empty());
     }
+    CHECK(t.counts.traces_waiting.value() == 0);
+}
+
+TEST_CASE("a call whose journal cannot be told is dropped", "[server][tracing]") {
+    telling t({}, 1, {}, std::make_shared<broken_store>());
+    t.end();
+    CHECK_NOTHROW(t.settle());
+    CHECK(t.collector->requests.empty());
+    CHECK(t.count("dropped") == 1);
     CHECK(t.counts.traces_waiting.value() == 0);
 }
 
