@@ -2,7 +2,14 @@
 
 import type { CallPage } from './wire';
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 async function ask(method: string, path: string, body?: object | ArrayBuffer): Promise<Response> {
   const audio = body instanceof ArrayBuffer;
@@ -14,7 +21,7 @@ async function ask(method: string, path: string, body?: object | ArrayBuffer): P
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
   const first = problem.errors?.[0];
-  throw new Refused(first ? `${first.pointer} ${first.detail}` : (problem.title ?? `The emulator answered ${response.status}`));
+  throw new Refused(response.status, first ? `${first.pointer} ${first.detail}` : (problem.title ?? `The emulator answered ${response.status}`));
 }
 
 // Numbers begin with a plus; anything else is a user's id.

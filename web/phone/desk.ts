@@ -5,8 +5,9 @@ import * as api from './api';
 import { soundOf } from './exchange';
 import { Microphone } from './microphone';
 import { Speaker } from './speaker';
-import { behind, emulated, next, nothing, shown } from './state';
+import { beganOf, behind, callees, emulated, next, nothing, shown } from './state';
 import type { Happening } from './state';
+import type { Call } from './wire';
 
 export const state = signal(nothing);
 export const trouble = signal(''); // the last thing that did not work, for people
@@ -36,18 +37,21 @@ async function read(id: string): Promise<void> {
     const page = await api.readCall(id, known);
     reading.delete(id);
     take({ kind: 'page', page });
-  } catch {
+  } catch (failure) {
     reading.delete(id); // the next event tries again
+    if (failure instanceof api.Refused && failure.status === 404) take({ kind: 'gone', id });
   }
 }
 
 function play(): void {
-  for (const { call, exchange } of shown(state.value)) {
+  const here = shown(state.value);
+  for (const { call, exchange } of here) {
     const sound = sounds.value && !call.ended ? soundOf(exchange) : undefined;
     const elapsed = (s: { at: number }) => emulated(state.value, performance.now()) - call.began - s.at;
     speaker.sync(call.id, sound, elapsed, state.value.speed);
-    if (call.ended && (speaking.value === call.id || asking?.call === call.id)) stopSpeaking();
   }
+  const hears = (call: Call) => !call.ended && call.id === asking?.call && call.began === asking.began;
+  if (asking && !here.some((p) => hears(p.call))) stopSpeaking();
   silenced.value = sounds.value && speaker.isSilenced;
 }
 
@@ -94,10 +98,16 @@ export async function ring(from: string, name: string): Promise<void> {
   });
 }
 
+// Who does something with a call keeps it on the page.
+function use(call: string): void {
+  if (!state.value.chosen.includes(call)) take({ kind: 'chosen', id: call });
+}
+
 // In the order of the fingers: requests may overtake each other.
 let pressed: Promise<unknown> = Promise.resolve();
 
 export function press(call: string, tone: string): void {
+  use(call);
   if (sounds.value) speaker.tone(tone);
   pressed = pressed.then(() => attempt(() => api.press(call, tone)));
 }
@@ -112,13 +122,16 @@ export const putAside = (id: string) => {
 
 export async function decide(call: string, party: number, how: 'answer' | 'decline' | 'busy'): Promise<void> {
   void wake();
+  const rungAt = state.value.phones.find((p) => p.call.id === call);
+  if (rungAt && callees(rungAt.call).some((p) => p.party === party)) use(call);
   await attempt(() => api.decide(call, party, how));
 }
 
 export async function startSpeaking(call: string): Promise<void> {
   stopSpeaking();
+  use(call);
   const mine = {};
-  asking = { call, mine };
+  asking = { call, began: beganOf(state.value, call), mine };
   await attempt(async () => {
     const open = await Microphone.open(async (wav) => {
       await attempt(() => api.speak(call, wav));
@@ -130,7 +143,7 @@ export async function startSpeaking(call: string): Promise<void> {
   });
 }
 
-let asking: { call: string; mine: object } | undefined;
+let asking: { call: string; began: number | undefined; mine: object } | undefined;
 
 export function stopSpeaking(): void {
   asking = undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { behind, callees, emulated, further, next, nothing, others, shown } from './state';
+import { behind, callees, emulated, further, mostShown, next, nothing, others, shown } from './state';
 import type { Happening, State } from './state';
 import type { Call } from './wire';
 
@@ -20,7 +20,10 @@ function call(id: string, more: Partial<Call> = {}): Call {
 }
 
 function after(...happenings: Happening[]): State {
-  return happenings.reduce(next, nothing);
+  return continued(nothing, ...happenings);
+}
+function continued(state: State, ...happenings: Happening[]): State {
+  return happenings.reduce(next, state);
 }
 const all = (...calls: Call[]): Happening => ({ kind: 'calls', at: 500, now: 8000, speed: 1, calls });
 const ids = (phones: { call: Call }[]) => phones.map((p) => p.call.id);
@@ -91,10 +94,60 @@ test('the clock is the best that was seen', () => {
   expect(emulated(fast, 600)).toBe(9000);
 });
 
-test('calls of an emulator that began anew are over', () => {
-  const state = after({ kind: 'chosen', id: 'a' }, all(call('a')), { kind: 'disconnected' });
+test('a call that is not told of any more is asked for, and is over when nobody knows it', () => {
+  const newest = Array.from({ length: 200 }, (_, i) => call(`c${i}`, { began: 2000 + i }));
+  const state = after({ kind: 'chosen', id: 'a' }, all(call('a', { last: 0 })), { kind: 'disconnected' });
   expect(state.connected).toBe(false);
-  const again = next(state, all(call('b')));
+  const again = next(state, all(...newest));
   expect(again.connected).toBe(true);
-  expect(shown(again).map((p) => [p.call.id, p.call.ended])).toEqual([['a', true]]);
+  expect(shown(again).map((p) => [p.call.id, p.call.ended])).toEqual([['a', false]]);
+  expect(ids(behind(again))).toEqual(['a']);
+
+  const still = next(again, { kind: 'page', page: { ...call('a', { last: 0 }), exchange: [] } });
+  expect(behind(still)).toEqual([]);
+  expect(shown(still)[0]?.call.ended).toBe(false);
+
+  const gone = next(again, { kind: 'gone', id: 'a' });
+  expect(shown(gone).map((p) => [p.call.id, p.call.ended])).toEqual([['a', true]]);
+  expect(behind(gone)).toEqual([]);
+});
+
+test('what nobody knows any more is not asked for again', () => {
+  const state = after({ kind: 'chosen', id: 'a' }, all(call('a', { last: 9, ended: true })), { kind: 'gone', id: 'a' });
+  expect(behind(state)).toEqual([]);
+});
+
+test('an emulator that begins anew gives the same ids to other calls', () => {
+  const entries = [1, 2, 3].map((n) => ({ n, at: n, what: 'remark', text: 'of before' }));
+  const before = after({ kind: 'chosen', id: 'a' }, all(call('a')), { kind: 'page', page: { ...call('a'), exchange: entries } });
+  expect(behind(before)).toEqual([]);
+  const other = call('a', { began: 77, last: 2 });
+  const page: Happening = { kind: 'page', page: { ...other, exchange: [] } };
+  for (const news of [all(other), { kind: 'call', at: 0, now: 0, call: other } as Happening, page]) {
+    const state = next(before, news);
+    expect(shown(state).map((p) => [p.call.began, p.exchange, p.known])).toEqual([[77, [], 0]]);
+    expect(ids(behind(state))).toEqual(['a']);
+  }
+});
+
+test('what was put aside does not hide a call of the same id', () => {
+  const out = call('a', { direction: 'outgoing' });
+  const state = after(all(out), { kind: 'dismissed', id: 'a' }, { kind: 'call', at: 0, now: 0, call: { ...out, ended: true } });
+  expect(ids(state.phones)).toEqual([]);
+  expect(ids(shown(next(state, all({ ...out, began: 77 }))))).toEqual(['a']);
+});
+
+test('live calls stay on the page, whatever else there is', () => {
+  const many = Array.from({ length: 30 }, (_, i) => call(`e${i}`, { began: 2000 + i, ended: true, direction: 'outgoing' }));
+  let state = after({ kind: 'chosen', id: 'mine' }, all(call('mine')));
+  for (const c of many) state = continued(state, { kind: 'chosen', id: c.id }, { kind: 'call', at: 0, now: 0, call: c });
+  expect(shown(state)).toHaveLength(mostShown);
+  expect(ids(shown(state))[0]).toBe('mine');
+  expect(ids(shown(state)).at(-1)).toBe('e29');
+  expect(state.phones.length).toBeLessThanOrEqual(mostShown + 1);
+  // Of those that the bot places, the newest, and the one that somebody has to do with.
+  const placed = Array.from({ length: 30 }, (_, i) => call(`p${i}`, { began: 3000 + i, direction: 'outgoing' }));
+  state = continued(state, all(...many, call('mine'), ...placed), { kind: 'chosen', id: 'p0' });
+  expect(ids(shown(state))).toEqual(['mine', 'p0', ...placed.slice(-mostShown).map((c) => c.id)]);
+  expect(ids(others(state))).toContain('p1');
 });
