@@ -101,6 +101,9 @@ std::optional<std::string> phone_lines::line(json::value e) {
     if (what == "promptFinished")
         return set(at, graph_side,
                    (e["whole"].as_bool().value_or(true) ? "played " : "cut off ") + prompt_name(e));
+    if (what == "beep")
+        return set(at, graph_side,
+                   "plays the tone (" + seconds(e["lengthMs"].as_integer().value_or(0)) + ")");
     if (what == "recordingBegun") return set(at, graph_side, "records");
     if (what == "recordingOver")
         return set(at, graph_side, "recorded " + seconds(e["lengthMs"].as_integer().value_or(0)),

@@ -276,6 +276,7 @@ class call {
     void take(const media_event& what, moment now);
     void media_happened(const prompt_started& e, moment now);
     void media_happened(const prompt_stopped& e, moment now);
+    void media_happened(const beep_started& e, moment now);
     void media_happened(const recording_started& e, moment now);
     void media_happened(const play_ended& e, moment now);
     void media_happened(const record_ended& e, moment now);

@@ -80,6 +80,10 @@ void call::media_happened(const prompt_stopped& e, moment now) {
     note(happened::prompt_finished{e.what->uri, e.what->resource_id, e.client_context, e.whole}, now);
 }
 
+void call::media_happened(const beep_started& e, moment now) {
+    note(happened::beep{e.client_context, media_queue::beep_length}, now);
+}
+
 void call::media_happened(const recording_started& e, moment now) {
     note(happened::recording_begun{e.client_context}, now);
 }

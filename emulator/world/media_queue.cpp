@@ -76,6 +76,7 @@ void media_queue::after_prompt(moment now) {
     if (record.trouble == record_ending::beep_failed) return finish_record(record_ending::beep_failed, now);
     phase_ = phase::beeping;
     due_ = now + beep_length;
+    events_.emplace_back(beep_started{record.operation, record.client_context});
 }
 
 void media_queue::listen(moment now) {

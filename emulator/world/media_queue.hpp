@@ -65,6 +65,10 @@ struct prompt_stopped {
     prompt_ptr what;
     bool whole = true;  // played to its end
 };
+// The tone that says when to speak.
+struct beep_started {
+    std::string operation, client_context;
+};
 struct recording_started {
     std::string operation, client_context;
 };
@@ -77,7 +81,8 @@ struct record_ended {
     record_ending how = record_ending::unspecified;
     std::optional<recording> kept;
 };
-using media_event = std::variant<prompt_started, prompt_stopped, recording_started, play_ended, record_ended>;
+using media_event =
+    std::variant<prompt_started, prompt_stopped, beep_started, recording_started, play_ended, record_ended>;
 
 class media_queue {
   public:

@@ -94,6 +94,11 @@ struct entry_writer {
         write_prompt(w, e.uri, e.resource_id, e.client_context);
         w.field("whole", e.whole);
     }
+    void operator()(const happened::beep& e) const {
+        w.field("what", "beep");
+        text_unless_empty(w, "clientContext", e.client_context);
+        w.field("lengthMs", milliseconds(e.length));
+    }
     void operator()(const happened::recording_begun& e) const {
         w.field("what", "recordingBegun");
         text_unless_empty(w, "clientContext", e.client_context);

@@ -56,6 +56,11 @@ struct prompt_finished {
     std::string uri, resource_id, client_context;
     bool whole = true;
 };
+// Before a recording.
+struct beep {
+    std::string client_context;
+    duration length{};
+};
 struct recording_begun {
     std::string client_context;
 };
@@ -88,11 +93,12 @@ struct end {
 
 }  // namespace happened
 
-using event = std::variant<happened::ring, happened::placed, happened::notification,
-                           happened::notification_answered, happened::request, happened::prompt_fetched,
-                           happened::prompt_playing, happened::prompt_finished, happened::recording_begun,
-                           happened::recording_over, happened::key, happened::tone_sent, happened::speech,
-                           happened::caller_hung_up, happened::remark, happened::end>;
+using event =
+    std::variant<happened::ring, happened::placed, happened::notification, happened::notification_answered,
+                 happened::request, happened::prompt_fetched, happened::prompt_playing,
+                 happened::prompt_finished, happened::beep, happened::recording_begun,
+                 happened::recording_over, happened::key, happened::tone_sent, happened::speech,
+                 happened::caller_hung_up, happened::remark, happened::end>;
 
 struct entry {
     std::uint64_t n = 0;  // 1, 2, 3 …

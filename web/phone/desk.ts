@@ -18,7 +18,7 @@ export const speaking = signal(''); // the call that has the microphone
 export const rung = signal(''); // the call that was rung from here last, until it is on the page
 export const now = signal(performance.now());
 
-const speaker = new Speaker();
+const speaker = new Speaker((name, why) => (trouble.value = `${name} is not heard: ${why}`));
 const reading = new Set<string>();
 let events: EventSource | undefined;
 let microphone: Microphone | undefined;

@@ -70,6 +70,16 @@ test('a prompt is heard until it is finished, cut off or nobody is there', () =>
   expect(soundOf([begun, entry('promptFinished', {}), playing('next')])?.name).toBe('next');
 });
 
+test('the tone before a recording is heard until it begins', () => {
+  const tone = entry('beep', { lengthMs: 400 });
+  expect(words(tone)).toEqual(['graph | plays the tone | 0.4 s']);
+  const before = [playing('message'), entry('promptFinished', {}), tone];
+  expect(soundOf(before)).toEqual({ n: tone.n, name: 'the tone', at: tone.at, length: 400 });
+  expect(statusOf(live, before)).toBe('Playing the tone');
+  expect(soundOf([...before, entry('recordingBegun')])).toBeUndefined();
+  expect(soundOf([...before, entry('recordingOver')])).toBeUndefined();
+});
+
 test('the bot listens from the beginning of a recording to its end', () => {
   expect(isListening([])).toBe(false);
   expect(isListening([entry('recordingBegun'), entry('speech', { lengthMs: 1 })])).toBe(true);

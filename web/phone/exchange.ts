@@ -103,6 +103,8 @@ function lineOf(entry: Entry): Line | undefined {
       return line('graph', `plays ${promptName(entry)}`, seconds(numberOf(entry, 'lengthMs')));
     case 'promptFinished':
       return line('graph', `${entry.whole === false ? 'cut off' : 'played'} ${promptName(entry)}`);
+    case 'beep':
+      return line('graph', 'plays the tone', seconds(numberOf(entry, 'lengthMs')));
     case 'recordingBegun':
       return line('graph', 'records');
     case 'recordingOver':
@@ -128,13 +130,13 @@ function lineOf(entry: Entry): Line | undefined {
 
 export interface Sound {
   n: number; // of the entry that began it
-  uri: string;
+  uri?: string; // none: the tone before a recording
   name: string;
   at: number; // when it began, since the call did
   length: number;
 }
 
-const ends = new Set(['callerHungUp', 'calleeHungUp', 'end', 'promptFinished']);
+const ends = new Set(['callerHungUp', 'calleeHungUp', 'end', 'promptFinished', 'recordingBegun', 'recordingOver']);
 
 // What is to be heard behind the last entry, if anything.
 export function soundOf(exchange: Entry[]): Sound | undefined {
@@ -143,14 +145,10 @@ export function soundOf(exchange: Entry[]): Sound | undefined {
     if (ends.has(entry.what)) return undefined;
     if (entry.what === 'request' && textOf(entry, 'method') === 'delete' && accepted(numberOf(entry, 'status')))
       return undefined;
-    if (entry.what === 'promptPlaying')
-      return {
-        n: entry.n,
-        uri: textOf(entry, 'uri'),
-        name: promptName(entry),
-        at: entry.at,
-        length: numberOf(entry, 'lengthMs'),
-      };
+    const { n, at } = entry;
+    const length = numberOf(entry, 'lengthMs');
+    if (entry.what === 'beep') return { n, name: 'the tone', at, length };
+    if (entry.what === 'promptPlaying') return { n, uri: textOf(entry, 'uri'), name: promptName(entry), at, length };
   }
   return undefined;
 }

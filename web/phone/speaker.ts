@@ -6,13 +6,18 @@ import { frequencies } from './keys';
 
 interface Playing {
   n: number;
-  source?: AudioBufferSourceNode;
+  source?: AudioScheduledSourceNode;
 }
+
+const toneOfRecordings = 1000; // hertz
 
 export class Speaker {
   private context: AudioContext | undefined;
   private readonly files = new Map<string, Promise<AudioBuffer>>();
   private readonly playing = new Map<string, Playing>();
+
+  // `failed` is told what cannot be heard, and why.
+  constructor(private readonly failed: (name: string, why: string) => void) {}
 
   // A browser lets a page sound once somebody has done something in it.
   get isSilenced(): boolean {
@@ -34,7 +39,12 @@ export class Speaker {
     if (!sound) return;
     const now: Playing = { n: sound.n };
     this.playing.set(call, now);
-    void this.start(call, sound, now, elapsed, speed);
+    if (sound.uri === undefined) {
+      const left = (sound.length - Math.max(0, elapsed(sound))) / 1000 / speed;
+      if (left > 0) now.source = this.oscillate(this.audio(), toneOfRecordings, left);
+      return;
+    }
+    void this.start(call, { ...sound, uri: sound.uri }, now, elapsed, speed);
   }
 
   // All of it, until the next `sync`.
@@ -49,8 +59,16 @@ export class Speaker {
     for (const hertz of frequencies(key)) this.oscillate(context, hertz, 0.12);
   }
 
-  private async start(call: string, sound: Sound, now: Playing, elapsed: (sound: Sound) => number, speed: number) {
-    const buffer = await this.load(sound.uri).catch(() => undefined);
+  private async start(
+    call: string,
+    sound: Sound & { uri: string },
+    now: Playing,
+    elapsed: (sound: Sound) => number,
+    speed: number,
+  ) {
+    const buffer = await this.load(sound.uri).catch((why: unknown) => {
+      this.failed(sound.name, why instanceof Error ? why.message : String(why));
+    });
     if (!buffer || this.playing.get(call) !== now) return;
     const context = this.audio();
     const offset = elapsed(sound) / 1000;
@@ -71,12 +89,13 @@ export class Speaker {
     return file;
   }
 
-  private oscillate(context: AudioContext, frequency: number, length: number): void {
+  private oscillate(context: AudioContext, frequency: number, length: number): OscillatorNode {
     const gain = new GainNode(context, { gain: 0.08 });
     const source = new OscillatorNode(context, { frequency });
     source.connect(gain).connect(context.destination);
     source.start();
     source.stop(context.currentTime + length);
+    return source;
   }
 
   private audio(): AudioContext {

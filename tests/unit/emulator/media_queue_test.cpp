@@ -35,6 +35,7 @@ struct printer {
     std::string operator()(const prompt_stopped& e) const {
         return e.operation + (e.whole ? " played " : " cut ") + e.what->resource_id;
     }
+    std::string operator()(const beep_started& e) const { return e.operation + " beeps"; }
     std::string operator()(const recording_started& e) const { return e.operation + " listens"; }
     std::string operator()(const play_ended& e) const {
         static const char* names[] = {"completed", "cancelled", "wrong format", "not downloaded"};
@@ -149,7 +150,7 @@ TEST_CASE("a recording ends by a stop tone and keeps what came before it", "[emu
     q.add(r, 0s);
     q.key_pressed('#', 1s);
     q.advance(2s);
-    CHECK(story(q) == lines{"r starts ask", "r played ask"});
+    CHECK(story(q) == lines{"r starts ask", "r played ask", "r beeps"});
     q.advance(2400ms);
     CHECK(story(q) == lines{"r listens"});
     q.speak(3s, nullptr, 3s);

@@ -30,6 +30,8 @@ TEST_CASE("a call reads as who did what, and when", "[emulator][phone]") {
         "    0.480s  graph   plays menu.wav (2.1 s)");
     CHECK(told(lines, R"({"at":500,"what":"promptFinished","uri":"https://bot/p/menu.wav","whole":false})") ==
           "    0.500s  graph   cut off menu.wav");
+    CHECK(told(lines, R"({"at":900,"what":"beep","lengthMs":400})") ==
+          "    0.900s  graph   plays the tone (0.4 s)");
     CHECK(told(lines, R"({"at":1900,"what":"key","key":"2","notified":true})") ==
           "    1.900s  caller  presses 2");
     CHECK(told(lines, R"({"at":1900,"what":"key","key":"2","notified":false})").find("not told") !=
