@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { answerByHand, byHand, ring, silenced, sounds, state, trouble, useSound, watch } from './desk';
+import { answerByHand, byHand, keyboardPresses, ring, silenced, sounds, state, trouble, useKeyboard, useSound, watch } from './desk';
 import { PhoneCard } from './phone_card';
 import { RingingCard } from './ringing_card';
 import { further, others, shown } from './state';
@@ -40,6 +40,10 @@ function Choices() {
       <label>
         <input type="checkbox" role="switch" checked={sounds.value} onChange={(e) => useSound(e.currentTarget.checked)} />
         Sound
+      </label>
+      <label>
+        <input type="checkbox" role="switch" checked={keyboardPresses.value} onChange={(e) => useKeyboard(e.currentTarget.checked)} />
+        Digits and letters of the keyboard press keys
       </label>
       {silenced.value && (
         <button type="button" class="outline" onClick={() => useSound(true)}>
@@ -93,8 +97,9 @@ export function App() {
       </div>
       {phones.length === 0 && ringing.length === 0 && (
         <p class="quiet">
-          Nobody is on the telephone. Keys of the keyboard, digits or letters, are those of the call that has the focus, or of
-          the only one.
+          Nobody is on the telephone.
+          {keyboardPresses.value &&
+            ' Keys of the keyboard, digits or letters, are those of the call that has the focus, or of the only one.'}
         </p>
       )}
     </main>

@@ -13,6 +13,7 @@ export const state = signal(nothing);
 export const trouble = signal(''); // the last thing that did not work, for people
 export const byHand = signal(localStorage.getItem('answers') !== 'byThemselves');
 export const sounds = signal(true);
+export const keyboardPresses = signal(localStorage.getItem('keyboard') !== 'off'); // the keys of a telephone
 export const silenced = signal(false); // the browser waits for a click before it lets the page sound
 export const speaking = signal(''); // the call that has the microphone
 export const rung = signal(''); // the call that was rung from here last, until it is on the page
@@ -156,6 +157,11 @@ export function answerByHand(yes: boolean): void {
   byHand.value = yes;
   localStorage.setItem('answers', yes ? 'byHand' : 'byThemselves');
   follow();
+}
+
+export function useKeyboard(yes: boolean): void {
+  keyboardPresses.value = yes;
+  localStorage.setItem('keyboard', yes ? 'on' : 'off');
 }
 
 export function useSound(yes: boolean): void {
