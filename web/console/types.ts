@@ -1,11 +1,10 @@
 // What the API says; docs/http.md has the words.
 
+// {"phone": "+33…"} or {"user": ID, "displayName": …}: the kinds of an identitySet.
 export interface Party {
-  user?: string;
   phone?: string;
-  application?: string;
-  applicationInstance?: string;
   displayName?: string;
+  [kind: string]: string | undefined;
 }
 
 export interface FlowPlace {
