@@ -2,54 +2,56 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { ApiProblem } from '../common/api';
+import { settling } from '../common/settle';
 import { dateText, lengthText } from '../common/time';
 import { Actions } from './actions';
 import { listen } from './feed';
 import { nodeOfStep } from './layout';
 import { partyText } from './parties';
 import { FlowPicture } from './picture';
+import { NoPicture, usePicture } from './picture_asked';
 import { flowAddress } from './router';
 import { api, mayAct, textOf } from './session';
 import { Timeline } from './timeline';
-import type { CallDetails, Picture } from './types';
+import type { CallDetails } from './types';
 
 const askAgainAfter = 300; // ms, behind the last news
+const askAgainWithin = 1000; // behind the first
 const askAgainAfterFailure = 3000;
 
 export function CallView({ id }: { id: string }) {
   const [call, setCall] = useState<CallDetails>();
   const [problem, setProblem] = useState('');
   const [numbers, setNumbers] = useState<'masked' | 'whole'>('masked');
-  const picture = usePicture(call?.flow?.name, call?.flow?.version);
+  const asked = usePicture(call?.flow?.name, call?.flow?.version);
+  const { picture } = asked;
 
   const known = call?.id ?? id; // a placed call may be asked for by Graph's name of it
   useEffect(() => {
-    let timer = 0;
-    let latest = 0;
+    let begun = 0;
+    let latest = 0; // of what was answered
     const stop = new AbortController();
-    const later = (ms: number) => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => void load(), ms);
-    };
+    const news = settling(() => void load(), askAgainAfter, askAgainWithin);
     const load = async () => {
-      const mine = ++latest;
+      const mine = ++begun;
       try {
         const answer = await api.value.get<CallDetails>(`/api/calls/${encodeURIComponent(known)}`, stop.signal);
-        if (mine !== latest) return;
+        if (mine < latest) return;
+        latest = mine;
         setCall(answer);
         setProblem('');
       } catch (e) {
-        if (stop.signal.aborted || mine !== latest) return;
+        if (stop.signal.aborted || mine < begun) return;
         const isGone = e instanceof ApiProblem && e.status === 404;
         setProblem(isGone ? 'This call is not known (any more).' : textOf(e));
-        if (!isGone) later(askAgainAfterFailure);
+        if (!isGone) news.at(askAgainAfterFailure);
       }
     };
     void load();
-    const unlisten = listen(known, () => later(askAgainAfter));
+    const unlisten = listen(known, news.soon);
     return () => {
       unlisten();
-      clearTimeout(timer);
+      news.stop();
       stop.abort();
     };
   }, [known]);
@@ -85,7 +87,7 @@ export function CallView({ id }: { id: string }) {
         {call.chain && <Fact name="Chain" value={call.chain} />}
         {call.tags && call.tags.length > 0 && <Fact name="Tags" value={call.tags.join(', ')} />}
       </dl>
-      {mayAct.value && (call.from?.phone || call.to?.phone) && (
+      {mayAct.value && hidesNumbers(call) && (
         <button class="outline secondary small" onClick={() => setNumbers(numbers === 'whole' ? 'masked' : 'whole')}>
           {numbers === 'whole' ? 'Hide numbers' : 'Show numbers'}
         </button>
@@ -100,9 +102,9 @@ export function CallView({ id }: { id: string }) {
           {picture ? (
             <FlowPicture picture={picture} here={here} visited={new Set(steps.map((s) => s.step))} shares={false} />
           ) : (
-            <p class="quiet">The flow that it followed is not kept.</p>
+            <NoPicture asked={asked} hasFlow={call.flow?.name !== undefined} />
           )}
-          {picture && isLive && nodeOfStep(picture, here) < 0 && <p class="quiet">It is at a step that a service replied.</p>}
+          {picture && here !== undefined && nodeOfStep(picture, here) < 0 && <p class="quiet">It is at a step that a service replied.</p>}
           {call.variables && Object.keys(call.variables).length > 0 && <Variables all={call.variables} />}
         </section>
       </div>
@@ -110,19 +112,8 @@ export function CallView({ id }: { id: string }) {
   );
 }
 
-function usePicture(name?: string, version?: string): Picture | undefined {
-  const [picture, setPicture] = useState<Picture>();
-  useEffect(() => {
-    setPicture(undefined);
-    if (!name) return;
-    const stop = new AbortController();
-    const query = version ? `?version=${encodeURIComponent(version)}` : '';
-    api.value
-      .get<Picture>(`/api/flows/${encodeURIComponent(name)}/picture${query}`, stop.signal)
-      .then(setPicture, () => undefined);
-    return () => stop.abort();
-  }, [name, version]);
-  return picture;
+function hidesNumbers({ from, to }: CallDetails): boolean {
+  return [from, to].some((who) => partyText(who, 'masked') !== partyText(who, 'whole'));
 }
 
 function Fact({ name, value }: { name: string; value: string }) {
