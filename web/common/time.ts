@@ -13,12 +13,25 @@ export function offsetText(ms: number): string {
   return `+${(ms / 1000).toFixed(3)}`;
 }
 
+// Not hour12: false, which is 24:05 behind midnight in some languages.
+const clock: Intl.DateTimeFormatOptions = { hourCycle: 'h23' };
+
 export function clockText(iso: string): string {
   const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? iso : at.toLocaleTimeString(undefined, { hour12: false });
+  return Number.isNaN(at.getTime()) ? iso : at.toLocaleTimeString(undefined, clock);
 }
 
 export function dateText(iso: string): string {
   const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? iso : at.toLocaleString(undefined, { hour12: false });
+  return Number.isNaN(at.getTime()) ? iso : at.toLocaleString(undefined, clock);
+}
+
+// With the date, unless it is today's.
+export function momentText(iso: string, now = new Date()): string {
+  const at = new Date(iso);
+  return at.toDateString() === now.toDateString() ? clockText(iso) : dateText(iso);
+}
+
+export function hourText(ms: number): string {
+  return new Date(ms).toLocaleTimeString(undefined, { ...clock, hour: '2-digit', minute: '2-digit' });
 }

@@ -1,6 +1,6 @@
 // What came to the public listener, and why it was refused: for when no call arrives.
 
-import { clockText, dateText } from '../common/time';
+import { dateText, momentText } from '../common/time';
 import { useAnswer } from './answer';
 
 interface Seen {
@@ -38,14 +38,14 @@ function Instance({ one }: { one: Arrivals }) {
   return (
     <section>
       {one.instance !== undefined && <h2>Instance {one.instance}</h2>}
-      <p role="status">
+      <p>
         Since {dateText(one.since)}: <Told what="callbacks accepted" seen={callbacks} />, <Told what="prompts fetched" seen={prompts} />.
         {callbacks.count === 0 && one.reasons.length === 0 && <strong> Nothing has come yet.</strong>}
       </p>
       {one.reasons.length === 0 ? (
         <p class="good">Nothing was refused.</p>
       ) : (
-        <div class="overflow-auto">
+        <div class="overflow-auto" tabIndex={0} role="group" aria-label="Why something was refused">
           <table class="wrapped">
             <caption>Why something was refused</caption>
             <thead>
@@ -56,7 +56,7 @@ function Instance({ one }: { one: Arrivals }) {
                 <tr key={r.reason}>
                   <td>{r.reason}</td>
                   <td class="number">{r.count}</td>
-                  <td>{r.last && clockText(r.last)}</td>
+                  <td>{r.last && momentText(r.last)}</td>
                   <td>{r.remedy}</td>
                 </tr>
               ))}
@@ -65,7 +65,7 @@ function Instance({ one }: { one: Arrivals }) {
         </div>
       )}
       {one.refused.length > 0 && (
-        <div class="overflow-auto">
+        <div class="overflow-auto" tabIndex={0} role="group" aria-label="The latest that were refused">
           <table>
             <caption>The latest</caption>
             <thead>
@@ -77,7 +77,7 @@ function Instance({ one }: { one: Arrivals }) {
             <tbody>
               {one.refused.map((r, i) => (
                 <tr key={i}>
-                  <td>{clockText(r.at)}</td>
+                  <td>{momentText(r.at)}</td>
                   <td>{r.peer}</td>
                   <td><code>{r.what ?? '–'}</code></td>
                   <td>{r.status ?? 'none'}</td>
@@ -94,5 +94,5 @@ function Instance({ one }: { one: Arrivals }) {
 }
 
 function Told({ what, seen }: { what: string; seen: Seen }) {
-  return <>{seen.count} {what}{seen.last && ` (last at ${clockText(seen.last)})`}</>;
+  return <>{seen.count} {what}{seen.last && ` (last at ${momentText(seen.last)})`}</>;
 }

@@ -1,9 +1,9 @@
 // Live calls, and a search through those that were.
 
 import { useEffect, useState } from 'preact/hooks';
-import { lengthText } from '../common/time';
+import { dateText, lengthText } from '../common/time';
 import { Charts } from './charts';
-import { calls, changes, loaded } from './feed';
+import { calls, changes, loaded, serverNow } from './feed';
 import { partyText } from './parties';
 import { callAddress, flowAddress } from './router';
 import { Search } from './search';
@@ -12,11 +12,11 @@ import type { CallSummary } from './types';
 const rowsAtFirst = 100;
 
 export function CallsView() {
-  const [now, setNow] = useState(Date.now());
+  const [now, setNow] = useState(serverNow());
   const [filter, setFilter] = useState('');
   const [most, setMost] = useState(rowsAtFirst);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(serverNow()), 1000);
     return () => clearInterval(timer);
   }, []);
   void changes.value;
@@ -30,7 +30,7 @@ export function CallsView() {
     <>
       <h1>Calls</h1>
       <Charts />
-      <Search />
+      <Search now={now} />
       <section aria-labelledby="live-title">
         <div class="row">
           <h2 id="live-title">
@@ -59,7 +59,8 @@ export function CallsView() {
   );
 }
 
-export function CallTable({ calls: rows, now }: { calls: CallSummary[]; now: number }) {
+// With the day on which they began, if they were `found` among those of weeks.
+export function CallTable({ calls: rows, now, found = false }: { calls: CallSummary[]; now: number; found?: boolean }) {
   return (
     <div class="overflow-auto">
       <table class="calls">
@@ -68,7 +69,8 @@ export function CallTable({ calls: rows, now }: { calls: CallSummary[]; now: num
             <th scope="col">Caller</th>
             <th scope="col">State</th>
             <th scope="col">Flow</th>
-            <th scope="col" class="number">Age</th>
+            {found && <th scope="col">Began</th>}
+            <th scope="col" class="number">{found ? 'Length' : 'Age'}</th>
             <th scope="col">Id</th>
           </tr>
         </thead>
@@ -82,6 +84,7 @@ export function CallTable({ calls: rows, now }: { calls: CallSummary[]; now: num
                 {c.flow?.section && ` › ${c.flow.section}`}
                 {c.flow?.step && <span class="quiet"> › {c.flow.step}</span>}
               </td>
+              {found && <td class="date">{c.began && <time dateTime={c.began}>{dateText(c.began)}</time>}</td>}
               <td class="number">{ageOf(c, now)}</td>
               <td>
                 <a href={callAddress(c.id)}>

@@ -3,6 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import { ApiProblem } from '../common/api';
 import type { ServerEvent } from '../common/events';
+import { ServerClock } from './clock';
 import { LiveCalls } from './live_calls';
 import { api, me, refusal, signOut, textOf } from './session';
 import type { CallEvent, CallPage } from './types';
@@ -12,6 +13,10 @@ const callsAPage = 1000;
 const longestWait = 15_000;
 
 export const calls = new LiveCalls();
+// Its `local` is performance.now(), which nobody sets.
+const clock = new ServerClock(Date.now() - performance.now());
+export const serverNow = () => clock.at(performance.now());
+export const isNowWithin = (from: number, to: number) => clock.within(from, to, performance.now());
 // Changes whenever `calls` does.
 export const changes = signal(0);
 export const connection = signal<'connecting' | 'open' | 'closed'>('connecting');
@@ -73,6 +78,8 @@ async function load(): Promise<void> {
 
 function heard(e: ServerEvent): void {
   if (e.type === 'gap') return void load();
+  const at = /"at":"([^"]+)"/.exec(e.data);
+  if (at) clock.heard(Date.parse(at[1]!), performance.now());
   if (calls.hear(e)) draw();
   if (listeners.size === 0 || e.data === '') return;
   const told = JSON.parse(e.data) as CallEvent;

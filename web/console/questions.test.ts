@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { questionsFor } from './questions';
+import { newestFirst, questionsFor } from './questions';
 
 const asked = (typed: string, may = true, outcome = '') =>
   questionsFor(typed, outcome, may).map((q) => decodeURIComponent(q.replace('/api/calls?limit=25', '')));
@@ -20,4 +20,10 @@ test('what is typed is a number, an id or a chain', () => {
 test('who may not see numbers does not ask for them', () => {
   expect(asked('41234567', false)).toEqual(['&id=41234567']);
   expect(asked('612', false)).toEqual(['&id=612']);
+});
+
+test('what several questions find is in one order', () => {
+  const call = (id: string, day: number, state = 'terminated') => ({ id, state, began: `2026-11-${day}T10:00:00.000Z` });
+  const found = newestFirst([call('a', 10), call('c', 20), call('a', 10, 'known later'), call('b', 15)]);
+  expect(found.map((c) => `${c.id} ${c.state}`)).toEqual(['c terminated', 'b terminated', 'a known later']);
 });

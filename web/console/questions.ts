@@ -1,4 +1,6 @@
-// What is asked of the server for what somebody typed into the search. Pure.
+// What is asked of the server for what somebody typed into the search, and the order of what is found. Pure.
+
+import type { CallSummary } from './types';
 
 export const callsAPage = 25;
 
@@ -21,4 +23,10 @@ export function questionsFor(typed: string, outcome: string, mayAskForNumbers: b
     return isNumber ? [asked({ number: digits })] : [asked({ number: digits }), asked({ id: text })];
   }
   return [asked({ id: text })];
+}
+
+// Each call once, as it was told last; several questions have answers of their own.
+export function newestFirst(calls: CallSummary[]): CallSummary[] {
+  const all = [...new Map(calls.map((c) => [c.id, c])).values()];
+  return all.sort((a, b) => (b.began ?? '').localeCompare(a.began ?? ''));
 }

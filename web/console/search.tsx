@@ -2,13 +2,13 @@
 
 import { useRef, useState } from 'preact/hooks';
 import { CallTable } from './calls_view';
-import { questionsFor } from './questions';
+import { newestFirst, questionsFor } from './questions';
 import { api, mayAct, textOf } from './session';
 import type { CallPage, CallSummary } from './types';
 
 const outcomes = ['answered', 'caller', 'callee', 'hangup', 'transfer', 'redirect', 'rejected', 'busy', 'noAnswer', 'declined', 'unreachable', 'failed', 'lost'];
 
-export function Search() {
+export function Search({ now }: { now: number }) {
   const [typed, setTyped] = useState('');
   const [outcome, setOutcome] = useState('');
   const [found, setFound] = useState<CallSummary[]>();
@@ -22,9 +22,7 @@ export function Search() {
     try {
       const pages = await Promise.all(questions.map((q) => api.value.get<CallPage>(q)));
       if (mine !== latest.current) return;
-      const all = new Map(before.map((c) => [c.id, c]));
-      for (const page of pages) for (const call of [...page.live, ...page.ended]) all.set(call.id, call);
-      setFound([...all.values()]);
+      setFound(newestFirst([...before, ...pages.flatMap((p) => [...p.live, ...p.ended])]));
       setNext(pages.flatMap((p) => (p.next ? [p.next] : [])));
     } catch (e) {
       if (mine === latest.current) setProblem(textOf(e));
@@ -57,7 +55,7 @@ export function Search() {
       </search>
       {problem !== '' && <p role="alert" class="bad">{problem}</p>}
       <p role="status" class="quiet">{found && (found.length === 0 ? 'No call matches.' : `${found.length} calls found.`)}</p>
-      {found && found.length > 0 && <CallTable calls={found} now={Date.now()} />}
+      {found && found.length > 0 && <CallTable calls={found} now={now} found />}
       {found && next.length > 0 && <button class="outline" onClick={() => void look(next, found)}>Show more</button>}
     </section>
   );
