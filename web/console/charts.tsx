@@ -1,9 +1,11 @@
 // The last hour or day at a glance. Each chart says in words what it shows, for those who do not see it.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { hourText } from '../common/time';
 import { useAnswer } from './answer';
+import { isNowWithin } from './feed';
 import { chartsOf, type ChartData, type Series, type Statistics } from './statistics';
 
 const askedEvery = 10_000; // ms
@@ -12,6 +14,12 @@ const height = 110; // px
 export function Charts() {
   const [over, setOver] = useState<'hour' | 'day'>('hour');
   const [statistics, problem] = useAnswer<Statistics>(`/api/statistics?over=${over}`, askedEvery);
+  // A new object is drawn anew.
+  const charts = useMemo(() => (statistics ? chartsOf(statistics) : []), [statistics]);
+  useEffect(() => {
+    const last = Date.parse(statistics?.steps.at(-1)?.at ?? '');
+    if (statistics && !Number.isNaN(last)) isNowWithin(last, last + statistics.stepSeconds * 1000 + 1000);
+  }, [statistics]);
   return (
     <section aria-labelledby="charts-title">
       <div class="row">
@@ -21,7 +29,7 @@ export function Charts() {
         ))}
       </div>
       {problem !== '' && <p role="alert" class="bad">{problem}</p>}
-      <div class="charts">{statistics && chartsOf(statistics).map((c) => <Chart key={c.title} data={c} />)}</div>
+      <div class="charts">{charts.map((c) => <Chart key={c.title} data={c} />)}</div>
     </section>
   );
 }
@@ -29,7 +37,7 @@ export function Charts() {
 function Chart({ data }: { data: ChartData }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const lines = [data.times, ...data.series.map((s) => s.values)] as uPlot.AlignedData;
+  const lines = [data.times, ...lastFirst(data.series).map((s) => s.values)] as uPlot.AlignedData;
   const latest = useRef(lines);
   latest.current = lines;
   useEffect(() => {
@@ -52,10 +60,20 @@ function Chart({ data }: { data: ChartData }) {
   useEffect(() => plot.current?.setData(lines), [data]);
   return (
     <figure class="chart">
-      <figcaption><strong>{data.title}</strong> <span class="quiet">{data.summary}</span></figcaption>
+      <figcaption>
+        <strong>{data.title}</strong> <span class="quiet">{data.summary}</span>
+        <ul class="legend">
+          {data.series.map((s) => <li key={s.label} class={s.tone}>{s.label}</li>)}
+        </ul>
+      </figcaption>
       <div ref={place} aria-hidden="true" />
     </figure>
   );
+}
+
+// What is drawn last lies upon the others: the first of the legend.
+function lastFirst(series: Series[]): Series[] {
+  return [...series].reverse();
 }
 
 function optionsOf(data: ChartData, width: number): uPlot.Options {
@@ -76,9 +94,9 @@ function optionsOf(data: ChartData, width: number): uPlot.Options {
     cursor: { show: false },
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
     axes: [
-      { ...axis, values: (_, at) => at.map((t) => new Date(t * 1000).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })) },
+      { ...axis, values: (_, at) => at.map((t) => hourText(t * 1000)) },
       { ...axis, size: 62, values: (_, at) => at.map((v) => (Number.isInteger(v) ? `${v}${data.unit}` : '')) },
     ],
-    series: [{}, ...data.series.map((s) => ({ label: s.label, stroke: tones[s.tone], width: 2, points: { show: true, size: 3 }, spanGaps: false }))],
+    series: [{}, ...lastFirst(data.series).map((s) => ({ label: s.label, stroke: tones[s.tone], width: 2, points: { show: true, size: 3 }, spanGaps: false }))],
   };
 }

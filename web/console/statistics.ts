@@ -72,7 +72,7 @@ export function chartsOf(s: Statistics): ChartData[] {
       times,
       series: [
         series('ended well', 'good', (c) => sum(c.ended) - sum(c.ended, failed)),
-        series('not', 'bad', (c) => sum(c.ended, failed)),
+        series('ended badly', 'bad', (c) => sum(c.ended, failed)),
       ],
     },
     {
