@@ -50,6 +50,30 @@ test('who rings, presses keys and is put through sees and hears it, and the cons
   await target.getByRole('button', { name: 'Answer' }).click();
   await watcher.getByText('terminated: transfer').waitFor();
   assert.deepEqual(await complaintsOfAxe(watcher), []);
+
+  // Another caller leaves a message, and the operator hangs up in the middle of it.
+  const again = await ring(phone, '+33687654301');
+  await watcher.getByRole('link', { name: 'Calls', exact: true }).click();
+  const next = watcher.locator('tr[data-call]', { hasText: '+33…01' });
+  await next.getByText('choices').waitFor();
+  const id = await next.getAttribute('data-call');
+  await next.getByRole('link', { name: 'show this call' }).click();
+  await watcher.locator('[data-section="choices"].here').waitFor();
+  await again.getByText('plays choices').waitFor();
+  const sooner = await entries.count();
+  await again.getByRole('button', { name: '3 DEF' }).click();
+  await watcher.locator('[data-section="voicemail"].here').waitFor();
+  await until(async () => (await entries.count()) > sooner);
+  await again.getByText('The bot listens').waitFor({ timeout: 20_000 });
+  await watcher.getByRole('button', { name: 'Hang up …' }).click();
+  await watcher.getByRole('dialog').getByRole('button', { name: 'Hang up' }).click();
+  await watcher.getByText('terminated: hangup').waitFor();
+  await again.getByRole('status').getByText('The call is over').waitFor();
+
+  await watcher.getByRole('link', { name: 'Calls', exact: true }).click();
+  await watcher.getByPlaceholder('number, id, chain id').fill('6 87 65 43 01');
+  await watcher.getByRole('button', { name: 'Find', exact: true }).click();
+  await watcher.locator(`tr[data-call="${id}"]`).getByText('terminated: hangup').waitFor();
   assert.deepEqual([...faults, ...faultsOfConsole], []);
   await phone.context().close();
   await watcher.context().close();

@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { complaintsOfAxe, openPage, post, startBot, startBrowser, until } from './support.mjs';
+import { complaintsOfAxe, openPage, post, refused, startBot, startBrowser, until } from './support.mjs';
+
+const viewerToken = 'a-token-for-those-who-look-only';
+process.env.SWITCHHOOK_ADMIN_VIEWER_TOKEN = viewerToken;
 
 let bot, browser;
 before(async () => {
@@ -14,6 +17,7 @@ after(async () => {
 });
 
 const ring = (phone) => post(`${bot.emulator}/emulator/calls`, { from: { phone } });
+const consoleOf = (options) => openPage(browser, consoleAddress(), options);
 const press = (call, tones) => post(`${bot.emulator}/emulator/calls/${call}/press`, { tones });
 const consoleAddress = () => `${bot.admin}/#token=${bot.token}`;
 
@@ -65,16 +69,177 @@ test('an ended call is found', async () => {
   for (const what of ['111222', '+4930111222', call.id, call.id.slice(0, 8)]) {
     await page.getByPlaceholder('number, id, chain id').fill(what);
     await page.getByRole('button', { name: 'Find', exact: true }).click();
-    await page.locator(`tr[data-call="${call.id}"]`).getByText('terminated: caller').waitFor();
+    const row = page.locator(`tr[data-call="${call.id}"]`);
+    await row.getByText('terminated: caller').waitFor();
+    assert.match(await row.locator('time').textContent(), new RegExp(`${new Date().getFullYear()}`)); // it may be weeks ago
+    assert.match(await row.locator('.number').textContent(), /^\d+ s$/);
     await page.getByRole('button', { name: 'Clear' }).click();
   }
   assert.deepEqual(faults, []);
   await page.context().close();
 });
 
+test('a call is sent to a section and transferred from the page', async () => {
+  const call = await ring('+33612345678');
+  const { page, faults } = await consoleOf();
+  await page.goto(`${bot.admin}/#/calls/${call.id}`);
+  await page.locator('[data-section="choices"].here').waitFor();
+  await page.getByRole('button', { name: 'Go to section …' }).click();
+  await page.getByRole('dialog').getByLabel('Section').selectOption('support');
+  assert.deepEqual(await complaintsOfAxe(page), []);
+  await page.getByRole('button', { name: 'Send it there' }).click();
+  await page.getByText('It goes on at support.').waitFor();
+  await page.locator('[data-section="support"].here').waitFor();
+
+  await page.getByRole('button', { name: 'Transfer …' }).click();
+  const target = page.getByRole('dialog').getByRole('textbox');
+  await target.fill('nobody');
+  await page.getByRole('button', { name: 'Transfer', exact: true }).click();
+  assert.equal(await page.getByRole('dialog').count(), 1); // that is no number
+  await target.fill('8d1e6ab6-26c5-4e22-a1bc-06ea7343958e');
+  await page.getByRole('button', { name: 'Transfer', exact: true }).click();
+  await page.getByText('terminated: transfer').waitFor();
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('a viewer sees masked numbers, and can do nothing', async () => {
+  const call = await ring('+33612345678');
+  const { page, faults } = await openPage(browser, bot.admin);
+  await page.getByLabel('Token').fill(viewerToken);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('viewer').waitFor();
+  assert.equal(await page.getByPlaceholder('number, id, chain id').count(), 0);
+  const row = page.locator(`tr[data-call="${call.id}"]`);
+  await row.getByText('+33…78').waitFor();
+  await row.getByRole('link', { name: 'show this call' }).click();
+  await page.locator('[data-section="choices"].here').waitFor();
+  await page.getByRole('definition').getByText('+33…78').waitFor();
+  for (const name of ['Go to section …', 'Transfer …', 'Hang up …', 'Show numbers'])
+    assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+  assert.equal((await page.content()).includes('612345678'), false);
+  await press(call.id, '2');
+  await page.locator('[data-section="support"].here').waitFor();
+  assert.deepEqual(await complaintsOfAxe(page), []);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('the charts are drawn, say what each line is, and are drawn anew with new numbers only', async () => {
+  const call = await ring('+33612345678');
+  const { page, faults } = await openPage(browser, 'about:blank');
+  await page.addInitScript(() => {
+    globalThis.drawn = 0;
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+      ++globalThis.drawn;
+      clearRect.apply(this, box);
+    };
+  });
+  await page.goto(consoleAddress());
+  const charts = page.getByRole('figure');
+  await until(async () => (await charts.count()) === 4);
+  const legends = await charts.evaluateAll((all) => all.map((f) => [...f.querySelectorAll('.legend li')].map((li) => li.textContent)));
+  assert.deepEqual(legends, [['began'], ['ended well', 'ended badly'], ['median', '95 %'], ['median', '95 %']]);
+  // So many pixels of the color that the legend has: of the first line, which lies upon the others.
+  const lineOf = (chart) =>
+    chart.evaluate((figure) => {
+      const wanted = getComputedStyle(figure.querySelector('.legend li')).color.match(/\d+/g).slice(0, 3).map(Number);
+      const canvas = figure.querySelector('canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let found = 0;
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200 && wanted.every((c, k) => Math.abs(data[i + k] - c) < 24)) ++found;
+      return found;
+    });
+  await until(async () => (await lineOf(charts.nth(0))) > 100);
+  await until(async () => (await lineOf(charts.nth(1))) > 100);
+
+  const age = page.locator(`tr[data-call="${call.id}"] .number`);
+  await page.waitForResponse((r) => r.url().includes('/api/statistics'));
+  const [first, drawn] = [await age.textContent(), await page.evaluate(() => new Promise((done) => setTimeout(() => done(globalThis.drawn), 500)))];
+  await press(call.id, '2');
+  await until(async () => (await age.textContent()) !== first);
+  const second = await age.textContent();
+  await until(async () => (await age.textContent()) !== second);
+  assert.equal(await page.evaluate(() => globalThis.drawn), drawn);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('a flow that cannot be drawn now is told from one that is not kept, and asked for again', async () => {
+  const call = await ring('+33612345678');
+  const { page, faults } = await consoleOf();
+  await page.locator(`tr[data-call="${call.id}"]`).getByText('choices').waitFor();
+  const problem = (status, title) => (route) =>
+    route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ status, title }) });
+  let answer;
+  await page.route('**/picture*', async (route) => {
+    await new Promise((done) => (answer = done));
+    await problem(503, 'other pictures are being drawn')(route);
+  });
+  await page.goto(`${bot.admin}/#/calls/${call.id}`);
+  await page.getByText('Looking for its flow').waitFor();
+  assert.equal(await page.getByText('not kept').count(), 0);
+  await until(() => answer !== undefined);
+  answer();
+  await page.getByRole('alert').getByText('other pictures are being drawn').waitFor();
+  assert.equal(await page.getByText('not kept').count(), 0);
+  assert.deepEqual(await complaintsOfAxe(page), []);
+  await page.unroute('**/picture*');
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await page.locator('[data-section="choices"].here').waitFor();
+
+  await page.route('**/picture*', problem(404, 'no flow of that version is kept'));
+  await page.goto(`${bot.admin}/#/calls`);
+  await page.goto(`${bot.admin}/#/calls/${call.id}`);
+  await page.getByText('The flow that it followed is not kept.').waitFor();
+  await page.unroute('**/picture*');
+
+  // Nobody knows yet where a call stands that is being answered.
+  await page.goto(`${bot.admin}/#/calls`);
+  await page.route(`**/api/calls/${call.id}`, async (route) => {
+    const told = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...told, state: 'answering', timeline: [] } });
+  });
+  await page.goto(`${bot.admin}/#/calls/${call.id}`);
+  await page.locator('.picture svg').waitFor();
+  assert.equal(await page.getByText('a step that a service replied').count(), 0);
+  assert.deepEqual(faults.filter((f) => !/50[03]|404/.test(f)), []);
+  await page.context().close();
+});
+
+test('ages are those of the server, whatever the clock of the browser', async () => {
+  const { page, faults } = await openPage(browser, 'about:blank');
+  await page.addInitScript(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  await page.goto(consoleAddress());
+  await page.getByRole('status').getByText('live').waitFor();
+  const call = await ring('+33612345678');
+  const row = page.locator(`tr[data-call="${call.id}"]`);
+  await row.getByText('choices').waitFor();
+  await until(async () => /^\d+ s$/.test(await row.locator('.number').textContent()));
+  await row.getByRole('link', { name: 'show this call' }).click();
+  const first = page.getByTestId('timeline').locator('time').first();
+  await until(async () => (await first.textContent()) === '+0.000');
+  await page.getByRole('button', { name: 'Times of day' }).click();
+  assert.match(await first.textContent(), /^\d+:\d\d:\d\d/);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+// As a part of what it should have.
+const sizeOfPicture = (page) =>
+  page.evaluate(() => {
+    const picture = document.querySelector('.picture svg');
+    return picture.getBoundingClientRect().width / Number(picture.getAttribute('width'));
+  });
+
 for (const colorScheme of ['light', 'dark'])
   test(`every page can be used by everybody, ${colorScheme} and on a telephone's screen`, async () => {
     const call = await ring('+33612345678');
+    await refused(bot);
     const { page, faults } = await openPage(browser, consoleAddress(), { colorScheme, viewport: { width: 380, height: 800 } });
     await page.locator(`tr[data-call="${call.id}"]`).waitFor();
     for (const [view, there] of [
@@ -82,13 +247,14 @@ for (const colorScheme of ['light', 'dark'])
       [`calls/${call.id}`, '.picture svg'],
       ['flows', 'table'],
       ['flows/front-desk', '.picture svg'],
-      ['arrivals', 'h1'],
+      ['arrivals', 'td'],
     ]) {
       await page.goto(`${bot.admin}/#/${view}`);
       await page.locator(there).first().waitFor();
       assert.deepEqual(await complaintsOfAxe(page), [], view);
       const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       assert.ok(wide <= shown, `${view} is ${wide - shown} px wider than the screen`);
+      if (view.startsWith('flows/')) assert.ok((await sizeOfPicture(page)) > 0.99, 'a picture is too small to be read');
     }
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Token').fill('wrong');

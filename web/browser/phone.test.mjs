@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { complaintsOfAxe, openPage, startBot, startBrowser, until } from './support.mjs';
+import { complaintsOfAxe, openPage, startBot, startBrowser, startEmulator, until } from './support.mjs';
 
 let bot, browser;
 before(async () => {
@@ -26,6 +26,12 @@ async function ring(page, number = '+33612345678') {
 async function listen(page) {
   await page.addInitScript(() => {
     globalThis.heard = [];
+    globalThis.tones = [];
+    const sound = AudioScheduledSourceNode.prototype.start;
+    AudioScheduledSourceNode.prototype.start = function (when) {
+      globalThis.tones.push(this.frequency?.value);
+      return sound.call(this, when);
+    };
     const start = AudioBufferSourceNode.prototype.start;
     AudioBufferSourceNode.prototype.start = function (when, offset) {
       globalThis.heard.push({ offset, length: this.buffer.duration, rate: this.playbackRate.value });
@@ -60,6 +66,8 @@ test('a caller hears the prompts, presses keys of the keyboard, speaks and hangs
   await card.getByText('cut off choices').waitFor();
 
   await card.getByText('The bot listens').waitFor({ timeout: 20_000 });
+  await card.getByRole('cell', { name: 'plays the tone' }).waitFor();
+  assert.ok((await page.evaluate(() => globalThis.tones)).includes(1000));
   await card.getByRole('button', { name: 'Microphone' }).click();
   await card.getByRole('cell', { name: /^speaks [1-9]/ }).waitFor();
   await card.getByRole('button', { name: 'Microphone' }).click();
@@ -117,8 +125,72 @@ test('a call that the bot places is answered by hand, or by itself', async () =>
 
   await byHand.uncheck();
   assert.equal((await place('+33644444444')).status, 201);
-  await page.getByRole('article', { name: '+33644444444' }).getByRole('status').getByText('Playing').waitFor({ timeout: 20_000 });
+  const itself = page.getByRole('article', { name: '+33644444444' });
+  await itself.getByRole('status').getByText('Playing').waitFor({ timeout: 20_000 });
+  await itself.getByRole('button', { name: 'Hang up' }).click();
   assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('whoever declines is heard of, and the call goes another way', async () => {
+  const { page, faults } = await openPage(browser, phoneAddress());
+  const card = await ring(page, '+33677777777');
+  await card.getByRole('status').getByText('Playing choices').waitFor({ timeout: 20_000 });
+  await card.getByRole('button', { name: '1', exact: true }).click();
+  const further = page.getByRole('article', { name: '8d1e6ab6-26c5-4e22-a1bc-06ea7343958e' });
+  await further.getByRole('button', { name: 'Decline' }).click({ timeout: 20_000 });
+  await until(async () => (await further.count()) === 0);
+  await card.getByRole('status').getByText('Playing message').waitFor({ timeout: 20_000 });
+  await card.getByRole('button', { name: 'Hang up' }).click();
+  await card.getByRole('status').getByText('The call is over').waitFor();
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('keys of the keyboard can be turned off, and a switch that has the focus leaves them on', async () => {
+  const { page, faults } = await openPage(browser, phoneAddress());
+  const card = await ring(page, '+33688888888');
+  await card.getByRole('status').getByText('Playing choices').waitFor({ timeout: 20_000 });
+  await page.getByRole('switch', { name: 'keyboard' }).uncheck();
+  await page.keyboard.press('7');
+  await page.getByRole('switch', { name: 'keyboard' }).check();
+  await page.keyboard.press('2');
+  await card.getByText('presses 2').waitFor();
+  assert.equal(await card.getByText('presses 7').count(), 0);
+  await page.getByRole('switch', { name: 'keyboard' }).uncheck();
+  await page.reload();
+  assert.equal(await page.getByRole('switch', { name: 'keyboard' }).isChecked(), false);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('behind a restart the page shows the new call, though it has the id of an old one', async () => {
+  let emulator = await startEmulator();
+  const { page } = await openPage(browser, `${emulator.emulator}/phone`);
+  const rings = async (number) => {
+    await page.getByLabel('Number or user id').fill(number);
+    await page.getByRole('button', { name: 'Ring the bot' }).click();
+    await page.getByRole('article', { name: number }).getByText(`rings: ${number}`).waitFor();
+  };
+  await rings('+33611111111');
+  const id = await page.getByRole('article').getAttribute('data-call');
+  const { port } = new URL(emulator.emulator);
+  await emulator.stop();
+  await page.getByText('The emulator does not answer').waitFor();
+  emulator = await startEmulator(port);
+  await until(async () => (await page.getByText('The emulator does not answer').count()) === 0);
+  await rings('+33622222222');
+  assert.equal(await page.getByRole('article').getAttribute('data-call'), id);
+  assert.equal(await page.getByText('rings: +33611111111').count(), 0);
+  await page.context().close();
+  await emulator.stop();
+});
+
+test('a prompt that cannot be heard is told of', async () => {
+  const { page } = await openPage(browser, phoneAddress());
+  await page.route('**/emulator/prompts*', (route) => route.fulfill({ status: 404, json: { title: 'no such prompt was fetched' } }));
+  await ring(page, '+33699999999');
+  await page.getByRole('alert').getByText('is not heard: no such prompt was fetched').waitFor();
   await page.context().close();
 });
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -11,12 +12,18 @@ import { chromium } from 'playwright-core';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const startsWithin = 60_000; // ms
 
-export async function startBot(...options) {
+export const startBot = (...options) => start('dev', '--free-ports', ...options);
+
+// Without a bot: whoever rings is not answered.
+export const startEmulator = (port = '0') =>
+  start('emulate', '--port', '0', '--control-port', port, '--callback', 'https://localhost:1/callback');
+
+async function start(command, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'switchhook-browser-'));
   const readyFile = join(folder, 'ready.json');
   const bot = spawn(
     process.env.BOT ?? 'switchhook',
-    ['--log-level', 'warn', 'dev', '--free-ports', '--folder', folder, '--ready-file', readyFile, ...options],
+    ['--log-level', 'warn', command, '--folder', folder, '--ready-file', readyFile, ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
@@ -30,7 +37,7 @@ export async function startBot(...options) {
     ...JSON.parse(readFileSync(readyFile, 'utf8')),
     folder,
     pid: bot.pid,
-    token: readFileSync(join(folder, 'admin-token'), 'utf8').trim(),
+    token: command === 'dev' ? readFileSync(join(folder, 'admin-token'), 'utf8').trim() : '',
     async stop() {
       bot.kill('SIGTERM');
       bot.kill('SIGTERM'); // twice: without waiting for calls
@@ -75,6 +82,19 @@ export async function until(holds, within = 10_000) {
     assert.ok(Date.now() < end, `did not come within ${within} ms: ${holds}`);
     await new Promise((done) => setTimeout(done, 50));
   }
+}
+
+// What Microsoft did not send.
+export function refused(bot) {
+  const options = { method: 'POST', ca: readFileSync(join(bot.folder, 'ca.pem')), headers: { 'Content-Type': 'application/json' } };
+  return new Promise((done, failed) => {
+    const asked = request(`${bot.public}/callback`, options, (answer) => {
+      answer.resume();
+      answer.on('end', () => (answer.statusCode === 401 ? done() : failed(new Error(`answered ${answer.statusCode}`))));
+    });
+    asked.on('error', failed);
+    asked.end('{"value":[]}');
+  });
 }
 
 export async function post(url, body) {
