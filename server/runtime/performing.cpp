@@ -75,6 +75,8 @@ void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<b
         self->shared_->statistics.request_failed();
         log::error("bot", "action could not be performed",
                    {{"call", c->state.key.wire()}, {"what", what_of(failed)}});
+        if (broken && std::holds_alternative<bot::recording_lost>(*broken))
+            self->shared_->metrics.recordings_lost.add("other");
         if (broken) return self->apply(c, *broken);
         c->sending = false;
         for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);

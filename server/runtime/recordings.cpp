@@ -18,6 +18,7 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
                                                               until, c->traceparent(what.number));
     if (!bytes.has_value()) {
         shared.metrics.requests_failed.add("recording");
+        shared.metrics.recordings_lost.add("fetch");
         shared.statistics.request_failed();
         const std::string why(graph::to_string(bytes.error().kind));
         log::warn("media", "recording could not be fetched",
@@ -43,6 +44,7 @@ asio::awaitable<void> shard::fetch(std::shared_ptr<shard> self, call_ptr c, bot:
         self->apply(c, bot::recording_stored{what.number, stored->string(), length});
         co_return;
     }
+    shared.metrics.recordings_lost.add("store");
     log::error("media", "recording could not be stored",
                {{"call", c->state.key.wire()}, {"what", stored.error().message()}});
     self->apply(c, bot::recording_lost{what.number, stored.error().message()});
@@ -60,6 +62,7 @@ asio::awaitable<void> shard::join(std::shared_ptr<shard> self, call_ptr c, bot::
         self->apply(c, bot::recording_stored{what.number, whole->file.string(), whole->length});
         co_return;
     }
+    shared.metrics.recordings_lost.add("join");
     log::error("media", "pieces of a recording could not be joined",
                {{"call", c->state.key.wire()}, {"what", whole.error().message()}});
     self->apply(c, bot::recording_lost{what.number, whole.error().message()});

@@ -115,6 +115,11 @@ struct metrics {
     counter append_failures{all, {"switchhook_journal_failed_total", "Records that could not be kept."}};
     gauge recordings_waiting{all, {"switchhook_recordings_waiting", "Recordings on their way to the disk."}};
     counter recordings_stored{all, {"switchhook_recordings_stored_total", "Recordings stored."}};
+    counter_family recordings_lost{
+        all,
+        {"switchhook_recordings_lost_total", "Recordings that could not be kept, by what went wrong."},
+        "reason",
+        {"fetch", "store", "join", "other"}};
 
     counter minutes_lost{
         all, {"switchhook_statistics_minutes_lost_total", "Minutes of statistics that could not be kept."}};

@@ -1,6 +1,7 @@
 // Notifications and requests of the calls of a shard.
 
 #include "tests/unit/server/shard_test.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace shard_test;
 
@@ -187,6 +188,51 @@ TEST_CASE("an operation that is over in its own answer is over for the call", "[
                  R"({"@odata.type": "#microsoft.graph.recordOperation", "id": "o", "status": "running"})");
         CHECK(s.graph.asked.back() == "POST recordResponse");
     }
+}
+
+TEST_CASE("a recording that is lost counts, by what went wrong", "[server][shard]") {
+    running_shard s(10, R"({ "record": { "id": "message" } }, { "hangup": {} })", 128, "/dev/null/none");
+    s.call("created", "incoming");
+    s.answer(202);
+    s.call("updated", "established", call_a, audible);
+    s.answer(200, R"({"@odata.type": "#microsoft.graph.recordOperation", "id": "o", "status": "completed",
+                      "recordingLocation": "https://media.example/r", "recordingAccessToken": "r"})");
+    CHECK(s.graph.asked.back() == "GET r");
+    const auto& lost = s.shared->metrics.recordings_lost;
+    SECTION("Graph does not give it") {
+        s.answer(404);
+        CHECK(lost.value("fetch") == 1);
+        CHECK(lost.value("store") == 0);
+    }
+    SECTION("the disk does not take it") {
+        s.answer(200, "RIFF");
+        CHECK(lost.value("fetch") == 0);
+        CHECK(lost.value("store") == 1);
+        CHECK(s.shared->metrics.recordings_waiting.value() == 0);
+    }
+    CHECK(s.graph.asked.back() == "DELETE " + call_a);
+}
+
+TEST_CASE("pieces of a message that cannot be joined count as lost", "[server][shard]") {
+    const test::temporary_folder folder;
+    running_shard s(10, R"({ "voicemail": { "id": "m", "max": "1m", "piece": "30s" } }, { "hangup": {} })",
+                    128, folder.path());
+    s.call("created", "incoming");
+    s.answer(202);
+    s.call("updated", "established", call_a, audible);
+    CHECK(s.graph.asked.back() == "POST subscribeToTone");
+    s.answer(200);
+    // Two pieces as long as Graph records at a time; what it gives for them is no audio.
+    for (const std::string id : {"1", "2", "3", "4"})
+        s.graph.answer(200, R"({"@odata.type": "#microsoft.graph.recordOperation", "status": "completed",
+                                "resultInfo": {"code": 200, "subcode": 8515}, "recordingAccessToken": "r",
+                                "recordingLocation": "https://media.example/r", "id": ")" +
+                                id + "\"}");
+    s.settle();
+    CHECK(std::count(s.graph.asked.begin(), s.graph.asked.end(), "POST recordResponse") == 2);
+    CHECK(std::count(s.graph.asked.begin(), s.graph.asked.end(), "GET r") == 2);
+    CHECK(s.shared->metrics.recordings_stored.value() == 2);
+    CHECK(s.shared->metrics.recordings_lost.value("join") == 1);
 }
 
 TEST_CASE("what may not be made twice waits until the answer before it is kept", "[server][shard]") {

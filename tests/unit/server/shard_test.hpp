@@ -103,13 +103,13 @@ struct running_shard {
     std::shared_ptr<shard> it;
 
     explicit running_shard(std::size_t most_calls = 10, const std::string& steps = one_menu,
-                           std::size_t taken_up_at_once = 128) {
+                           std::size_t taken_up_at_once = 128,
+                           const std::filesystem::path& recordings = std::filesystem::temp_directory_path()) {
         runtime_limits limits;
         limits.calls = most_calls;
         limits.taken_up_at_once = taken_up_at_once;
-        shared =
-            std::make_shared<services>(journal, media::recordings(std::filesystem::temp_directory_path()),
-                                       context.get_executor(), limits, "tenant");
+        shared = std::make_shared<services>(journal, media::recordings(recordings), context.get_executor(),
+                                            limits, "tenant");
         problems out;
         const auto& p = flow;
         p->flow = bot::load_flow(R"({ "version": 1, "sections": { "main": [)" + steps + "] } }", "f",
