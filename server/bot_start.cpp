@@ -226,8 +226,11 @@ void bot_server::begin_reloading(reload_targets to, certificate_prints prints) {
 
 // What is not counted, but stands somewhere.
 void bot_server::look_when_metrics_are_read() {
-    parts_->shared->metrics.all.before_reading([&p = *parts_, tenant = settings_.app.tenant] {
+    parts_->shared->metrics.all.before_reading([this, &p = *parts_] {
+        const auto& tenant = p.shared->tenant;
         auto& m = p.shared->metrics;
+        m.ready.set(not_ready().empty() ? 1 : 0);
+        m.draining.set(p.shared->draining ? 1 : 0);
         const auto running = steady_clock::now() - p.began;
         m.token_age.set(p.tokens->age(tenant).value_or(running));
         m.keys_age.set(p.keys->age().value_or(running));

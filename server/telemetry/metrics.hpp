@@ -174,6 +174,9 @@ struct metrics {
     gauge traces_waiting{all, {"switchhook_traces_waiting", "Traces of calls that are not told yet."}};
 
     // ---- the program ----
+    gauge ready{all, {"switchhook_ready", "1 while calls can be taken, as /readyz says, else 0."}};
+    gauge draining{all,
+                   {"switchhook_draining", "1 while the program waits for its calls to end, then ends."}};
     counter_family reloads{all,
                            {"switchhook_reloads_total", "Reloads by what became of them."},
                            "outcome",

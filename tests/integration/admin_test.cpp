@@ -61,6 +61,9 @@ TEST_CASE("a server is alive at once and ready when it can judge callbacks and o
     const auto early = at.web().get(at.admin_url() + "/readyz");
     CHECK(early.status == 503);
     CHECK(early.body == "the keys that sign callbacks have not been fetched\n");
+    const auto at_first = read_prometheus(at.admin("/metrics").body);
+    CHECK(at_first.at("switchhook_ready") == 0);
+    CHECK(at_first.at("switchhook_draining") == 0);
 
     at.start_emulator();
     // Nobody sends callbacks to a server that is not ready: it must find keys and token by itself.
@@ -68,6 +71,7 @@ TEST_CASE("a server is alive at once and ready when it can judge callbacks and o
         [](const std::string& log) { return log.find("server: calls can be taken") != std::string::npos; },
         40s));
     CHECK(at.web().get(at.admin_url() + "/readyz").status == 200);
+    CHECK(read_prometheus(at.admin("/metrics").body).at("switchhook_ready") == 1);
     at.call_back_the_bot();
     followed_call call(at, at.ring());
     call.wait_for_prompt("choices");

@@ -7,6 +7,7 @@
 
 #include "tests/integration/flows.hpp"
 #include "tests/integration/followed_call.hpp"
+#include "tests/integration/prometheus.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -35,6 +36,9 @@ TEST_CASE("a server that drains finishes its calls and takes no new ones", "[dra
     const auto ready = at.web().get(at.admin_url() + "/readyz");
     CHECK(ready.status == 503);
     CHECK(ready.body == "draining\n");
+    const auto metrics = read_prometheus(at.admin("/metrics").body);
+    CHECK(metrics.at("switchhook_ready") == 0);
+    CHECK(metrics.at("switchhook_draining") == 1);
 
     followed_call late(at, at.ring("+33699999999"));
     late.wait_for_end();
