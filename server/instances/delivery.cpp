@@ -28,17 +28,31 @@ bool begins_a_call(const graph::notification& n) {
     return data != nullptr && data->state == graph::call_state::incoming;
 }
 
+std::uint32_t number_in(const std::string& word) {
+    std::uint32_t read = 0;
+    std::from_chars(word.data(), word.data() + word.size(), read);
+    return read;
+}
+
 }  // namespace
 
-// Its words: the call; its leg, where it was placed; the traceparent, where it may begin the call.
-question delivery_of(const posted_notification& n) {
-    question q{std::string(delivery_kind), {key_of(n).wire()}, n.body};
-    if (n.to) q.words.push_back(std::to_string(n.to->leg));
-    if (!n.to && n.trace && begins_a_call(n.what)) {
-        q.words.emplace_back();
-        q.words.push_back(tracing::traceparent(*n.trace, n.trace->parent));
-    }
+question delivery_of(const posted_notification& n, steady_clock::time_point now) {
+    const auto here_for = std::chrono::floor<std::chrono::milliseconds>(now - n.read_at);
+    question q{std::string(delivery_kind), {key_of(n).wire(), std::to_string(here_for.count())}, n.body};
+    q.words.push_back(n.to ? std::to_string(n.to->leg) : std::string());
+    const bool may_begin = !n.to && begins_a_call(n.what);
+    q.words.push_back(n.trace && may_begin ? tracing::traceparent(*n.trace, n.trace->parent) : std::string());
     return q;
+}
+
+std::optional<delivered> read_delivery(const question& q, steady_clock::time_point now) {
+    if (q.words.size() != 4) return std::nullopt;
+    delivered d;
+    d.call = graph::call_id(q.words[0]);
+    d.read_at = now - std::chrono::milliseconds(number_in(q.words[1]));
+    if (!q.words[2].empty()) d.to = leg_address{d.call, number_in(q.words[2])};
+    d.trace = tracing::read_traceparent(q.words[3]);
+    return d;
 }
 
 asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& calls, posted_notification n) {
@@ -46,7 +60,7 @@ asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& ca
     const auto until = steady_clock::now() + deliver_within;
     auto unknown_until = steady_clock::time_point::max();
     while (steady_clock::now() < until) {
-        const auto here = co_await calls.receive(n.what, n.to, n.trace);
+        const auto here = co_await calls.receive(n.what, n.read_at, n.to, n.trace);
         if (here != reception::elsewhere) co_return here;
         const auto who = co_await others.leader_of(key_of(n));
         auto whom = who.number;
@@ -70,11 +84,10 @@ asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& ca
         }
         if (whom != 0 && whom != others.me()) {
             const auto answer_until = std::min(until, steady_clock::now() + answered_within);
-            auto q = to_text(delivery_of(n));
+            auto q = to_text(delivery_of(n, steady_clock::now()));
             const auto said = co_await others.ask(whom, std::move(q), answer_until);
             if (said == taken) co_return reception::accepted;
             if (said == busy) co_return reception::overloaded;
-            n.trace.reset();  // an instance of an earlier version takes it for one of a placed call
         }
         co_await pause(tried_again_after);
     }
@@ -82,21 +95,13 @@ asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& ca
 }
 
 asio::awaitable<std::string> take_delivery(runtime& calls, question q) {
+    const auto d = read_delivery(q, steady_clock::now());
     const auto batch = graph::parse_notifications(q.body);
-    if (q.words.empty() || !batch.has_value()) co_return not_here;
-    const graph::call_id key(q.words[0]);
-    std::optional<leg_address> to;
-    std::optional<tracing::trace_context> trace;
-    if (q.words.size() > 2) trace = tracing::read_traceparent(q.words[2]);
-    if (q.words.size() > 1 && !q.words[1].empty()) {
-        to = leg_address{key, 0};
-        const auto& leg = q.words[1];
-        std::from_chars(leg.data(), leg.data() + leg.size(), to->leg);
-    }
+    if (!d || !batch.has_value()) co_return not_here;
     std::string answer = taken;
     for (const auto& n : *batch) {
-        if (n.resource.call.empty() || (!to && n.resource.call != key)) continue;
-        const auto here = co_await calls.receive(n, to, trace);
+        if (n.resource.call.empty() || (!d->to && n.resource.call != d->call)) continue;
+        const auto here = co_await calls.receive(n, d->read_at, d->to, d->trace);
         if (here == reception::elsewhere) co_return not_here;
         if (here == reception::overloaded) answer = busy;
     }

@@ -104,7 +104,7 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
     const auto path = path_of(request.target);
     if (path == callback_path || leg_of(path)) {
         const auto begin = steady_clock::now();
-        auto response = co_await callback(std::move(request), from);
+        auto response = co_await callback(std::move(request), from, begin);
         shared_->metrics.callbacks.add(std::to_string(response.status));
         const auto took = steady_clock::now() - begin;
         shared_->metrics.callback_time.observe(took);
@@ -142,7 +142,8 @@ void public_site::refuse(unsigned status, std::string_view why, const net::http_
                               std::move(audience)});
 }
 
-asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from) {
+asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from,
+                                                          steady_clock::time_point read_at) {
     if (request.method != "POST") {
         refuse(405, not_a_post, request, from);
         auto r = plain(405, "notifications are posted");
@@ -181,11 +182,12 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
             log::info("callback", "notification of unknown kind", {{"type", n.data_type}});
             continue;
         }
+        shared_->metrics.notifications.add();
         auto taken = reception::accepted;
         if (shared_->others == nullptr) {
-            taken = co_await calls_.receive(std::move(n), to, trace);
+            taken = co_await calls_.receive(std::move(n), read_at, to, trace);
         } else {
-            posted_notification posted{std::move(n), to, request.body, trace};
+            posted_notification posted{std::move(n), to, request.body, read_at, trace};
             taken = co_await deliver(shared_, calls_, std::move(posted));
         }
         overloaded = overloaded || taken == reception::overloaded;

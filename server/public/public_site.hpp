@@ -1,6 +1,7 @@
 #pragma once
 // What the public listener serves: the callback, and prompt audio.
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -25,7 +26,8 @@ class public_site {
     void refused(net::refusal why, const net::peer& from);
 
   private:
-    asio::awaitable<net::http_response> callback(net::http_request request, const net::peer& from);
+    asio::awaitable<net::http_response> callback(net::http_request request, const net::peer& from,
+                                                 std::chrono::steady_clock::time_point read_at);
     net::http_response prompt(const net::http_request& request, std::string_view path,
                               const net::peer& from) const;
     asio::awaitable<net::http_response> recording(std::filesystem::path file) const;

@@ -95,13 +95,13 @@ runtime::unit& runtime::unit_of(const graph::call_id& key) const {
     return *units_[std::hash<graph::call_id>()(key) % units_.size()];
 }
 
-asio::awaitable<reception> runtime::receive(graph::notification n, std::optional<leg_address> to,
+asio::awaitable<reception> runtime::receive(graph::notification n,
+                                            std::chrono::steady_clock::time_point read_at,
+                                            std::optional<leg_address> to,
                                             std::optional<tracing::trace_context> trace) {
     auto& target = unit_of(to ? to->key : n.resource.call);
     auto work = [shard = target.shard, n = std::move(n), to = std::move(to), trace = std::move(trace),
-                 read_at = std::chrono::steady_clock::now()](auto done) {
-        shard->receive(n, to, read_at, std::move(done), trace);
-    };
+                 read_at](auto done) { shard->receive(n, to, read_at, std::move(done), trace); };
     co_return co_await run_on<reception>(target.context.get_executor(), std::move(work));
 }
 

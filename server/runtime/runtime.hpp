@@ -38,9 +38,10 @@ class runtime {
 
     [[nodiscard]] std::vector<asio::any_io_executor> executors() const;
 
-    // Hands a notification to the shard of its call; the answer comes once it is in the journal. From any
-    // executor.
-    asio::awaitable<reception> receive(graph::notification n, std::optional<leg_address> to = {},
+    // Hands a notification, read at that time, to the shard of its call; the answer comes once it is in the
+    // journal. From any executor.
+    asio::awaitable<reception> receive(graph::notification n, std::chrono::steady_clock::time_point read_at,
+                                       std::optional<leg_address> to = {},
                                        std::optional<tracing::trace_context> trace = {});
 
     // The bot places a call, or joins a meeting; the answer is our name of the call, once the order is in the

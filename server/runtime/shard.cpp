@@ -104,8 +104,6 @@ std::shared_ptr<live_call> shard::find(const graph::call_id& id) const {
 void shard::receive(const graph::notification& n, const std::optional<leg_address>& to,
                     std::chrono::steady_clock::time_point read_at, received done,
                     std::optional<tracing::trace_context> trace) {
-    auto& m = shared_->metrics;
-    m.notifications.add();
     if (stopped_ || shared_->recovering || waiting_ >= shared_->limits.waiting_events)
         return done(reception::overloaded);
     if (to) return receive_of_placed(n, *to, read_at, std::move(done));
@@ -118,7 +116,7 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
         const bool may_be_elsewhere = shared_->member != nullptr && !ended_.contains(key);
         if (may_be_elsewhere && (offer == nullptr || shared_->draining)) return done(reception::elsewhere);
         if (offer == nullptr || ended_.contains(key)) {
-            m.notifications_unknown_call.add();
+            shared_->metrics.notifications_unknown_call.add();
             log::debug("bot", "notification of no live call", {{"call", n.resource.call.wire()}});
             return done(reception::accepted);
         }

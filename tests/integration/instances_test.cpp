@@ -6,6 +6,7 @@
 
 #include "tests/integration/flows.hpp"
 #include "tests/integration/instances.hpp"
+#include "tests/integration/prometheus.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -13,6 +14,10 @@ namespace {
 std::size_t count(const std::vector<std::string>& all, std::string_view what) {
     return static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.starts_with(what); }));
+}
+
+std::map<std::string, double> metrics_of(instances& all, const instances::bot& one) {
+    return read_prometheus(all.admin(one, "/metrics").body);
 }
 
 instances::bot& other_than(instances& all, const instances::bot& one) {
@@ -56,6 +61,21 @@ TEST_CASE("any instance takes any notification", "[instances]") {
     }
 }
 
+TEST_CASE("what one instance passes on to another counts once, where Graph posted it", "[instances]") {
+    instances all(2, {std::string(reception_flow)});
+    std::size_t posted = 0;
+    for (int i = 0; i < 3; ++i) {
+        followed_call call(all.graph(), all.graph().ring());
+        call.wait_for_prompt("choices");
+        call.press("1");
+        call.wait_for_end();
+        posted += call.all("notificationAnswered").size();
+    }
+    double counted = 0;
+    for (auto& one : all.bots()) counted += metrics_of(all, one).at("switchhook_notifications_total");
+    CHECK(counted == static_cast<double>(posted));
+}
+
 TEST_CASE("an instance that dies leaves its calls to the others", "[instances]") {
     instances all(2, {std::string(reception_flow)});
     followed_call call(all.graph(), all.graph().ring());
@@ -69,6 +89,10 @@ TEST_CASE("an instance that dies leaves its calls to the others", "[instances]")
     CHECK(count(call.requests(), "answer") == 1);
     CHECK(count(call.requests(), "transfer") == 1);
     CHECK(&all.leader_of(call.id()) == &leader);
+    // The key waited until somebody led the call again.
+    const std::string waited = "switchhook_notification_to_request_seconds";
+    const auto after = metrics_of(all, other);
+    CHECK(after.at(waited + "_count") > after.at(waited + R"(_bucket{le="1"})"));
     CHECK(other.process->errors().find("call goes on") != std::string::npos);
 }
 
