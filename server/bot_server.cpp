@@ -41,7 +41,11 @@ void bot_server::take_up_calls() {
         p.shared->flows.lend(follows->library);
         p.calls->resume(std::move(follows), std::move(call));
     };
-    to.give_up = [&p](const graph::call_id& id) { p.calls->give_up(id); };
+    to.give_up = [&p](const graph::call_id& id) {
+        p.shared->metrics.calls_ended.add("lost");
+        p.shared->statistics.call_ended("lost");
+        p.calls->give_up(id);
+    };
     // Where several share the store, it knows by itself who can lead a call.
     to.leave = [&p](const graph::call_id& id) {
         if (p.shared->recovering) p.shared->led_elsewhere.insert(id.key());

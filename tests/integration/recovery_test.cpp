@@ -6,6 +6,7 @@
 #include "server/store/sqlite.hpp"
 #include "tests/integration/flows.hpp"
 #include "tests/integration/followed_call.hpp"
+#include "tests/integration/prometheus.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -93,6 +94,23 @@ TEST_CASE("a call whose last record is damaged goes on from the one before", "[r
     call.hang_up();
     call.wait_for_end();
     CHECK(at.ended_call(call.id()).root()["outcome"].string_or() == "caller");
+}
+
+TEST_CASE("a call that cannot go on counts among those that are lost", "[recovery]") {
+    installation at(durable());
+    followed_call call(at, at.ring());
+    call.wait_for_prompt("choices");
+    at.kill_and_resume_bot([&] {
+        auto db = server::sqlite_connection::open(at.folder().path() / "var/calls.db",
+                                                  server::sqlite_connection::access::read_write);
+        REQUIRE(db.has_value());
+        REQUIRE(db->run("UPDATE record SET content = '?' WHERE sequence = 1").has_value());
+    });
+    call.wait_for_end();
+    CHECK(at.ended_call(call.id()).root()["outcome"].string_or() == "lost");
+    CHECK(read_prometheus(at.admin("/metrics").body).at(R"(switchhook_calls_ended_total{outcome="lost"})") ==
+          1);
+    CHECK_THAT(at.admin("/api/statistics").body, Catch::Contains(R"("lost":1)"));
 }
 
 TEST_CASE("a call that a later version has led waits for it", "[recovery]") {
