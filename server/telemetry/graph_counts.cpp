@@ -18,17 +18,7 @@ struct naming {
         if (a.failure == net::errc::stopped) return "other";
         return net::may_have_been_processed(a.failure) ? "answerLost" : "unreachable";
     }
-    string_view operator()(const graph::answered& a) const {
-        if (a.status == 401) return "401";
-        if (a.status == 429) return "429";
-        if (a.status == 503) return "503";
-        switch (a.status / 100) {
-            case 2: return "2xx";
-            case 4: return "4xx";
-            case 5: return "5xx";
-            default: return "other";
-        }
-    }
+    string_view operator()(const graph::answered& a) const { return attempt_result(a.status); }
 };
 
 string_view name_of(graph::hold_up why) { return why == graph::hold_up::throttle ? "throttle" : "others"; }

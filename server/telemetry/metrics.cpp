@@ -1,11 +1,33 @@
 #include "server/telemetry/metrics.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "bot/call/call.hpp"
 #include "bot/steps/registry.hpp"
 #include "graph/model/methods.hpp"
 #include "server/telemetry/process_figures.hpp"
 
 namespace switchhook::server {
+namespace {
+
+struct single_status {
+    unsigned status;
+    std::string_view result;
+};
+constexpr std::array<single_status, 11> single_statuses{{{400, "400"},
+                                                         {401, "401"},
+                                                         {403, "403"},
+                                                         {404, "404"},
+                                                         {409, "409"},
+                                                         {412, "412"},
+                                                         {429, "429"},
+                                                         {500, "500"},
+                                                         {502, "502"},
+                                                         {503, "503"},
+                                                         {504, "504"}}};
+
+}  // namespace
 
 label_values call_states() {
     label_values all;
@@ -29,9 +51,24 @@ label_values step_verbs() {
     return all;
 }
 
+std::string_view attempt_result(unsigned status) {
+    const auto* one = std::find_if(single_statuses.begin(), single_statuses.end(),
+                                   [&](const auto& s) { return s.status == status; });
+    if (one != single_statuses.end()) return one->result;
+    switch (status / 100) {
+        case 2: return "2xx";
+        case 4: return "4xx";
+        case 5: return "5xx";
+        default: return "other";
+    }
+}
+
 label_values attempt_results() {
-    return {"2xx",         "401",        "429",     "4xx",         "503",         "5xx",
-            "unreachable", "answerLost", "noToken", "notAdmitted", "circuitOpen", "other"};
+    label_values all{"2xx"};
+    for (const auto& one : single_statuses) all.push_back(one.result);
+    all.insert(all.end(),
+               {"4xx", "5xx", "unreachable", "answerLost", "noToken", "notAdmitted", "circuitOpen", "other"});
+    return all;
 }
 
 metrics::metrics() {

@@ -9,6 +9,8 @@ namespace switchhook::server {
 label_values call_states();
 label_values graph_methods();  // and "recording", "other"
 label_values step_verbs();     // and "other"
+// Answers of Graph that are counted one by one: each has a remedy of its own. The others count as their class.
+std::string_view attempt_result(unsigned status);
 label_values attempt_results();
 
 struct metrics {

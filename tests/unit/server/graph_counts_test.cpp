@@ -1,5 +1,6 @@
 #include "server/telemetry/graph_counts.hpp"
 
+#include <algorithm>
 #include <boost/asio/thread_pool.hpp>
 #include <catch2/catch.hpp>
 
@@ -17,10 +18,17 @@ TEST_CASE("each end of an attempt has its label", "[server][metrics]") {
     CHECK(status(204) == "2xx");
     CHECK(status(302) == "other");
     CHECK(status(401) == "401");
-    CHECK(status(404) == "4xx");
+    CHECK(status(403) == "403");
+    CHECK(status(404) == "404");
+    CHECK(status(418) == "4xx");
     CHECK(status(429) == "429");
     CHECK(status(503) == "503");
-    CHECK(status(504) == "5xx");
+    CHECK(status(504) == "504");
+    CHECK(status(505) == "5xx");
+    CHECK(status(100) == "other");
+    const auto known = attempt_results();
+    for (unsigned code = 200; code < 600; ++code)
+        CHECK(std::find(known.begin(), known.end(), status(code)) != known.end());
     CHECK(result_of(answer_missing{net::errc::not_connected}) == "unreachable");
     CHECK(result_of(answer_missing{net::errc::answer_lost}) == "answerLost");
     CHECK(result_of(answer_missing{net::errc::stopped}) == "other");
