@@ -129,8 +129,8 @@ prometheus::Counter& counter_table::begin(std::size_t row, std::size_t column) {
 }
 
 std::span<const double> bounds_of_requests() {
-    static constexpr std::array bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                       0.05,   0.1,   0.25,   1.0,   5.0,  15.0};
+    static constexpr std::array bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                       0.1,    0.25,  1.0,    5.0,   15.0, 30.0,  60.0};
     return bounds;
 }
 

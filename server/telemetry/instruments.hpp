@@ -136,7 +136,7 @@ class counter_table {
 };
 
 // Upper bounds of buckets, in seconds.
-std::span<const double> bounds_of_requests();  // 0.5 ms to 15 s
+std::span<const double> bounds_of_requests();  // 0.5 ms to a minute
 std::span<const double> bounds_of_steps();     // 0.1 s to half an hour
 
 class histogram {

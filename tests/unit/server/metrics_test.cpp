@@ -46,6 +46,8 @@ TEST_CASE("a histogram's buckets add up, and the last holds everything", "[serve
     CHECK_THAT(text, Contains(name + "_bucket{le=\"0.0025\"} 1\n"));
     CHECK_THAT(text, Contains(name + "_bucket{le=\"0.005\"} 2\n"));
     CHECK_THAT(text, Contains(name + "_bucket{le=\"15\"} 2\n"));
+    CHECK_THAT(text, Contains(name + "_bucket{le=\"30\"} 3\n"));
+    CHECK_THAT(text, Contains(name + "_bucket{le=\"60\"} 3\n"));
     CHECK_THAT(text, Contains(name + "_bucket{le=\"+Inf\"} 3\n"));
     CHECK_THAT(text, Contains(name + "_count 3\n"));
     CHECK_THAT(text, Contains(name + "_sum 20.00"));
