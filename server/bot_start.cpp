@@ -12,6 +12,7 @@
 #include "server/from_settings.hpp"
 #include "server/keeping/old_calls.hpp"
 #include "server/keeping/old_recordings.hpp"
+#include "server/runtime/token_tenant.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -233,6 +234,8 @@ void bot_server::look_when_metrics_are_read() {
         m.draining.set(p.shared->draining ? 1 : 0);
         const auto running = steady_clock::now() - p.began;
         m.token_age.set(p.tokens->age(tenant).value_or(running));
+        m.tenants_without_token.set(
+            static_cast<std::int64_t>(tenants_without_token(*p.tokens, tenant, p.shared->tenants)));
         m.keys_age.set(p.keys->age().value_or(running));
         m.connections.set("public", static_cast<std::int64_t>(p.public_listener->open_connections()));
         m.connections.set("admin", static_cast<std::int64_t>(p.admin_listener->open_connections()));

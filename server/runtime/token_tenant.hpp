@@ -1,7 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
+
+namespace switchhook::graph {
+class token_source;
+}
 
 namespace switchhook::server {
 
@@ -10,5 +15,9 @@ namespace switchhook::server {
 // (empty) goes by the bot's own.
 std::string token_tenant(const std::string& own, const std::vector<std::string>& served,
                          const std::string& of_call);
+
+// Of the bot's own tenant and those that it serves by name: for how many there was no token when one was asked for last.
+std::size_t tenants_without_token(const graph::token_source& tokens, const std::string& own,
+                                  const std::vector<std::string>& served);
 
 }  // namespace switchhook::server

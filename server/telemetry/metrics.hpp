@@ -107,6 +107,9 @@ struct metrics {
     gauge token_age{all,
                     {"switchhook_graph_token_age_seconds",
                      "Since the token was fetched, or, without one, since the start."}};
+    gauge tenants_without_token{all,
+                                {"switchhook_graph_tenants_without_token",
+                                 "Tenants for which there was no token when it was asked for last."}};
     gauge keys_age{all,
                    {"switchhook_callback_keys_age_seconds",
                     "Since the keys were fetched, or, without any, since the start."}};

@@ -121,6 +121,7 @@ TEST_CASE("metrics can be scraped and count what happened", "[admin]") {
     CHECK(after.at(R"(switchhook_graph_method_attempts_total{method="transfer",result="2xx"})") == 1);
     CHECK(after.at(R"(switchhook_step_seconds_count{step="menu"})") == 1);
     CHECK(after.at("switchhook_journal_append_seconds_count") >= callbacks);
+    CHECK(after.at("switchhook_graph_tenants_without_token") == 0);
     CHECK(after.at("switchhook_notifications_total") == callbacks);
     CHECK(after.at("switchhook_graph_requests_total") == static_cast<double>(call.all("request").size()));
     CHECK(after.at("switchhook_graph_request_seconds_count") == after.at("switchhook_graph_requests_total"));

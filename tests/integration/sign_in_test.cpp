@@ -4,6 +4,7 @@
 
 #include "tests/integration/flows.hpp"
 #include "tests/integration/followed_call.hpp"
+#include "tests/integration/prometheus.hpp"
 #include "tests/support/app_certificate.hpp"
 
 namespace switchhook::test {
@@ -70,6 +71,7 @@ TEST_CASE("a bot whose certificate is not registered says which one it showed", 
     installation at(wish);
     CHECK_THAT(missing(at), Catch::Contains("AADSTS700027") && Catch::Contains("Remedy: ") &&
                                 Catch::Contains("other.pem (thumbprint "));
+    CHECK(read_prometheus(at.admin("/metrics").body).at("switchhook_graph_tenants_without_token") == 1);
 }
 
 TEST_CASE("a bot signs in as a virtual machine and takes a call", "[sign-in]") {
