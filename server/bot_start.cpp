@@ -60,6 +60,8 @@ result<void, std::string> bot_server::start() {
     if (journal_.has_error()) return journal_.error();
     auto& p = *parts_;
     p.shared->recovering = true;
+    p.shared->store->tell_groups(
+        [&m = p.shared->metrics](std::size_t records) { m.group_size.count(records); });
     auto prints = print_certificates(settings_);
     const auto public_tls = server_tls(settings_.listen.certificate, settings_.listen.key);
     if (!public_tls.has_value()) return public_tls.error();

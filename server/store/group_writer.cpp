@@ -42,6 +42,10 @@ void group_writer::keep_flow(const kept_flow& flow, bot::instant now) {
 
 bool group_writer::run(std::function<void()> work) { return put(std::move(work)); }
 
+void group_writer::tell_groups(store::group_told told) {
+    (void)run([this, told = std::move(told)]() mutable { told_ = std::move(told); });
+}
+
 bool group_writer::put(job what) {
     {
         const std::lock_guard lock(guard_);
@@ -83,8 +87,10 @@ void group_writer::work() {
 }
 
 void group_writer::settle(std::vector<entry>& written, bool well, std::vector<entry>& again) {
+    std::size_t durable = 0;
     for (auto& one : written) {
         if (auto* added = std::get_if<addition>(&one)) {
+            durable += added->failed ? 0 : 1;
             added->done(added->failed);
             continue;
         }
@@ -94,6 +100,7 @@ void group_writer::settle(std::vector<entry>& written, bool well, std::vector<en
         else if (over != nullptr)
             endings_.written(*over);
     }
+    if (told_ && durable > 0) told_(durable);
 }
 
 }  // namespace switchhook::server

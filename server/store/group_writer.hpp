@@ -46,6 +46,9 @@ class group_writer {
     // Runs on the thread, between transactions and behind what was said before; false, and never, behind `stop`.
     bool run(std::function<void()> work);
 
+    // As store says it; on the thread.
+    void tell_groups(store::group_told told);
+
     // Writes what waits; what comes later is refused. Blocks.
     void stop();
 
@@ -72,6 +75,7 @@ class group_writer {
     std::condition_variable changed_;
     std::vector<job> waiting_;
     bool stopped_ = false;
+    store::group_told told_;  // of the thread alone
     std::thread thread_;
 };
 

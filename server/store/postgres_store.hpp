@@ -35,6 +35,7 @@ class postgres_store final : public store {
     void finish(const ended_call& call) override;
     void keep_flow(const kept_flow& flow, bot::instant now) override;
     void keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) override;
+    void tell_groups(group_told told) override { writer_.tell_groups(std::move(told)); }
     void stop() override;
     [[nodiscard]] std::optional<kept_flow> flow(const std::string& version) const override;
     // Calls that nobody leads any more, from now on this instance's.

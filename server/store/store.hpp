@@ -99,6 +99,10 @@ class store {
     // Not together with records: what keeps these from being kept costs no call. Those before `forgotten` are removed.
     // `done` as above.
     virtual void keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) = 0;
+    // `told` hears from now on, until `stop` returns, how many records were made durable together; on whatever thread.
+    // Nothing where each is kept by itself.
+    using group_told = std::function<void(std::size_t)>;
+    virtual void tell_groups(group_told /*told*/) {}
 
     // ---- blocks ----
 

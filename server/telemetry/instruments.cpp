@@ -139,9 +139,15 @@ std::span<const double> bounds_of_steps() {
     return bounds;
 }
 
+std::span<const double> bounds_of_groups() {
+    static constexpr std::array bounds{1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0};
+    return bounds;
+}
+
 histogram::histogram(const registry& in, metric_name n, std::span<const double> bounds)
     : to_(family_in(in, prometheus::BuildHistogram(), n).Add({}, boundaries(bounds))) {}
 void histogram::observe(std::chrono::nanoseconds took) { to_.Observe(seconds(took)); }
+void histogram::count(std::size_t things) { to_.Observe(static_cast<double>(things)); }
 
 histogram_family::histogram_family(const registry& in, metric_name n, string_view label, label_values values,
                                    std::span<const double> bounds)

@@ -139,10 +139,13 @@ class counter_table {
 std::span<const double> bounds_of_requests();  // 0.5 ms to a minute
 std::span<const double> bounds_of_steps();     // 0.1 s to half an hour
 
+std::span<const double> bounds_of_groups();  // 1 to 500, of things that are counted
+
 class histogram {
   public:
     histogram(const registry& in, metric_name n, std::span<const double> bounds = bounds_of_requests());
     void observe(std::chrono::nanoseconds took);
+    void count(std::size_t things);
 
   private:
     prometheus::Histogram& to_;

@@ -117,6 +117,8 @@ struct metrics {
     // ---- the journal and recordings ----
     gauge records_waiting{all, {"switchhook_journal_waiting", "Records that are not yet kept."}};
     histogram append_time{all, {"switchhook_journal_append_seconds", "From a record written to it kept."}};
+    histogram group_size{
+        all, {"switchhook_journal_group_records", "Records made durable together."}, bounds_of_groups()};
     counter append_failures{all, {"switchhook_journal_failed_total", "Records that could not be kept."}};
     gauge recordings_waiting{all, {"switchhook_recordings_waiting", "Recordings on their way to the disk."}};
     counter recordings_stored{all, {"switchhook_recordings_stored_total", "Recordings stored."}};

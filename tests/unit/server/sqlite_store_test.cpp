@@ -141,6 +141,11 @@ TEST_CASE("what many calls append together is durable together", "[server][store
     constexpr int calls = 40, records = 50;
     {
         const auto store = s.open({.group = {.most_together = 64}});
+        std::size_t in_groups = 0, largest = 0;
+        store->tell_groups([&](std::size_t records) {
+            in_groups += records;
+            largest = std::max(largest, records);
+        });
         std::atomic<int> durable = 0;
         for (int n = 1; n <= records; ++n)
             for (int c = 0; c < calls; ++c)
@@ -149,6 +154,11 @@ TEST_CASE("what many calls append together is durable together", "[server][store
                               [&](error_code failed) { durable += failed ? 0 : 1; });
         CHECK_FALSE(append(*store, "last", 1, "x"));
         CHECK(durable == calls * records);
+        CHECK(append(*store, "last", 1, "x"));
+        store->stop();
+        CHECK(in_groups == calls * records + 1);
+        CHECK(largest > 1);
+        CHECK(largest <= 64);
     }
     const auto store = s.open();
     CHECK(store->records(graph::call_id("call7")).value().size() == records);
