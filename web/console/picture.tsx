@@ -1,6 +1,6 @@
 // A flow as SVG: sections with their steps, keys on the arrows, failures dashed.
 
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { arrowText, lineHeight, nodeOfStep, place, shareOf, shortened, titleHeight } from './layout';
 import type { Picture } from './types';
 
@@ -16,8 +16,18 @@ export function FlowPicture({ picture, here, visited, counts, shares = true }: F
   const placed = useMemo(() => place(picture), [picture]);
   const current = nodeOfStep(picture, here);
   const standing = current >= 0 ? `, the call is at ${picture.nodes[current]!.title}` : '';
+  const box = useRef<HTMLDivElement>(null);
+  // A picture that is larger than its place begins where the call is, or where calls come in.
+  useEffect(() => {
+    const at = placed.nodes[Math.max(0, current)];
+    const svg = box.current?.querySelector('svg');
+    if (!box.current || !svg || !at) return;
+    const scale = svg.getBoundingClientRect().width / placed.width;
+    const middle = { x: (at.x + at.width / 2) * scale, y: (at.y + at.height / 2) * scale };
+    box.current.scrollTo(middle.x - box.current.clientWidth / 2, middle.y - box.current.clientHeight / 2);
+  }, [picture.name, picture.version, current]);
   return (
-    <div class="overflow-auto picture" tabIndex={0} role="group" aria-label={`The flow ${picture.name}${standing}`}>
+    <div ref={box} class="overflow-auto picture" tabIndex={0} role="group" aria-label={`The flow ${picture.name}${standing}`}>
       <svg width={placed.width} height={placed.height} viewBox={`0 0 ${placed.width} ${placed.height}`} aria-hidden="true">
         <defs>
           <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse">
