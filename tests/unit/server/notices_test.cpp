@@ -139,8 +139,8 @@ TEST_CASE("a notice that nobody took is told again after a restart, word for wor
     CHECK(told.headers.find("Authorization") == "Bearer t");
     CHECK(told.headers.find("Content-Type") == "application/json");
     CHECK(told.headers.find("Switchhook-Delivery") == id);
-    CHECK_FALSE(fs::exists(folder.path() / (id + ".json")));
-    CHECK(p.counted("switchhook_notices_waiting 0"));
+    CHECK(p.run_until([&] { return !fs::exists(folder.path() / (id + ".json")); }));
+    CHECK(p.run_until_counted("switchhook_notices_waiting 0"));
 }
 
 TEST_CASE("a notice that is not wanted is given up", "[server][notices]") {
