@@ -37,7 +37,7 @@ database::database(disk d) : disk_(d) {
     for (int left = attempts - 1;; --left) {
         port_ = free_port();
         try {
-            start();
+            launch();
             return;
         } catch (const std::runtime_error&) {
             if (left == 0) throw;
@@ -47,7 +47,19 @@ database::database(disk d) : disk_(d) {
 
 database::~database() { kill(); }
 
+// Somebody's connection may have taken the port meanwhile, and gives it back.
 void database::start() {
+    for (const auto until = std::chrono::steady_clock::now() + 60s;;) {
+        try {
+            return launch();
+        } catch (const std::runtime_error&) {
+            const bool is_taken = server_->errors().find("Address already in use") != std::string::npos;
+            if (!is_taken || std::chrono::steady_clock::now() > until) throw;
+        }
+    }
+}
+
+void database::launch() {
     server_ = std::make_unique<child_process>(
         child_wish{"/bin/sh",
                    {"-c", script, "sh", folder_.path().string(), std::to_string(port_),

@@ -29,6 +29,8 @@ class database {
     void start();
 
   private:
+    void launch();
+
     temporary_folder folder_;
     disk disk_;
     unsigned short port_ = 0;
