@@ -49,7 +49,7 @@ void open(site& s, const std::vector<test_suite>& suites, const std::string& ser
     wish.flow = *s.calls.front().suite->scenery->flow->source;
     s.at = std::make_unique<installation>(std::move(wish));
     for (const auto& [path, body] :
-         {std::pair{"/emulator/limits", R"({"answerWindow":"10m","callRing":"10s","transferRing":"10s"})"},
+         {std::pair{"/emulator/limits", R"({"callRing":"10s","transferRing":"10s"})"},
           {"/emulator/quirks", R"({"recordAnywhere":true,"shareAnywhere":true})"}})
         if (s.at->control("PUT", path, body).status >= 300) throw std::runtime_error(path);
 }
