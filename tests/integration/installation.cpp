@@ -148,11 +148,16 @@ void installation::write_files(const installation_wish& wish) {
     folder_.write("flows/reception.json", wish.flow);
     for (const auto& [name, content] : wish.files) folder_.write(name, content);
     // Lengths differ, so that no two have the same content and with it the same URL.
-    const std::pair<const char*, std::chrono::milliseconds> prompts[] = {
-        {"welcome", 500ms}, {"choices", 1500ms}, {"ticket", 600ms}, {"message", 700ms},
-        {"thanks", 400ms},  {"sorry", 300ms},    {"pardon", 350ms}, {"long", 30s}};
-    for (const auto& [name, length] : prompts)
-        folder_.write("prompts/" + std::string(name) + ".wav", wav_of(length));
+    auto prompts = wish.prompts;
+    prompts.insert({{"welcome", 500ms},
+                    {"choices", 1500ms},
+                    {"ticket", 600ms},
+                    {"message", 700ms},
+                    {"thanks", 400ms},
+                    {"sorry", 300ms},
+                    {"pardon", 350ms},
+                    {"long", 30s}});
+    for (const auto& [name, length] : prompts) folder_.write("prompts/" + name + ".wav", wav_of(length));
 }
 
 std::map<std::string, std::string> installation::environment() const {
@@ -197,14 +202,14 @@ void installation::start_emulator() {
     const auto line = emulator_->line_of_output("ready:", start_within);
     graph_url_ = address_in(line, "graph");
     control_url_ = address_in(line, "emulator");
+    // By its fast clock the window is shorter than a busy machine may take to answer.
+    if (control("PUT", "/emulator/limits", R"({"answerWindow":"10m"})").status != 200)
+        throw std::runtime_error("the emulator's limits cannot be set");
 }
 
 void installation::start_bot() {
     auto variables = wish_.bot_environment;
     for (auto& [name, value] : variables)
-    // By its fast clock the window is shorter than a busy machine may take to answer.
-    if (control("PUT", "/emulator/limits", R"({"answerWindow":"10m"})").status != 200)
-        throw std::runtime_error("the emulator's limits cannot be set");
         if (const auto at = value.find("{control}"); at != std::string::npos)
             value.replace(at, 9, control_url_);
     variables.merge(environment());

@@ -32,8 +32,9 @@ struct installation_wish {
     // How the bot signs in, other than by its secret: members of `app`. The emulator then reads the
     // configuration too.
     std::string credential = {};
-    std::map<std::string, std::string> files = {};   // more files of the folder
-    std::vector<std::string> emulator_options = {};  // more of them
+    std::map<std::string, std::string> files = {};                  // more files of the folder
+    std::map<std::string, std::chrono::milliseconds> prompts = {};  // that last longer or shorter than usual
+    std::vector<std::string> emulator_options = {};                 // more of them
 };
 
 class installation {

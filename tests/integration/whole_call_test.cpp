@@ -64,6 +64,13 @@ unsigned mode_of(const fs::path& file) {
     return about.st_mode & 0777U;
 }
 
+// Whoever presses a key as soon as a prompt is heard interrupts it, however slow the machine.
+installation_wish with_long_prompts() {
+    installation_wish wish{std::string(reception_flow)};
+    wish.prompts = {{"choices", 50s}, {"ticket", 55s}, {"long", 60s}};
+    return wish;
+}
+
 lines files_below(const fs::path& folder) {
     lines all;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
@@ -74,7 +81,7 @@ lines files_below(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("a caller who chooses sales is put through", "[calls]") {
-    installation at({std::string(reception_flow)});
+    installation at(with_long_prompts());
     followed_call call(at, at.ring());
     call.wait_for_prompt("welcome");
     call.wait_for_prompt("choices");
@@ -106,7 +113,7 @@ TEST_CASE("a caller who chooses sales is put through", "[calls]") {
 }
 
 TEST_CASE("when sales is busy the caller leaves a message, and the file is what Graph had", "[calls]") {
-    installation at({std::string(reception_flow)});
+    installation at(with_long_prompts());
     REQUIRE(at.control("PUT", "/emulator/users/" + std::string(sales_user), R"({"answers":"busy"})").status ==
             204);
     followed_call call(at, at.ring());
@@ -155,7 +162,7 @@ TEST_CASE("when sales is busy the caller leaves a message, and the file is what 
 }
 
 TEST_CASE("a number is gathered, and a caller may hang up in the middle of a prompt", "[calls]") {
-    installation at({std::string(reception_flow)});
+    installation at(with_long_prompts());
     followed_call call(at, at.ring());
     call.wait_for_prompt("choices");
     call.press("2");
