@@ -22,7 +22,8 @@ const std::string asking_flow = R"({ "version": 1,
 // The call that the bot placed, once the emulator has it.
 std::string leg_of(installation& at, followed_call& caller) {
     caller.wait_for_prompt("music");
-    for (int i = 0; i < 400; ++i) {
+    for (const auto until = std::chrono::steady_clock::now() + 30s;
+         std::chrono::steady_clock::now() < until;) {
         const auto page = at.control_document("/emulator/calls");
         const auto calls = page.root()["calls"];
         for (std::size_t n = 0; n < calls.size(); ++n)

@@ -21,7 +21,8 @@ const std::string support_flow = R"({ "version": 1,
 
 // Once somebody is being called, or as many callers wait as are wanted.
 json::document lines_when(installation& at, const std::function<bool(json::value)>& is_so) {
-    for (int i = 0; i < 400; ++i) {
+    for (const auto until = std::chrono::steady_clock::now() + 30s;
+         std::chrono::steady_clock::now() < until;) {
         auto page = at.admin_document("/api/queues");
         if (page.root()["queues"].size() == 1 && is_so(page.root()["queues"].at(0))) return page;
     }
