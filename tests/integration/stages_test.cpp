@@ -38,7 +38,7 @@ constexpr std::string_view stages_flow = R"({
                   "exhausted": "mail" } }
     ],
     "mail": [
-      { "voicemail": { "id": "mail", "greeting": "message", "max": "60s", "piece": "10s", "silence": "50s",
+      { "voicemail": { "id": "mail", "greeting": "message", "max": "5m", "piece": "40s", "silence": "50s",
                        "initialSilence": "60s", "review": { "prompt": "choices", "keep": "1", "again": "2" } } },
       { "hangup": {} }
     ],
@@ -73,7 +73,7 @@ TEST_CASE("a form is corrected, a hunt finds nobody, and a long message is left 
     call.wait_for_prompt("pardon");
     call.wait_for_prompt("message");
     call.wait_for("recordingBegun");
-    call.speak(30);
+    call.speak(60);
     CHECK(call.wait_for("recordingOver")["reason"].string_or() == "maxRecordDurationReached");
     call.wait_for("recordingBegun");
     call.press("5555555#");  // a second passes before the one that stops it
@@ -83,7 +83,7 @@ TEST_CASE("a form is corrected, a hunt finds nobody, and a long message is left 
     call.wait_for_prompt("choices");
     call.press("2");
     const auto heard = call.wait_for("promptPlaying");
-    const auto length = 10'000 + last["lengthMs"].as_integer().value_or(0);
+    const auto length = 40'000 + last["lengthMs"].as_integer().value_or(0);
     CHECK(heard["lengthMs"].as_integer().value_or(0) >= length - 100);
     call.wait_for_prompt("choices");
     // It is there as long as the call is.
