@@ -17,7 +17,7 @@ namespace switchhook::test {
 TEST_CASE("dev takes calls of phone, with nothing but the program", "[dev]") {
     const temporary_folder folder;
     child_process dev({switchhook_binary(),
-                       {"dev", "--free-ports", "--speed", "20", "--folder", folder.file("dev")},
+                       {"dev", "--free-ports", "--speed", "5", "--folder", folder.file("dev")},
                        {},
                        folder.file("out"),
                        folder.file("err")});
