@@ -156,9 +156,12 @@ TEST_CASE("each instance tells what came to it, whichever is asked", "[instances
         return instance["refused"].at(0)["reason"].string_or();
     };
     for (auto* one : {&a, &b}) {
-        const auto told = parsed(all.admin(*one, "/api/arrivals").body);
+        auto told = parsed("{}");
+        REQUIRE(soon([&] {  // it may not know of the other yet
+            told = parsed(all.admin(*one, "/api/arrivals").body);
+            return told.root()["instances"].size() == 2;
+        }));
         const auto instances_told = told.root()["instances"];
-        REQUIRE(instances_told.size() == 2);
         const auto here = instances_told.at(0), there = instances_told.at(1);
         CHECK(here["instance"].as_integer() != there["instance"].as_integer());
         CHECK(reason_at(here) == (one == &a ? "not a POST" : "nothing is here"));
