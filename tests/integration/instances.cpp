@@ -33,6 +33,10 @@ unsigned short port_of(const std::string& url) { return net::parse_url(url)->whe
 
 instances::instances(std::size_t count, installation_wish wish, const std::string& lease) {
     first_ = std::make_unique<installation>(std::move(wish));
+    // What comes while an instance is dead, and nobody knows yet, may have to come again.
+    const auto* repeats = R"({"callbackRepeats":20,"callbackRepeatAfter":"10s"})";
+    if (first_->control("PUT", "/emulator/quirks", repeats).status != 200)
+        throw std::runtime_error("the emulator repeats no callbacks");
     auto settings = text_of(first_->folder().file("switchhook.json"));
     const std::string mark = "\"flows\": {";
     settings.insert(settings.rfind(mark),
