@@ -10,8 +10,10 @@ namespace switchhook::test {
 
 TEST_CASE("a call that was goes the same way again, and another through a changed flow", "[replay]") {
     installation_wish wish{std::string(reception_flow)};
-    wish.speed = 4;  // a request that comes 2 s / speed late is a difference
+    wish.speed = 1;  // a request that comes 2 s / speed late is a difference
     installation at(wish);
+    REQUIRE(at.bot().wait_for_errors(
+        [](const std::string& log) { return log.find("calls can be taken") != std::string::npos; }, 30s));
     followed_call call(at, at.ring());
     call.wait_for_prompt("choices");
     call.press("1");
