@@ -153,9 +153,7 @@ class system_surroundings final : public surroundings {
         auto there = folder;
         facts.exists = std::filesystem::exists(there, ignored);
         // One that is still to be made is made where its nearest ancestor is.
-        while (!std::filesystem::exists(there, ignored) && there.has_parent_path() &&
-               there != there.parent_path())
-            there = there.parent_path();
+        while (!there.empty() && !std::filesystem::exists(there, ignored)) there = there.parent_path();
         if (there.empty()) there = ".";
         auto pattern = (there / ".switchhook-doctor-XXXXXX").string();
         if (!std::filesystem::is_directory(there, ignored)) {

@@ -93,6 +93,7 @@ test('a call is sent to a section and transferred from the page', async () => {
 
   await page.getByRole('button', { name: 'Transfer …' }).click();
   const target = page.getByRole('dialog').getByRole('textbox');
+  assert.ok(await target.evaluate((field) => field === document.activeElement));
   await target.fill('nobody');
   await page.getByRole('button', { name: 'Transfer', exact: true }).click();
   assert.equal(await page.getByRole('dialog').count(), 1); // that is no number

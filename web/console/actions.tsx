@@ -1,6 +1,6 @@
 // What an operator may do to a live call, each behind a question.
 
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { api, textOf } from './session';
 import type { CallDetails, Picture } from './types';
 
@@ -13,6 +13,7 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
   const [problem, setProblem] = useState('');
   const [done, setDone] = useState('');
   const [acting, setActing] = useState(false);
+  const [asked, setAsked] = useState(0);
   const sections = picture?.nodes.filter((n) => n.kind === 'section').map((n) => n.title) ?? [];
 
   function ask(what: Deed) {
@@ -20,8 +21,12 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
     setTarget(what === 'go to section' ? (sections[0] ?? '') : '');
     setProblem('');
     setDone('');
-    dialog.current?.showModal();
+    setAsked((n) => n + 1);
   }
+  // Behind the drawing of what it asks, so that the focus is on its field.
+  useLayoutEffect(() => {
+    if (asked > 0) dialog.current?.showModal();
+  }, [asked]);
   async function act(e: Event) {
     e.preventDefault();
     if (acting) return;

@@ -6,6 +6,7 @@
 
 #include "base/base64url.hpp"
 #include "server/doctor/checks.hpp"
+#include "server/doctor/real_surroundings.hpp"
 
 using namespace switchhook;
 using namespace switchhook::server;
@@ -89,6 +90,19 @@ net::http_response dated(const std::string& date) {
 const std::string discovery = "https://login.example/contoso.com/v2.0/.well-known/openid-configuration";
 
 }  // namespace
+
+TEST_CASE("a folder that is still to be made is made where its nearest ancestor is", "[doctor]") {
+    const auto around = real_surroundings({}, {}, {});
+    for (const auto* folder :
+         {"switchhook-not-there", "switchhook-not-there/var", "/tmp/switchhook-not-there/var"}) {
+        CAPTURE(folder);
+        const auto facts = around->look_at(folder);
+        CHECK_FALSE(facts.exists);
+        CHECK(facts.trouble == "");
+        CHECK(facts.free_bytes > 0);
+    }
+    CHECK_THAT(around->look_at("/dev/null/var").trouble, Contains("is no folder"));
+}
 
 TEST_CASE("the identity platform is asked for the time, and Graph when it is silent", "[doctor][clock]") {
     bedside b;
