@@ -165,8 +165,9 @@ test('keys of the keyboard can be turned off, and a switch that has the focus le
   await page.context().close();
 });
 
-test('behind a restart the page shows the new call, though it has the id of an old one', async () => {
+test('behind a restart the page shows the new call, though it has the id of an old one', async (t) => {
   let emulator = await startEmulator();
+  t.after(() => emulator.stop());
   const { page } = await openPage(browser, `${emulator.emulator}/phone`);
   const rings = async (number) => {
     await page.getByLabel('Number or user id').fill(number);
@@ -184,7 +185,6 @@ test('behind a restart the page shows the new call, though it has the id of an o
   assert.equal(await page.getByRole('article').getAttribute('data-call'), id);
   assert.equal(await page.getByText('rings: +33611111111').count(), 0);
   await page.context().close();
-  await emulator.stop();
 });
 
 test('a prompt that cannot be heard is told of', async () => {

@@ -45,9 +45,18 @@ test('calls that the bot places appear by themselves, until they are put aside',
   expect(ids(shown(next(state, { kind: 'dismissed', id: 'out' })))).toEqual([]);
 });
 
-test('ended calls of others are forgotten', () => {
-  const state = after(all(call('a'), call('b')), { kind: 'call', at: 0, now: 0, call: call('a', { ended: true }) });
-  expect(ids(state.phones)).toEqual(['b']);
+test('ended calls of others are not offered, and forgotten in time', () => {
+  const many = Array.from({ length: 30 }, (_, i) => call(`e${i}`, { ended: true }));
+  const state = after(all(call('a'), call('b'), ...many), { kind: 'call', at: 0, now: 0, call: call('a', { ended: true }) });
+  expect(ids(others(state))).toEqual(['b']);
+  expect(shown(state)).toEqual([]);
+  expect(state.phones.length).toBeLessThanOrEqual(mostShown + 1);
+});
+
+test('a call that ended before it was chosen is shown, and read', () => {
+  const state = after({ kind: 'call', at: 0, now: 0, call: call('mine', { ended: true }) }, { kind: 'chosen', id: 'mine' });
+  expect(ids(shown(state))).toEqual(['mine']);
+  expect(ids(behind(state))).toEqual(['mine']);
 });
 
 test('the exchange grows without holes or repetitions', () => {
@@ -133,7 +142,7 @@ test('an emulator that begins anew gives the same ids to other calls', () => {
 test('what was put aside does not hide a call of the same id', () => {
   const out = call('a', { direction: 'outgoing' });
   const state = after(all(out), { kind: 'dismissed', id: 'a' }, { kind: 'call', at: 0, now: 0, call: { ...out, ended: true } });
-  expect(ids(state.phones)).toEqual([]);
+  expect(ids(shown(state))).toEqual([]);
   expect(ids(shown(next(state, all({ ...out, began: 77 }))))).toEqual(['a']);
 });
 

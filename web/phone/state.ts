@@ -106,9 +106,11 @@ export function beganOf(state: State, id: string): number | undefined {
   return state.phones.find((p) => p.call.id === id)?.call.began;
 }
 
-// Ended calls that nobody has seen, or that others have pushed away, are not remembered.
+// Ended calls that others have pushed away are not remembered. One may end before the page has heard that it was rung
+// from here: where no bot is, for example.
 function kept(state: State, phones: Phone[]): Phone[] {
-  const ended = new Set(phones.filter((p) => p.call.ended && isShown(state, p)).slice(-mostShown));
+  const newest = (seen: boolean) => phones.filter((p) => p.call.ended && isShown(state, p) === seen).slice(-mostShown);
+  const ended = new Set([...newest(true), ...newest(false)]);
   return phones.filter((p) => !p.call.ended || ended.has(p));
 }
 
