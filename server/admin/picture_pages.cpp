@@ -1,6 +1,5 @@
 #include "server/admin/picture_pages.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -85,34 +84,25 @@ std::optional<drawn_flow> earlier_flow(const services& shared, const std::string
     return drawn_flow{loaded.flow, version, loaded.text};
 }
 
-void add_ended(const services& shared, const std::string& flow, std::size_t most,
-               std::vector<graph::call_id>& calls) {
+std::vector<graph::call_id> latest_ended(const services& shared, const std::string& flow, std::size_t most) {
+    std::vector<graph::call_id> calls;
     ended_place behind;
     for (std::size_t page = 0; page < most_pages; ++page) {
         const auto ended = shared.store->ended(calls_a_page, behind);
-        if (ended.has_error() || ended->empty()) return;
+        if (ended.has_error() || ended->empty()) return calls;
         for (const auto& c : *ended) {
             if (c.flow == flow) calls.push_back(c.id);
-            if (calls.size() >= most) return;
+            if (calls.size() >= most) return calls;
         }
         behind = {ended->back().over, ended->back().id.key()};
     }
-}
-
-// Live calls as far as they have come; where there are many of them, they leave half to those that have ended, or the
-// later parts of a flow would look unused. Blocking.
-std::vector<graph::call_id> counted_calls(const services& shared, const std::string& flow,
-                                          const std::vector<graph::call_id>& live) {
-    std::vector<graph::call_id> calls;
-    add_ended(shared, flow, most_counted - std::min(live.size(), most_counted / 2), calls);
-    const auto room = std::min(live.size(), most_counted - calls.size());
-    calls.insert(calls.end(), live.begin(), live.begin() + static_cast<std::ptrdiff_t>(room));
     return calls;
 }
 
 // Blocking.
 std::string draw(const services& shared, const drawn_flow& drawn, const std::vector<graph::call_id>& live) {
-    const auto calls = counted_calls(shared, drawn.flow->name, live);
+    const auto calls = counted_calls(
+        live, most_counted, [&](std::size_t most) { return latest_ended(shared, drawn.flow->name, most); });
     counted_picture p;
     p.version = drawn.version;
     bot::flow_counter counter(*drawn.flow);

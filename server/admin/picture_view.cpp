@@ -1,5 +1,7 @@
 #include "server/admin/picture_view.hpp"
 
+#include <algorithm>
+
 #include "base/json/writer.hpp"
 
 namespace switchhook::server {
@@ -68,6 +70,15 @@ std::string to_json(const counted_picture& p) {
         });
     });
     return w.take();
+}
+
+std::vector<graph::call_id> counted_calls(
+    const std::vector<graph::call_id>& live, std::size_t most,
+    const std::function<std::vector<graph::call_id>(std::size_t most)>& ended) {
+    auto calls = ended(most - std::min(live.size(), most / 2));
+    const auto room = std::min(live.size(), most - calls.size());
+    calls.insert(calls.end(), live.begin(), live.begin() + static_cast<std::ptrdiff_t>(room));
+    return calls;
 }
 
 }  // namespace switchhook::server

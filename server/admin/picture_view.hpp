@@ -1,9 +1,13 @@
 #pragma once
 // The picture of a flow as JSON, for whoever draws it: the console.
 
+#include <cstddef>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "bot/picture/picture.hpp"
+#include "graph/model/ids.hpp"
 
 namespace switchhook::server {
 
@@ -15,5 +19,11 @@ struct counted_picture {
 };
 
 std::string to_json(const counted_picture& p);
+
+// Which calls are counted: `live` ones, the latest first, as far as they have come, and as many as `ended` gives that
+// have ended. Where there are many live ones, they leave half to those, or the later parts of a flow would look unused.
+std::vector<graph::call_id> counted_calls(
+    const std::vector<graph::call_id>& live, std::size_t most,
+    const std::function<std::vector<graph::call_id>(std::size_t most)>& ended);
 
 }  // namespace switchhook::server

@@ -1,9 +1,11 @@
 // The console's files, who may look, and flows as pictures.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "net/body_source.hpp"
 #include "net/error.hpp"
+#include "server/admin/picture_view.hpp"
 #include "server/admin/viewing.hpp"
 #include "tests/unit/server/control_site.hpp"
 #include "web/files.hpp"
@@ -138,16 +140,19 @@ TEST_CASE("who may look sees no number among the events either", "[server][admin
 
 TEST_CASE("many live calls leave room to those that have ended in the picture of a flow",
           "[server][admin][console]") {
-    control_site at(400);
-    for (int i = 0; i < 400; ++i) {
-        REQUIRE(at.ask("POST", "/api/calls", order).status == 201);
-        const graph::call_id id("ended-" + std::to_string(i));
-        at.shared->store->append({id, 1, "no record", {}}, [](error_code) {});
-        at.shared->store->finish({id, "reminder", "", "caller", {}, {}, {}});
-    }
-    const auto drawn = document_in(at.ask("GET", "/api/flows/reminder/picture"));
-    CHECK(drawn.root()["calls"].as_integer() == 500);
-    CHECK(drawn.root()["nodes"].at(1)["steps"].at(0)["entered"].as_integer() == 250);
+    const auto counted = [](std::size_t live, std::size_t ended) {
+        const std::vector<graph::call_id> alive(live, graph::call_id("alive"));
+        const auto all = counted_calls(alive, 500, [&](std::size_t most) {
+            return std::vector<graph::call_id>(std::min(ended, most), graph::call_id("over"));
+        });
+        const auto of = std::count(all.begin(), all.end(), graph::call_id("alive"));
+        return std::pair<long, long>(of, static_cast<long>(all.size()) - of);
+    };
+    CHECK(counted(400, 400) == std::pair(250L, 250L));
+    CHECK(counted(100, 900) == std::pair(100L, 400L));
+    CHECK(counted(900, 20) == std::pair(480L, 20L));
+    CHECK(counted(10, 20) == std::pair(10L, 20L));
+    CHECK(counted(0, 900) == std::pair(0L, 500L));
 }
 
 TEST_CASE("a flow is drawn, with the ways that calls took", "[server][admin][console]") {
