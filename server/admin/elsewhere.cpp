@@ -83,7 +83,7 @@ asio::awaitable<std::optional<net::http_response>> page_of_leader(std::shared_pt
         if (who.what == leader::kind::nobody) co_return std::nullopt;
         if (who.what == leader::kind::unknown) break;
         // Nobody's yet, or ours, and not taken up yet: soon.
-        if (who.number != 0 && who.number != others.me()) {
+        if (others.is_alive(who.number)) {
             auto text = question_for(request);
             const auto said = co_await others.ask(who.number, std::move(text), until);
             if (said) {
@@ -113,7 +113,7 @@ asio::awaitable<std::optional<net::http_response>> page_of_any(std::shared_ptr<s
 asio::awaitable<std::string> summary_elsewhere(std::shared_ptr<services> shared, graph::call_id call) {
     if (shared->others == nullptr) co_return std::string();
     const auto who = co_await shared->others->leader_of(call);
-    if (who.what != leader::kind::instance || who.number == shared->others->me()) co_return std::string();
+    if (who.what != leader::kind::instance || !shared->others->is_alive(who.number)) co_return std::string();
     auto text = to_text(question{std::string(summary_kind), {call.wire()}, {}});
     auto said = co_await shared->others->ask(who.number, std::move(text), steady_clock::now() + list_within);
     co_return std::move(said).value_or(std::string());

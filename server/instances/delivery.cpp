@@ -34,12 +34,6 @@ std::uint32_t number_in(const std::string& word) {
     return read;
 }
 
-// Whoever has died is asked nothing: others will lead its calls.
-bool is_alive(const neighbours& others, std::int64_t instance) {
-    const auto alive = others.others();
-    return std::find(alive.begin(), alive.end(), instance) != alive.end();
-}
-
 }  // namespace
 
 question delivery_of(const posted_notification& n, steady_clock::time_point now) {
@@ -88,7 +82,7 @@ asio::awaitable<reception> deliver(std::shared_ptr<services> shared, runtime& ca
         } else {
             unknown_until = steady_clock::time_point::max();
         }
-        if (is_alive(others, whom)) {
+        if (others.is_alive(whom)) {
             const auto answer_until = std::min(until, steady_clock::now() + answered_within);
             auto q = to_text(delivery_of(n, steady_clock::now()));
             const auto said = co_await others.ask(whom, std::move(q), answer_until);

@@ -1,8 +1,15 @@
 #include "server/instances/neighbours.hpp"
 
+#include <algorithm>
+
 #include "server/runtime/run_on.hpp"
 
 namespace switchhook::server {
+
+bool neighbours::is_alive(std::int64_t instance) const {
+    const auto alive = others();
+    return std::find(alive.begin(), alive.end(), instance) != alive.end();
+}
 
 asio::awaitable<leader> neighbours::leader_of(graph::call_id call) {
     if (!acting()) co_return leader{};  // whoever knows may be waiting for the database

@@ -24,6 +24,8 @@ class neighbours {
     [[nodiscard]] bool acting() const { return who_->acting(); }
     [[nodiscard]] std::int64_t me() const { return who_->number(); }
     [[nodiscard]] std::vector<std::int64_t> others() const { return through_.others(); }
+    // One that has died is asked nothing: others will lead its calls.
+    [[nodiscard]] bool is_alive(std::int64_t instance) const;
 
     asio::awaitable<leader> leader_of(graph::call_id call);
     // Nothing when there is no answer in time.
