@@ -43,8 +43,20 @@ string name_in(const string& action) {
 // Nobody else is asked: "join 3 recordings #5".
 bool is_within(const string& action) { return word(action, 0) == "join"; }
 
-// "ask crm.example.com for steps #2"
+// "ask crm.example.com:444 for steps #2"
 string host_in(const string& action) { return word(action, 0) == "ask" ? word(action, 1) : string(); }
+
+// The port has an attribute of its own; an address of version 6 has brackets about its colons.
+void add_host(trace_span& to, const string& host) {
+    const auto colon = host.rfind(':');
+    const bool has_port = colon != string::npos && host.find(']', colon) == string::npos;
+    to.attributes.emplace_back("server.address", host.substr(0, has_port ? colon : string::npos));
+    std::int64_t port = 0;
+    if (!has_port) return;
+    const auto* end = host.data() + host.size();
+    if (std::from_chars(host.data() + colon + 1, end, port).ec == std::errc())
+        to.attributes.emplace_back("server.port", port);
+}
 
 struct answered_request {
     std::uint32_t number = 0;
@@ -154,8 +166,7 @@ class story {
         request.began = a.took ? at - *a.took : known != asked_.end() ? known->second.at : at;
         request.ended = at;
         request.failed = a.failed;
-        if (known != asked_.end() && !known->second.host.empty())
-            request.attributes.emplace_back("server.address", known->second.host);
+        if (known != asked_.end() && !known->second.host.empty()) add_host(request, known->second.host);
         if (a.status != 0)
             request.attributes.emplace_back("http.response.status_code", std::int64_t{a.status});
         if (!a.why.empty()) request.attributes.emplace_back("error.type", a.why);
