@@ -9,9 +9,14 @@ graph::explanation of(const maybe_result& result) {
     return result && !graph::is_graceful(*result) ? graph::explain(*result) : graph::explanation{};
 }
 
+// How a prompt ends that a key, the flow or a hang-up cut off: as it should.
+constexpr int cancelled = 8508;
+
 struct failure_of {
     graph::explanation operator()(const call_changed& e) const { return of(e.result); }
-    graph::explanation operator()(const operation_ended& e) const { return of(e.result); }
+    graph::explanation operator()(const operation_ended& e) const {
+        return e.result && e.result->subcode == cancelled ? graph::explanation{} : of(e.result);
+    }
     graph::explanation operator()(const call_deleted& e) const { return of(e.result); }
     graph::explanation operator()(const request_succeeded& e) const {
         return e.call ? of(e.call->result) : graph::explanation{};

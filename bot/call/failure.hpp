@@ -10,7 +10,7 @@
 namespace switchhook::bot {
 
 // Of a result that is no success, or of a request that Graph refused with a status or code. Nothing when the
-// event tells of no failure, and when it does with a code that nobody knows.
+// event tells of no failure, of an operation that was cancelled, and when it does with a code that nobody knows.
 std::optional<graph::explanation> failure_in(const event& e);
 
 }  // namespace switchhook::bot

@@ -29,6 +29,12 @@ TEST_CASE("a failing result is explained wherever an event carries one", "[bot]"
     CHECK(failure_in(ended) == graph::explain(400, 8536));
 }
 
+TEST_CASE("a prompt that was cut off is no failure", "[bot]") {
+    operation_ended ended;
+    ended.result = graph::result_info{400, 8508, "m"};
+    CHECK_FALSE(failure_in(ended));
+}
+
 TEST_CASE("a request that failed is explained by Graph's code, else by the status", "[bot]") {
     CHECK(meaning(request_failed{1, request_error::gone, 404, "8522", {}}) ==
           graph::explain(404, 8522).meaning);
