@@ -10,6 +10,8 @@ import { chartsOf, type ChartData, type Series, type Statistics } from './statis
 
 const askedEvery = 10_000; // ms
 const height = 110; // px
+// Between the marks of an axis: nothing that is drawn has halves.
+const wholeSteps = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((zeros) => [1, 2, 5].map((n) => n * 10 ** zeros));
 
 export function Charts() {
   const [over, setOver] = useState<'hour' | 'day'>('hour');
@@ -95,7 +97,7 @@ function optionsOf(data: ChartData, width: number): uPlot.Options {
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
     axes: [
       { ...axis, values: (_, at) => at.map((t) => hourText(t * 1000)) },
-      { ...axis, size: 62, values: (_, at) => at.map((v) => (Number.isInteger(v) ? `${v}${data.unit}` : '')) },
+      { ...axis, size: 62, incrs: wholeSteps, values: (_, at) => at.map((v) => `${v}${data.unit}`) },
     ],
     series: [{}, ...lastFirst(data.series).map((s) => ({ label: s.label, stroke: tones[s.tone], width: 2, points: { show: true, size: 3 }, spanGaps: false }))],
   };

@@ -68,7 +68,7 @@ export function FlowView({ name }: { name: string }) {
       {picture && (
         <>
           <p class="quiet">
-            Version <code>{picture.version}</code>. Shares on the arrows are of the latest {picture.calls} calls
+            Version <code>{picture.version}</code>. Shares on the arrows are of the latest {picture.calls === 1 ? 'call' : `${picture.calls} calls`}
             {picture.inPart > 0 && `, ${picture.inPart} of which also went ways that are not in this version`}; numbers in circles are
             live calls.
           </p>
