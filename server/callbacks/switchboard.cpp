@@ -8,8 +8,7 @@ placing_switchboard::placing_switchboard(std::shared_ptr<services> shared, std::
     : shared_(std::move(shared)), ready_(std::move(ready)) {}
 
 bool placing_switchboard::has_room() const {
-    const auto live = static_cast<std::size_t>(shared_->metrics.calls_live.value());
-    return !shared_->draining && live < shared_->most_calls && ready_();
+    return shared_->has_room() && ready_();
 }
 
 std::string_view placing_switchboard::refusal(const bot::callback_order& order) const {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -59,8 +60,11 @@ struct live_call {
     };
     std::unique_ptr<inheritance> inherited;
     // Of a call that the bot places: told once, "answered" as soon as somebody is, or at the end what became of it
-    // instead: "notPlaced" when Graph never had it.
+    // instead: "notPlaced" when Graph never had it, "lost" when it is another instance's.
     std::function<void(std::string_view)> told;
+    void tell(std::string_view outcome) {
+        if (const auto once = std::exchange(told, {})) once(outcome);
+    }
     bool named = false;  // by Graph, at some time
     // Who waits for the answer to a request that an operator asked for.
     std::map<std::uint32_t, std::function<void(asked_answer)>> operators;

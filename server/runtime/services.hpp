@@ -109,6 +109,11 @@ struct services {
     // Whether what this process does for its calls can be done by nobody else.
     [[nodiscard]] bool acting() const { return member == nullptr || member->acting(); }
 
+    // For one call more.
+    [[nodiscard]] bool has_room() const {
+        return !draining && metrics.calls_live.value() < static_cast<std::int64_t>(most_calls);
+    }
+
     // Runs `f` once, as soon as no call lives; on the thread where the last one ends, or at once.
     void when_quiet(std::function<void()> f) {
         {

@@ -124,7 +124,7 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
         if (!program) return done(reception::overloaded);
         auto admitted = *offer;
         admitted.hours = *shared_->hours.snapshot();
-        if (!has_room()) admitted.admit = bot::admission::busy;
+        if (!shared_->has_room()) admitted.admit = bot::admission::busy;
         c = begin_call(offer->id, std::move(program), {}, std::move(trace));
         c->stirred = read_at;
         return apply(c, admitted, std::move(done));
@@ -133,16 +133,11 @@ void shard::receive(const graph::notification& n, const std::optional<leg_addres
     apply(c, e, std::move(done));
 }
 
-bool shard::has_room() const {
-    const auto live = static_cast<std::size_t>(shared_->metrics.calls_live.value());
-    return !shared_->draining && live < shared_->most_calls;
-}
-
 void shard::place(const graph::call_id& key, std::shared_ptr<const program> follows, bot::call_order order,
                   std::function<void(bool)> done, std::function<void(std::string_view)> told,
                   std::optional<tracing::trace_context> trace) {
     // A leg belongs to a call that has its place.
-    if (stopped_ || (!order.leg && !has_room()) || waiting_ >= shared_->limits.waiting_events) {
+    if (stopped_ || (!order.leg && !shared_->has_room()) || waiting_ >= shared_->limits.waiting_events) {
         if (told) told("noRoom");
         return done(false);
     }
@@ -237,7 +232,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     c->state = std::move(result.call);
     count_state(shared_->metrics, *c);
     c->named = c->named || !c->state.id.empty();
-    if (c->told && c->state.dial.answered) std::exchange(c->told, {})("answered");
+    if (c->state.dial.answered) c->tell("answered");
     alarms_->set(c);
     ++waiting_;
     shared_->metrics.records_waiting.add(1);
@@ -302,7 +297,7 @@ void shard::release(const call_ptr& c) {
     const std::string outcome(reached ? bot::to_string(c->state.ended) : bot::outcome_of(c->state.dial));
     shared_->metrics.calls_ended.add(outcome);
     shared_->statistics.call_ended(outcome);
-    if (c->told) c->told(outcome == "failed" && !c->named ? "notPlaced" : outcome);
+    c->tell(outcome == "failed" && !c->named ? "notPlaced" : outcome);
     const auto& flow = *c->follows->flow;
     const ended_call over{c->state.key,         flow.name,          c->follows->version, outcome, c->began,
                           shared_->clock.now(), people_of(c->state)};
@@ -317,10 +312,11 @@ void shard::release(const call_ptr& c) {
 
 // It was never answered for: whoever brought it is told so, and may bring it again; unless the journal has it already.
 void shard::drop(const call_ptr& c) {
+    if (c->released) return;
     c->released = true;
     count_as_gone(shared_->metrics, *c);
     alarms_->drop(c);
-    if (c->told) c->told("noRoom");
+    c->tell("noRoom");
     if (const auto at = calls_.find(c->state.key.key()); at != calls_.end() && at->second == c)
         calls_.erase(at);
     shared_->call_ended();
@@ -333,6 +329,8 @@ void shard::let_go(const call_ptr& c) {
     count_as_gone(shared_->metrics, *c);
     c->outbox.clear();
     for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
+    // What becomes of it, another instance will know.
+    c->tell("lost");
     if (c->state.direction == graph::call_direction::outgoing) shared_->placed.forget(c->state.id);
     alarms_->drop(c);
     const auto key = c->state.key.key();

@@ -92,7 +92,6 @@ class shard : public std::enable_shared_from_this<shard> {
 
     call_ptr begin_call(const graph::call_id& key, std::shared_ptr<const program> follows,
                         const graph::call_id& leg_of, std::optional<tracing::trace_context> trace);
-    [[nodiscard]] bool has_room() const;
     void receive_of_placed(const graph::notification& n, const leg_address& to,
                            std::chrono::steady_clock::time_point read_at, received done);
     void begin_leg(const call_ptr& c, const bot::begin_leg& what);

@@ -60,6 +60,26 @@ TEST_CASE("a call that another process has begun is not begun again", "[server][
     }
 }
 
+TEST_CASE("a call that is let go of before it was kept is counted off once", "[server][shard][placing]") {
+    running_shard s(10, R"({ "call": { "failed": [ { "hangup": {} } ] } })");
+    s.journal->append({graph::call_id(placed), 1, "by another instance"}, [](error_code) {});
+    s.journal->is_slow = true;
+    bot::call_order order;
+    order.to = {graph::identity{graph::identity_kind::user, call_a, {}, {}}};
+    lines told;
+    s.it->place(
+        graph::call_id(placed), s.flow, std::move(order), [](bool) {},
+        [&](std::string_view what) { told.emplace_back(what); });
+    CHECK(s.shared->metrics.calls_live.value() == 1);
+    s.it->let_go_of_all();
+    CHECK(told == lines{"lost"});
+    s.journal->keep_next();
+    s.settle();
+    CHECK(s.shared->metrics.calls_live.value() == 0);
+    CHECK(s.shared->has_room());
+    CHECK(told == lines{"lost"});
+}
+
 TEST_CASE("what a later version leads is not taken here", "[server][shard]") {
     running_shard s;
     s.shared->led_elsewhere.insert(graph::call_id(call_a).key());
