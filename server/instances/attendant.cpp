@@ -309,7 +309,10 @@ std::optional<std::string> attendant::renew() {
         lose();
         return std::nullopt;
     }
-    who_->renew(asked_at + settings_.lease * 4 / 5);
+    if (!who_->renew(asked_at + settings_.lease * 4 / 5)) {
+        lose();
+        return std::nullopt;
+    }
     std::vector<std::int64_t> alive;
     for (std::size_t i = 0; i < rows->at(3).size(); ++i) alive.push_back(rows->at(3).integer(i, 0));
     exchange_.give_up_all_but(alive);

@@ -27,10 +27,15 @@ class membership {
     }
 
     void enrol(std::int64_t number, steady_clock::time_point until) {
-        renew(until);
+        until_ = until.time_since_epoch().count();
         number_ = number;
     }
-    void renew(steady_clock::time_point until) { until_ = until.time_since_epoch().count(); }
+    // From one thread. False when the lease was over for a moment: calls were let go of then, and the lease must be lost,
+    // so that somebody leads them again.
+    [[nodiscard]] bool renew(steady_clock::time_point until) {
+        const auto before = until_.exchange(until.time_since_epoch().count());
+        return steady_clock::now().time_since_epoch().count() < before;
+    }
 
     // Others have been told that this instance is gone, or nobody knows what they have been told. Who watches over the
     // membership hears of it once.

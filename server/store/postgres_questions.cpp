@@ -4,12 +4,21 @@
 
 namespace switchhook::server {
 
+// A connection that was idle may have been closed meanwhile: that is found out by using it.
 result<std::vector<postgres_rows>> postgres_questions::ask(const std::vector<postgres_statement>& all) {
+    return ask(all, 2);
+}
+
+result<std::vector<postgres_rows>> postgres_questions::ask_once(const std::vector<postgres_statement>& all) {
+    return ask(all, 1);
+}
+
+result<std::vector<postgres_rows>> postgres_questions::ask(const std::vector<postgres_statement>& all,
+                                                           int attempts) {
     const std::lock_guard lock(guard_);
     std::string wrong;
     const auto number = who_->number();
-    // A connection that was idle may have been closed meanwhile: that is found out by using it.
-    for (int attempt = 0; attempt < 2; ++attempt) {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
         const bool fresh = !db_ || db_->closed() || connected_as_ != number;
         if (fresh) {
             auto opened = postgres_connection::open(uri_, within_);

@@ -20,8 +20,12 @@ class postgres_questions {
 
     // In one transaction. The error is not_connected; the log says more.
     result<std::vector<postgres_rows>> ask(const std::vector<postgres_statement>& all);
+    // For what must not be done twice: behind an error nobody knows whether it was done.
+    result<std::vector<postgres_rows>> ask_once(const std::vector<postgres_statement>& all);
 
   private:
+    result<std::vector<postgres_rows>> ask(const std::vector<postgres_statement>& all, int attempts);
+
     const secret uri_;
     const std::shared_ptr<membership> who_;
     const std::chrono::seconds within_;

@@ -145,7 +145,9 @@ result<std::optional<ended_call>> postgres_store::find_ended(const graph::call_i
 // instance claims at a time, and few, so that those who do so together share them.
 std::vector<std::pair<std::int64_t, graph::call_id>> postgres_store::claim() const {
     const auto me = std::to_string(who_->number());
-    const auto rows = questions_->ask(
+    // Shows that the connection stands, or makes a new one, before what is asked once.
+    if (questions_->ask({{"SELECT 1"}}).has_error()) return {};
+    const auto rows = questions_->ask_once(
         {{"SELECT number FROM switchhook.instance WHERE number = $1::bigint AND NOT gone FOR SHARE", {me}},
          {"SELECT number FROM switchhook.format FOR UPDATE"},
          {"WITH free AS (SELECT DISTINCT coalesce(family, number) AS family FROM switchhook.call WHERE over "
@@ -159,7 +161,11 @@ std::vector<std::pair<std::int64_t, graph::call_id>> postgres_store::claim() con
           "RETURNING number, id",
           {me, std::to_string(bot::journal_format), std::to_string(families_at_once)}}});
     std::vector<std::pair<std::int64_t, graph::call_id>> claimed;
-    if (rows.has_error()) return claimed;
+    // They may be this instance's now without its knowing which: they are free again when it is given up.
+    if (rows.has_error()) {
+        who_->lose();
+        return claimed;
+    }
     for (std::size_t i = 0; i < rows->back().size(); ++i)
         claimed.emplace_back(rows->back().integer(i, 0), graph::call_id(rows->back().text(i, 1)));
     std::sort(claimed.begin(), claimed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -170,6 +170,40 @@ TEST_CASE("calls of an instance that is given up are another's, and its own no m
     CHECK(b.ask("SELECT max(journal_format) FROM switchhook.call WHERE over IS NULL") == "2");
 }
 
+TEST_CASE("calls that were claimed behind a lost answer are claimed again", "[server][store][postgres]") {
+    test::database db;
+    postgres_store_options hasty;
+    hasty.within = 1s;
+    instance a(db), b(db, db.uri(), hasty);
+    CHECK_FALSE(a.append("x", 1, "1"));
+    a.give_up();
+    // The server finishes what it was asked, although nobody waits any more.
+    a.ask(
+        "CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); "
+        "RETURN NEW; END $$");
+    a.ask("CREATE TRIGGER rest BEFORE UPDATE ON switchhook.call FOR EACH ROW EXECUTE FUNCTION rest()");
+    const auto before = b.who->number();
+    CHECK(b.claim().empty());
+    CHECK_FALSE(b.who->acting());
+
+    a.ask("DROP TRIGGER rest ON switchhook.call");  // waits for it
+    REQUIRE(a.ask("SELECT owner FROM switchhook.call") == std::to_string(before));
+    a.ask("UPDATE switchhook.instance SET gone = true WHERE number = " + std::to_string(before));
+    b.enrol();
+    CHECK(b.claim().size() == 1);
+}
+
+TEST_CASE("a lease that was over for a moment is not renewed", "[server][store][postgres]") {
+    membership who;
+    const auto now = std::chrono::steady_clock::now();
+    who.enrol(1, now);
+    CHECK_FALSE(who.acting());
+    CHECK_FALSE(who.renew(now + 1h));
+    who.enrol(2, now + 1h);
+    CHECK(who.renew(now + 2h));
+    CHECK(who.until() == now + 2h);
+}
+
 TEST_CASE("a database that goes away is told, and used again when it is back", "[server][store][postgres]") {
     test::database db;
     instance a(db);
