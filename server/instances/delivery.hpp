@@ -38,6 +38,6 @@ std::optional<delivered> read_delivery(const question& q, std::chrono::steady_cl
 // What a neighbour delivers here; never passed on.
 asio::awaitable<std::string> take_delivery(runtime& calls, question q);
 
-inline constexpr std::string_view delivery_kind = "callback";
+inline constexpr std::string_view delivery_kind = "delivery";
 
 }  // namespace switchhook::server

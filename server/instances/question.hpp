@@ -9,7 +9,7 @@ namespace switchhook::server {
 
 // What is asked: a kind, and what belongs to it, each of the first on a line of its own.
 struct question {
-    std::string kind;                // "callback"
+    std::string kind;                // "delivery"
     std::vector<std::string> words;  // without line breaks
     std::string body;
 };
