@@ -1,6 +1,7 @@
 #pragma once
 // Telephone numbers that somebody reads who need not be able to call them.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -9,7 +10,11 @@ namespace switchhook {
 // "+33123456789" becomes "+33…89": enough to recognise, not enough to call.
 std::string masked_number(std::string_view number);
 
-// The same wherever in a text a number with a `+` stands, as people write it: "+33 (0) 6-12".
+// How many bytes of what may stand between the digits of a number begin the text: a space, hyphen or bracket, also one
+// of Unicode's own. 0 for none.
+std::size_t separator_at_front(std::string_view text);
+
+// The same wherever in a text a number with a `+`, or `%2B`, stands, as people write it: "+33 (0) 6-12".
 std::string without_numbers(std::string_view text);
 
 // And long runs of digits, which may be numbers as people dial them at home. Hexadecimal ids stay whole.

@@ -14,10 +14,13 @@ constexpr std::string_view logged = "log: ";  // among the actions of a timeline
 
 // Some platforms give the number for a name.
 bool is_name(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x80 || std::isalpha(byte) != 0;
-    });
+    while (!text.empty()) {
+        const auto separator = separator_at_front(text);
+        const auto byte = static_cast<unsigned char>(text.front());
+        if (separator == 0 && (byte >= 0x80 || std::isalpha(byte) != 0)) return true;
+        text.remove_prefix(std::max(separator, std::size_t{1}));
+    }
+    return false;
 }
 
 void write(json::writer& w, const json::node& n) {

@@ -17,6 +17,25 @@ TEST_CASE("numbers are masked wherever in a text they stand", "[base][telephone]
     CHECK(without_numbers("") == "");
 }
 
+TEST_CASE("numbers are masked with the spaces and hyphens of Unicode, and as URLs have them",
+          "[base][telephone]") {
+    for (const char* between :
+         {"\u00a0", "\u00ad", "\u2009", "\u200b", "\u2010", "\u2011", "\u2013", "\u2015", "\u202c", "\u202f",
+          "\u2060", "\u2212", "\u3000", "\ufeff", "%20"}) {
+        CAPTURE(between);
+        const std::string b = between;
+        CHECK(without_numbers("to +33" + b + "6" + b + "12" + b + "34" + b + "56" + b + "78" + b + "now") ==
+              "to +33…78" + b + "now");
+        CHECK(masked_number("+3" + b + "3" + b + "612345678") == "+33…78");
+    }
+    CHECK(without_numbers("sip:%2B33612345678, %2b33612345678") == "sip:%2B33…78, %2b33…78");
+    CHECK(without_numbers("%2B331, 100%2") == "%2B331, 100%2");
+    CHECK(without_numbers("%2B33123") == "…");
+    CHECK(without_any_numbers("%2B33612345678") == "%2B33…78");
+    // Letters and what is cut off are none.
+    CHECK(without_numbers("+33é612345678, +33\xe2\x80") == "+33é612345678, +33\xe2\x80");
+}
+
 TEST_CASE("runs of digits that may be numbers are masked, ids are not", "[base][telephone]") {
     CHECK(without_any_numbers("no target \"0612345678\"") == "no target \"061…78\"");
     CHECK(without_any_numbers("+33612345678, 0612345678") == "+33…78, 061…78");

@@ -120,6 +120,16 @@ TEST_CASE("who may look sees no number and no variable", "[server][admin][consol
     CHECK(for_viewers(R"({"to":{"user":"u","displayName":"06 12 34 56 78"},"tags":["pin 4711"],)"
                       R"("actions":["log: the pin is 4711","play \"log: a\""]})") ==
           R"({"to":{"user":"u"},"actions":["log: …","play \"log: a\""]})");
+    for (const char* between : {"\\u00a0", "\\u2009", "\\u202f", "\\u2011", "\\u2013"}) {
+        CAPTURE(between);
+        const std::string b = between;
+        const auto number = "06" + b + "12" + b + "34" + b + "56" + b + "78";
+        CHECK(for_viewers(R"({"to":{"user":"u","displayName":")" + number + "\"}}") ==
+              R"({"to":{"user":"u"}})");
+        CHECK(for_viewers("[\"+33" + b + number.substr(1) + "\"]") == R"(["+33…78"])");
+    }
+    CHECK(for_viewers(R"({"user":"u","displayName":"Zoé 2"})") == R"({"user":"u","displayName":"Zoé 2"})");
+    CHECK(for_viewers(R"(["sip:%2B33612345678"])") == R"(["sip:%2B33…78"])");
     CHECK(for_viewers("no JSON") == "{}");
 
     control_site at;
