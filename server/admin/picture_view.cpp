@@ -1,6 +1,7 @@
 #include "server/admin/picture_view.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/json/writer.hpp"
 
@@ -76,8 +77,9 @@ std::vector<graph::call_id> counted_calls(
     const std::vector<graph::call_id>& live, std::size_t most,
     const std::function<std::vector<graph::call_id>(std::size_t most)>& ended) {
     auto calls = ended(most - std::min(live.size(), most / 2));
-    const auto room = std::min(live.size(), most - calls.size());
-    calls.insert(calls.end(), live.begin(), live.begin() + static_cast<std::ptrdiff_t>(room));
+    const std::unordered_set<graph::call_id> over(calls.begin(), calls.end());
+    for (const auto& call : live)
+        if (calls.size() < most && !over.contains(call)) calls.push_back(call);
     return calls;
 }
 

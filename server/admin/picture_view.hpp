@@ -22,6 +22,7 @@ std::string to_json(const counted_picture& p);
 
 // Which calls are counted: `live` ones, the latest first, as far as they have come, and as many as `ended` gives that
 // have ended. Where there are many live ones, they leave half to those, or the later parts of a flow would look unused.
+// One that has ended since it was taken for live counts once.
 std::vector<graph::call_id> counted_calls(
     const std::vector<graph::call_id>& live, std::size_t most,
     const std::function<std::vector<graph::call_id>(std::size_t most)>& ended);

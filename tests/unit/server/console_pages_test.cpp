@@ -165,6 +165,18 @@ TEST_CASE("many live calls leave room to those that have ended in the picture of
     CHECK(counted(0, 900) == std::pair(0L, 500L));
 }
 
+TEST_CASE("a call that ends while the picture of its flow is counted counts once",
+          "[server][admin][console]") {
+    const std::vector<graph::call_id> live{graph::call_id("a"), graph::call_id("b"), graph::call_id("c")};
+    const std::vector<graph::call_id> ended{graph::call_id("b"), graph::call_id("z")};
+    const auto counted = [&](std::size_t most) {
+        return counted_calls(live, most, [&](std::size_t) { return ended; });
+    };
+    const std::vector<graph::call_id> once{ended[0], ended[1], live[0], live[2]};
+    CHECK(counted(500) == once);
+    CHECK(counted(3) == std::vector<graph::call_id>(once.begin(), once.begin() + 3));
+}
+
 TEST_CASE("a flow is drawn, with the ways that calls took", "[server][admin][console]") {
     control_site at;
     const auto drawn = [&](const std::string& flow) {
