@@ -8,6 +8,11 @@ install(DIRECTORY docker/prometheus docker/grafana DESTINATION ${CMAKE_INSTALL_D
 install(FILES packaging/systemd/switchhook.service DESTINATION lib/systemd/system COMPONENT unit)
 install(PROGRAMS packaging/take-certificate DESTINATION ${CMAKE_INSTALL_DATADIR}/switchhook COMPONENT unit)
 
+set(completion ${PROJECT_BINARY_DIR}/completion)
+install(FILES ${completion}/switchhook DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT completion)
+install(FILES ${completion}/_switchhook DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT completion)
+install(FILES ${completion}/switchhook.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT completion)
+
 find_program(SWITCHHOOK_GZIP gzip)
 set(page ${PROJECT_SOURCE_DIR}/packaging/switchhook.1)
 if(SWITCHHOOK_GZIP)

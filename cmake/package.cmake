@@ -38,7 +38,7 @@ Graph, and leads them through menus, digits, voicemail and transfers,
 as a flow in JSON says. An emulated Graph and a telephone are part of it.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
-set(CPACK_COMPONENTS_ALL program licence documents sample unit debian)
+set(CPACK_COMPONENTS_ALL program licence documents completion sample unit debian)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)

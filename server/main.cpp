@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <csignal>
 #include <iostream>
-#include <sstream>
 
 #include "base/log.hpp"
 #include "base/nearest.hpp"
 #include "base/problems.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/completion.hpp"
+#include "server/commands/option_types.hpp"
 #include "server/commands/report.hpp"
 
 namespace {
@@ -31,28 +32,9 @@ struct chosen_options {
     calls_options calls;
     graph_options graph;
     doctor_options doctor;
+    std::string shell;  // to complete words for
     std::string log_level;
 };
-
-// 0.1, 1000
-std::string shortest(double number) {
-    std::ostringstream out;
-    out << number;
-    return out.str();
-}
-
-// A number from `least` to `most`; the parser's own range lets "nan" through.
-CLI::Validator number_from(double least, double most) {
-    return CLI::Validator(
-        [=](const std::string& text) {
-            double number = 0;
-            const bool within = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
-            return within ? std::string()
-                          : "expected a number from " + shortest(least) + " to " + shortest(most) +
-                                ", found \"" + text + '"';
-        },
-        "from " + shortest(least) + " to " + shortest(most), "number");
-}
 
 void add_serve(CLI::App& app, chosen_options& o) {
     auto* c = app.add_subcommand("serve", "The production server");
@@ -298,6 +280,13 @@ void add_doctor(CLI::App& app, chosen_options& o) {
         "PEM bundle of authorities that count as public, for a bot that Graph does not have to reach");
 }
 
+void add_completion(CLI::App& app, chosen_options& o) {
+    auto* c = app.add_subcommand("completion", "The script by which a shell completes commands and options");
+    c->add_option("SHELL", o.shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+}
+
 // As log::level counts them.
 const std::vector<std::string> levels{"debug", "info", "warn", "error", "off"};
 
@@ -342,6 +331,7 @@ int main(int argc, char** argv) {
     add_calls(app, o);
     add_graph(app, o);
     add_doctor(app, o);
+    add_completion(app, o);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -360,6 +350,7 @@ int main(int argc, char** argv) {
         if (app.got_subcommand("emulate")) return emulate(o.emulate);
         if (app.got_subcommand("phone")) return phone(o.phone);
         if (app.got_subcommand("doctor")) return unless_output_failed(run_doctor(o.doctor));
+        if (app.got_subcommand("completion")) return unless_output_failed(completion(app, o.shell));
         if (app.got_subcommand("draw")) return unless_output_failed(draw(o.draw));
         if (app.got_subcommand("test")) return unless_output_failed(run_flow_tests(o.test));
         if (app.got_subcommand("replay")) return unless_output_failed(replay(o.replay));

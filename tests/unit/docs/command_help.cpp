@@ -20,8 +20,8 @@ command_help read_help(const std::string& text) {
     command_help h;
     //   --format TEXT:{text,json}=text    …, or   --strict Excludes: --quiet  …
     const std::regex option(
-        R"(^  (?:-\w,)?(--[\w-]+)( (?:TEXT|UINT|INT|FLOAT|NAME=VALUE)(?::\{([^}]*)\})?)?.*)");
-    const std::regex positional(R"(^  ([A-Z]+) TEXT(.*))"), command(R"(^  (\w+) .*)");
+        R"(^  (?:-\w,)?(--[\w-]+)( (?:TEXT|PATH|UINT|INT|FLOAT|NAME=VALUE)(?::\{([^}]*)\})?)?.*)");
+    const std::regex positional(R"(^  ([A-Z]+) (?:TEXT|PATH)(?::\{[^}]*\})?(.*))"), command(R"(^  (\w+) .*)");
     std::string part;
     std::smatch found;
     for (const auto& line : switchhook::test::lines_of(text)) {
