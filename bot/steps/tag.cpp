@@ -1,4 +1,4 @@
-// tag: labels the call, for lists, statistics and whoever looks at it later.
+// tag: labels the call, for whoever looks at it while it lives.
 //   { "tag": "complaint" }     { "tag": ["vip", "tier-${look.body.tier}"] }
 
 #include <algorithm>
@@ -22,7 +22,7 @@ class tag_step final : public flow_step {
     void enter(turn& t) const override {
         auto& worn = t.call.flow.tags;
         for (const auto& one : tags) {
-            // They are shown and counted everywhere.
+            // They are shown as they are.
             std::string tag(first_bytes(one.render(t.call, secrets::hide), longest_tag));
             if (!tag.empty() && worn.size() < most_tags &&
                 std::find(worn.begin(), worn.end(), tag) == worn.end())
