@@ -160,4 +160,12 @@ std::string variable_of(std::string_view key_name) {
     return name;
 }
 
+std::vector<std::string> all_variables() {
+    std::vector<std::string> all;
+    for (const auto& k : all_keys()) all.push_back(variable_of(k.name));
+    for (const auto* part : {"store.sqlite", "store.postgres", "store.lease"})
+        all.push_back(variable_of(part));
+    return all;
+}
+
 }  // namespace switchhook::config

@@ -60,8 +60,7 @@ struct word {
 struct reference {  // {"env": NAME} or {"file": path}
     std::function<secret&(settings&)> at;
 };
-// "memory", {"sqlite": file}, or {"postgres": reference, "lease": duration}. In a variable: "memory", a file, or a
-// connection URI.
+// "memory", {"sqlite": file}, or {"postgres": reference, "lease": duration}. In variables: store_reading.hpp.
 struct store_choice {
     std::function<store_settings&(settings&)> at;
 };
@@ -77,5 +76,8 @@ const std::vector<key>& all_keys();
 
 // listen.port -> SWITCHHOOK_LISTEN_PORT, publicUrl -> SWITCHHOOK_PUBLIC_URL.
 std::string variable_of(std::string_view key_name);
+
+// Those of all keys, and of the parts of `store`.
+std::vector<std::string> all_variables();
 
 }  // namespace switchhook::config

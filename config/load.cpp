@@ -60,6 +60,7 @@ class loader {
 
     // Reads the key's variable if there is one; problems then name the variable where others name the file.
     bool overridden(const key& k) {
+        if (std::holds_alternative<store_choice>(k.kind)) return false;  // knows its variables by itself
         const auto variable = into_.variables.find(variable_of(k.name));
         if (variable == into_.variables.end()) return false;
         const auto pointer = pointer_of(k.name);
@@ -194,7 +195,7 @@ class loader {
     void warn_of_unknown_variables() {
         // Compared without the prefix, which would make any two variables look alike.
         std::vector<std::string> names;
-        for (const auto& k : all_keys()) names.push_back(variable_of(k.name).substr(prefix.size()));
+        for (const auto& one : all_variables()) names.push_back(one.substr(prefix.size()));
         const std::vector<std::string_view> known(names.begin(), names.end());
         for (const auto& [variable, value] : into_.variables) {
             if (!variable.starts_with(prefix) || into_.variables_of_secrets.count(variable) != 0) continue;

@@ -1,45 +1,17 @@
 #include "config/reading.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <fstream>
 #include <sstream>
+
+#include "config/store_reading.hpp"
 
 namespace switchhook::config {
 namespace {
 
 // No secret is longer; a wrong path (a device, a log) must not fill memory.
 constexpr std::size_t longest_secret = 64U << 10;
-
-constexpr milliseconds shortest_lease = std::chrono::seconds(2), longest_lease = std::chrono::minutes(1);
-
-bool is_connection_uri(std::string_view text) {
-    return text.starts_with("postgresql://") || text.starts_with("postgres://");
-}
-
-bool is_hex_digit(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
-
-// libpq would take what stands behind the first of these for something else, and quote it in its error.
-bool is_encoded(std::string_view credentials) {
-    if (credentials.find_first_of("/?#[]@ ") != std::string_view::npos) return false;
-    for (auto at = credentials.find('%'); at != std::string_view::npos; at = credentials.find('%', at + 1))
-        if (at + 2 >= credentials.size() || !is_hex_digit(credentials[at + 1]) ||
-            !is_hex_digit(credentials[at + 2]))
-            return false;
-    return true;
-}
-
-// Never with the text itself: a password stands in it.
-complaint check_connection_uri(const secret& text) {
-    const std::string_view uri = text.reveal();
-    if (!is_connection_uri(uri))
-        return "expected a connection URI: postgresql://user:password@host:port/database";
-    const auto begin = uri.find("://") + 3;
-    const auto at = uri.rfind('@');
-    if (at == std::string_view::npos || is_encoded(uri.substr(begin, at - begin))) return std::nullopt;
-    return "user and password of a connection URI are percent-encoded: / is %2F, ? %3F, # %23, @ %40, % %25";
-}
 
 // A key, a picture or a file with a byte order mark would be refused by the identity platform, which does not
 // say why.
@@ -173,40 +145,7 @@ class key_reader {
     }
 
     bool operator()(const store_choice& kind) {
-        constexpr auto choices =
-            R"(expected "memory", {"sqlite": "a file"} or {"postgres": {"env": "NAME"}})";
-        const auto found = in_.any(name_);
-        if (!found) return false;
-        auto& store = kind.at(into_.values);
-        using where = store_settings::kind;
-        if (found->value->type == json::node::kind::string && found->value->text == "memory") {
-            store.where = where::memory;
-            return true;
-        }
-        if (found->value->type != json::node::kind::object) {
-            found->complain(choices, "wrong-value");
-            return true;
-        }
-        json::fields inside(*found);
-        const auto file = inside.any("sqlite");
-        const bool shared = inside.any("postgres").has_value();
-        if (file.has_value() == shared) {
-            found->complain(choices, "wrong-value");
-        } else if (shared) {
-            store.where = where::postgres;
-            key_reader(inside, "postgres",
-                       into_)(reference{[&kind](settings& s) -> secret& { return kind.at(s).postgres; }});
-            if (const auto wrong = check_connection_uri(store.postgres); wrong && !store.postgres.empty())
-                inside.any("postgres")->complain(*wrong, "wrong-value");
-            inside.optional("lease", store.lease, shortest_lease, longest_lease);
-        } else if (file->expect(json::node::kind::string)) {
-            store.where = where::sqlite;
-            store.sqlite = (into_.folder / file->value->text).lexically_normal();
-            accept(*file, check_not_empty(file->value->text));
-            accept(*file, check_makeable_folder(store.sqlite.parent_path()), "unreadable-file");
-        }
-        inside.finish();
-        return true;
+        return read_store(kind, in_.any(name_), *in_.where().out, into_);
     }
 
     bool operator()(const reference& kind) {
@@ -265,6 +204,8 @@ class key_reader {
     reading& into_;
 };
 
+}  // namespace
+
 json::node text_node(const std::string& value) {
     json::node n;
     n.type = json::node::kind::string;
@@ -272,8 +213,6 @@ json::node text_node(const std::string& value) {
     n.text = value;
     return n;
 }
-
-}  // namespace
 
 bool refuse_literal_secret(const json::spot& value) {
     if (value.value->type != json::node::kind::string) return false;
@@ -309,17 +248,6 @@ json::node node_of_variable(const key& k, const std::string& value) {
         n.yes = on;
         if (n.type == json::node::kind::object)
             n.members.push_back({std::string(kind->member), {0, 0}, text_node(value)});
-    } else if (std::holds_alternative<store_choice>(k.kind)) {
-        if (value == "memory") return n;
-        n.type = json::node::kind::object;
-        if (!is_connection_uri(value)) {
-            n.members.push_back({"sqlite", {0, 0}, text_node(value)});
-            return n;
-        }
-        json::node place;
-        place.type = json::node::kind::object;
-        place.members.push_back({"env", {0, 0}, text_node(variable_of(k.name))});
-        n.members.push_back({"postgres", {0, 0}, std::move(place)});
     } else if (std::holds_alternative<texts>(k.kind)) {
         n.type = json::node::kind::array;
         std::istringstream words(value);

@@ -25,6 +25,7 @@ bool read_key(const key& k, json::fields& in, std::string_view name, reading& in
 bool refuse_literal_secret(const json::spot& value);
 
 // What a variable says, as the file would hold it: a number, a text or a list, by the key's kind.
+json::node text_node(const std::string& value);
 json::node node_of_variable(const key& k, const std::string& value);
 
 }  // namespace switchhook::config

@@ -30,6 +30,9 @@ config::environment environment_of(const workshop& w, const std::filesystem::pat
     const auto uses = config::load_settings(config_file, variables).values.app.uses();
     if (uses == credential_kind::none || uses == credential_kind::secret)
         variables.insert_or_assign("SWITCHHOOK_APP_SECRET", w.app_secret.reveal());
+    for (const auto* part :
+         {"SWITCHHOOK_STORE_SQLITE", "SWITCHHOOK_STORE_POSTGRES", "SWITCHHOOK_STORE_LEASE"})
+        variables.erase(part);
     variables.insert_or_assign("SWITCHHOOK_STORE", "memory");  // the emulator forgets the calls as well
     variables.insert_or_assign("SWITCHHOOK_ADMIN_TOKEN", w.admin_token.reveal());
     variables.insert_or_assign("SWITCHHOOK_LISTEN_CERTIFICATE",

@@ -85,8 +85,8 @@ TEST_CASE("images and containers start the program by words that it knows", "[pa
 }
 
 TEST_CASE("variables that containers are given are those of keys", "[packaging]") {
-    std::set<std::string> known;
-    for (const auto& key : config::all_keys()) known.insert(config::variable_of(key.name));
+    const auto variables = config::all_variables();
+    const std::set<std::string> known(variables.begin(), variables.end());
     std::size_t seen = 0;
     for (const auto& name : container_files()) {
         const auto text = shipped_file(name);

@@ -256,53 +256,6 @@ TEST_CASE("a number that is text is told what it should be", "[config]") {
     CHECK(w.complaints(R"(, "shards": [])") == lines{"c.json: /shards: expected number, found array"});
 }
 
-TEST_CASE("calls are kept in a file of SQLite, in PostgreSQL, or in memory", "[config]") {
-    written w;
-    using kind = store_settings::kind;
-    const auto store_of = [&](const std::string& more) {
-        return load_settings(w.write("c.json", w.with(more)), w.variables).values.store;
-    };
-    CHECK(store_of("").where == kind::sqlite);
-    CHECK(store_of("").sqlite == w.path() / "var/switchhook.db");
-    CHECK(store_of(R"(, "store": "memory")").where == kind::memory);
-    CHECK(store_of(R"(, "store": { "sqlite": "var/calls.db" })").sqlite == w.path() / "var/calls.db");
-    w.variables["DATABASE_URL"] = "postgresql://bot:word@db/calls";
-    const auto shared = store_of(R"(, "store": { "postgres": { "env": "DATABASE_URL" }, "lease": "4s" })");
-    CHECK(shared.where == kind::postgres);
-    CHECK(shared.postgres.reveal() == "postgresql://bot:word@db/calls");
-    CHECK(shared.lease == 4s);
-    w.variables["SWITCHHOOK_STORE"] = "postgres://bot@db/calls";
-    CHECK(store_of("").postgres.reveal() == "postgres://bot@db/calls");
-}
-
-TEST_CASE("a store that is none is told what it may be", "[config]") {
-    written w;
-    const auto complaints = [&](const std::string& store) { return w.complaints(R"(, "store": )" + store); };
-    for (const auto* store :
-         {R"("sqlite")", "true", "{}", R"({ "sqlite": "a.db", "postgres": { "env": "APP_SECRET" } })"}) {
-        CAPTURE(store);
-        CHECK(complaints(store) == lines{"c.json: /store: expected \"memory\", {\"sqlite\": \"a file\"} or "
-                                         "{\"postgres\": {\"env\": \"NAME\"}}"});
-    }
-    CHECK(complaints(R"({ "sqlite": 7 })") == lines{"c.json: /store/sqlite: expected string, found number"});
-    CHECK(complaints(R"({ "postgres": "postgresql://bot:word@db/calls" })") ==
-          lines{"c.json: /store/postgres: a secret never stands here itself: write {\"env\": \"NAME\"} or "
-                "{\"file\": \"path\"}"});
-    w.variables["DATABASE_URL"] = "host=db password=word";
-    CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })") ==
-          lines{"c.json: /store/postgres: expected a connection URI: "
-                "postgresql://user:password@host:port/database"});
-    for (const auto* word : {"w/ord", "w?rd", "w#rd", "w@rd", "w%rd", "word%2", "w rd"}) {
-        CAPTURE(word);
-        w.variables["DATABASE_URL"] = "postgresql://bot:" + std::string(word) + "@db/calls";
-        CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })") ==
-              lines{"c.json: /store/postgres: user and password of a connection URI are percent-encoded: "
-                    "/ is %2F, ? %3F, # %23, @ %40, % %25"});
-    }
-    w.variables["DATABASE_URL"] = "postgresql://bot:w%2Frd:1@db/calls?sslmode=verify-full";
-    CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })").empty());
-}
-
 TEST_CASE("the configuration is read from a file, and relative paths begin there", "[config]") {
     const written w;
     const auto file = w.write("switchhook.json", w.with(""));
