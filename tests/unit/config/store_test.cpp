@@ -43,8 +43,17 @@ TEST_CASE("a store that is none is told what it may be", "[config]") {
               lines{"c.json: /store/postgres: user and password of a connection URI are percent-encoded: "
                     "/ is %2F, ? %3F, # %23, @ %40, % %25"});
     }
-    w.variables["DATABASE_URL"] = "postgresql://bot:w%2Frd:1@db/calls?sslmode=verify-full";
-    CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })").empty());
+    for (const auto* uri : {"postgresql://bot:w%2Frd:1@db/calls?sslmode=verify-full",
+                            "postgresql://db/calls?user=bot@server&password=x", "postgresql://db?user=bot"}) {
+        CAPTURE(uri);
+        w.variables["DATABASE_URL"] = uri;
+        CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })").empty());
+    }
+    for (const auto* word : {"w/o?rd", "w/rd?"}) {
+        CAPTURE(word);
+        w.variables["DATABASE_URL"] = "postgresql://bot:" + std::string(word) + "@db/calls?sslmode=require";
+        CHECK(complaints(R"({ "postgres": { "env": "DATABASE_URL" } })").size() == 1);
+    }
 }
 
 namespace {
