@@ -48,4 +48,6 @@ void use_cloud(graph_settings& graph, std::string_view name) {
     graph.issuers = chosen.issuers;
 }
 
+std::string graph_of(std::string_view cloud_name) { return cloud_of(cloud_name).graph; }
+
 }  // namespace switchhook::config

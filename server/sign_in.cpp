@@ -1,5 +1,6 @@
 #include "server/sign_in.hpp"
 
+#include "config/cloud.hpp"
 #include "graph/auth/client_certificate.hpp"
 #include "graph/auth/federated_token.hpp"
 
@@ -14,7 +15,7 @@ std::string variable(const config::environment& variables, std::string_view name
 // https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
 graph::managed_identity_settings machine_of(const config::settings& s, const config::environment& variables) {
     graph::managed_identity_settings m;
-    m.base_url = s.graph.base_url;
+    m.resource = config::graph_of(s.graph.cloud);
     m.client_id = s.app.managed_identity_client_id;
     const auto endpoint = variable(variables, "IDENTITY_ENDPOINT");
     const auto header = variable(variables, "IDENTITY_HEADER");
@@ -39,7 +40,7 @@ result<sign_in, std::string> prepare_sign_in(const config::settings& s,
                                              const config::environment& variables) {
     sign_in made;
     made.platform.login_url = s.graph.login_url;
-    made.platform.base_url = s.graph.base_url;
+    made.platform.resource = config::graph_of(s.graph.cloud);
     made.platform.client_id = s.app.id;
     switch (s.app.uses()) {
         case config::credential_kind::secret:

@@ -21,7 +21,7 @@ class platform_request final : public token_request {
             co_return failed(tenant, auth_errc::not_https, settings_.login_url + " is not an https URL");
         net::form form;
         form.add("client_id", settings_.client_id);
-        form.add("scope", without_trailing_slash(settings_.base_url) + "/.default");
+        form.add("scope", without_trailing_slash(settings_.resource) + "/.default");
         form.add("grant_type", "client_credentials");
         const auto proved = co_await proof_->add_proof(form, token_url);
         if (!proved) co_return failed(tenant, auth_errc::proof_failed, proved.error());

@@ -13,7 +13,7 @@ namespace switchhook::graph {
 
 struct client_credentials_settings : token_cache_settings {
     std::string login_url;  // https; "https://login.microsoftonline.com"
-    std::string base_url;   // Graph; the scope is "<base_url>/.default"
+    std::string resource;   // what tokens are for, Graph; the scope is "<resource>/.default"
     std::string client_id;
 };
 

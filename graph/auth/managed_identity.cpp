@@ -50,7 +50,7 @@ class machine_request final : public token_request {
     [[nodiscard]] std::string url() const {
         net::form query;
         query.add("api-version", settings_.header.empty() ? "2018-02-01" : "2019-08-01");
-        query.add("resource", without_trailing_slash(settings_.base_url) + '/');
+        query.add("resource", without_trailing_slash(settings_.resource) + '/');
         if (!settings_.client_id.empty()) query.add("client_id", settings_.client_id);
         const bool more = settings_.endpoint.find('?') != std::string::npos;
         return settings_.endpoint + (more ? '&' : '?') + query.text();

@@ -21,7 +21,7 @@ struct managed_identity_settings : token_cache_settings {
     std::string endpoint = "http://169.254.169.254/metadata/identity/oauth2/token";
     // App Service's IDENTITY_HEADER; empty for the instance endpoint of a VM.
     secret header;
-    std::string base_url;   // Graph
+    std::string resource;   // what tokens are for: Graph
     std::string client_id;  // of a user-assigned identity; empty for the machine's own
 };
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "config/cloud.hpp"
 #include "tests/support/app_certificate.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -14,7 +15,7 @@ config::settings settings() {
     config::settings s;
     s.app.id = "app-1";
     s.graph.login_url = "https://login.example";
-    s.graph.base_url = "https://graph.example";
+    s.graph.base_url = "https://proxy.example";
     return s;
 }
 
@@ -29,12 +30,23 @@ TEST_CASE("the settings lead to the credential they name", "[server][sign-in]") 
     CHECK(by_secret->proof->describe() == "client secret");
     CHECK(by_secret->platform.client_id == "app-1");
     CHECK(by_secret->platform.login_url == "https://login.example");
-    CHECK(by_secret->platform.base_url == "https://graph.example");
+    CHECK(by_secret->platform.resource == "https://graph.microsoft.com");
     s.app.federated_token = "/var/token";
     s.app.federated = true;
     CHECK(prepare_sign_in(s, {}).has_error());
     s.app.client_secret = {};
     CHECK(prepare_sign_in(s, {})->proof->describe() == "federated token in /var/token");
+}
+
+TEST_CASE("tokens are for Graph in the cloud, whatever stands in front of it", "[server][sign-in]") {
+    auto s = settings();
+    s.app.client_secret = secret("s");
+    config::use_cloud(s.graph, "usGovDoD");
+    s.graph.base_url = "https://proxy.example";
+    CHECK(prepare_sign_in(s, {})->platform.resource == "https://dod-graph.microsoft.us");
+    s.app.client_secret = {};
+    s.app.managed_identity = true;
+    CHECK(prepare_sign_in(s, {})->machine->resource == "https://dod-graph.microsoft.us");
 }
 
 TEST_CASE("a certificate is read at the start, and what is wrong with it is told", "[server][sign-in]") {
@@ -62,7 +74,7 @@ TEST_CASE("where a managed identity is asked is found by the environment", "[ser
     CHECK(machine({}).endpoint == "http://169.254.169.254/metadata/identity/oauth2/token");
     CHECK(machine({}).header.empty());
     CHECK(machine({}).client_id == "id-7");
-    CHECK(machine({}).base_url == "https://graph.example");
+    CHECK(machine({}).resource == "https://graph.microsoft.com");
     CHECK(machine(app_service).endpoint == "http://127.0.0.1:41741/msi/token");
     CHECK(machine(app_service).header.reveal() == "853b9a84");
     // An endpoint of the configuration goes before, and is not told the other one's header.

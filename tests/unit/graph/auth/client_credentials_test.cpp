@@ -19,7 +19,7 @@ const std::string contoso = "contoso.example";
 client_credentials_settings default_settings() {
     client_credentials_settings s;
     s.login_url = "https://login.example";
-    s.base_url = "https://graph.example";
+    s.resource = "https://graph.example";
     s.client_id = "app-1";
     return s;
 }
@@ -83,7 +83,7 @@ TEST_CASE("a token is asked for as the platform wants it", "[graph][auth]") {
 TEST_CASE("a trailing slash in the configured URLs changes nothing", "[graph][auth]") {
     auto s = default_settings();
     s.login_url += '/';
-    s.base_url += '/';
+    s.resource += '/';
     identity id(s);
     CHECK(id.token() == "token-1");
     CHECK(id.transport->urls[0] == "https://login.example/contoso.example/oauth2/v2.0/token");

@@ -14,7 +14,7 @@ namespace {
 
 struct machine {
     explicit machine(managed_identity_settings s = {}) {
-        s.base_url = "https://graph.example";
+        s.resource = "https://graph.example";
         transport->reply = [this](const net::origin&,
                                   const net::http_request&) -> result<net::http_response> {
             if (failure) return failure;
