@@ -23,6 +23,19 @@ int left(postgres_connection::deadline until) {
 // libpq's messages have several lines, of which the first says it.
 std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
 
+// Digits, with commas where there are several hosts. A URI without a host has the password here, and libpq quotes it.
+bool is_port(std::string_view text) {
+    return text.find_first_not_of("0123456789,") == std::string_view::npos;
+}
+
+bool is_readable(const PQconninfoOption* all) {
+    if (all == nullptr) return false;
+    for (const auto* one = all; one->keyword != nullptr; ++one)
+        if (std::string_view(one->keyword) == "port" && one->val != nullptr && !is_port(one->val))
+            return false;
+    return true;
+}
+
 bool is_good(const PGresult* r) {
     const auto status = PQresultStatus(r);
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
@@ -71,7 +84,7 @@ postgres_connection::outcome<postgres_connection> postgres_connection::open(cons
     // What libpq says of a URI quotes the part that it cannot read, which may be the password.
     std::unique_ptr<PQconninfoOption, freed_by<PQconninfoFree>> readable(
         PQconninfoParse(uri.reveal().c_str(), nullptr));
-    if (!readable) return std::string("the connection URI cannot be read");
+    if (!is_readable(readable.get())) return std::string("the connection URI cannot be read");
     const auto limit = std::to_string(within.count());
     const auto unheard = std::to_string(std::chrono::milliseconds(within).count());
     const char* const names[] = {"dbname",           "connect_timeout", "tcp_user_timeout",

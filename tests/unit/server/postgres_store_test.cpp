@@ -249,6 +249,11 @@ TEST_CASE("a database that cannot be used is told without its password", "[serve
     CHECK_THAT(refused.error(), Catch::StartsWith("PostgreSQL: ") && !Catch::Contains("word@"));
     const auto unreadable = postgres_store::open(secret("postgresql://bot@db/calls?password=w%zzord"), who);
     CHECK(unreadable.error() == "PostgreSQL: the connection URI cannot be read");
+    const auto no_host = postgres_store::open(secret("postgresql://bot:word/calls"), who);
+    CHECK(no_host.error() == "PostgreSQL: the connection URI cannot be read");
+    const auto two_hosts =
+        postgres_store::open(secret("postgresql://bot:word@127.0.0.1:1,127.0.0.1:1/calls"), who);
+    CHECK_THAT(two_hosts.error(), !Catch::Contains("cannot be read"));
     {
         instance a(db);
         a.ask("INSERT INTO switchhook.format VALUES (99)");
