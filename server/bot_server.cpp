@@ -57,6 +57,8 @@ std::string bot_server::not_ready() const {
     if (parts_->shared->draining) return "draining";
     if (!parts_->shared->flows.now()->incoming) return "no flow is loaded";
     if (member_ && !member_->acting()) return "the database is out of reach";
+    if (const auto what = parts_->shared->store->trouble(); !what.empty())
+        return "the journal cannot be written: " + what;
     if (parts_->shared->recovering) return "calls of an earlier process are being taken up";
     return parts_->warming->missing();
 }

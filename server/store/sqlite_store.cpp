@@ -1,7 +1,9 @@
 #include "server/store/sqlite_store.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
+#include <mutex>
 #include <utility>
 
 #include "base/log.hpp"
@@ -104,6 +106,9 @@ struct sqlite_store::writing {
     }
 
     bool write(std::vector<group_writer::entry>& entries);
+    void try_anew();
+    void settle(const result<>& done);
+    [[nodiscard]] std::string trouble();
 
     fs::path file;
     sqlite_connection db;
@@ -111,7 +116,9 @@ struct sqlite_store::writing {
     sqlite_statement begin, commit, add_call, add_flow, add_record, end_call, keep_minute, forget_minutes;
     std::unordered_map<std::string, std::int64_t> numbers;  // of calls that live
     std::optional<process_lock> lock;
-    bool failing = false;
+    std::atomic<bool> trying = false;
+    std::mutex guard;
+    std::string failing;  // with what error; by `guard`
 };
 
 result<std::shared_ptr<sqlite_store>, std::string> sqlite_store::open(const fs::path& file,
@@ -179,15 +186,43 @@ bool sqlite_store::writing::write(std::vector<group_writer::entry>& entries) {
     }
     for (const auto& one : entries)
         if (const auto* over = std::get_if<ended_call>(&one)) numbers.erase(over->id.key());
-    if (done.has_error() != failing) {
-        failing = done.has_error();
-        if (failing && is_sqlite_damage(done.error())) suspect_sqlite_damage(file);
-        if (failing)
-            log::error(component, "journal cannot be written", {{"what", done.error().message()}});
-        else
-            log::info(component, "journal is written again");
-    }
+    settle(done);
     return done.has_value();
+}
+
+// What a new call takes, and more room than it; nothing of it stays. Of what is removed zeros are written, so that the
+// disk is asked for all of that room.
+void sqlite_store::writing::try_anew() {
+    const auto done = db.run(
+        "BEGIN IMMEDIATE;"
+        "INSERT INTO call (key, id) VALUES ('?', '?');"
+        "INSERT INTO record (call, sequence, content) "
+        "VALUES (last_insert_rowid(), 1, printf('%.16384c', '?'));"
+        "DELETE FROM record WHERE call = (SELECT number FROM call WHERE key = '?');"
+        "DELETE FROM call WHERE key = '?';"
+        "COMMIT");
+    if (done.has_error()) (void)db.run("ROLLBACK");  // fails where SQLite has done so itself
+    settle(done);
+    trying = false;
+}
+
+void sqlite_store::writing::settle(const result<>& done) {
+    const auto what = done.has_error() ? done.error().message() : std::string();
+    bool before = false;
+    {
+        const std::lock_guard guarded(guard);
+        before = !failing.empty();
+        failing = what;
+    }
+    if (before == done.has_error()) return;
+    if (done.has_value()) return log::info(component, "journal is written again");
+    if (is_sqlite_damage(done.error())) suspect_sqlite_damage(file);
+    log::error(component, "journal cannot be written", {{"what", what}});
+}
+
+std::string sqlite_store::writing::trouble() {
+    const std::lock_guard guarded(guard);
+    return failing;
 }
 
 sqlite_store::sqlite_store(std::unique_ptr<writing> writes, std::unique_ptr<sqlite_reading> reads,
@@ -204,6 +239,13 @@ void sqlite_store::append(new_record what, appended done) {
 void sqlite_store::finish(const ended_call& call) { writer_.finish(call); }
 void sqlite_store::keep_flow(const kept_flow& flow, bot::instant now) { writer_.keep_flow(flow, now); }
 void sqlite_store::stop() { writer_.stop(); }
+
+std::string sqlite_store::trouble() {
+    auto what = writing_->trouble();
+    if (what.empty() || writing_->trying.exchange(true)) return what;
+    if (!writer_.run([this] { writing_->try_anew(); })) writing_->trying = false;
+    return what;
+}
 
 void sqlite_store::keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) {
     auto work = [this, all = std::move(all), forgotten, done] {

@@ -30,6 +30,7 @@ class sqlite_store final : public store {
     void keep_flow(const kept_flow& flow, bot::instant now) override;
     void keep_minutes(std::vector<kept_minute> all, bot::instant forgotten, appended done) override;
     void tell_groups(group_told told) override { writer_.tell_groups(std::move(told)); }
+    [[nodiscard]] std::string trouble() override;
     void stop() override;
     [[nodiscard]] std::optional<kept_flow> flow(const std::string& version) const override;
     void each_unfinished(const std::function<void(unfinished_call)>& visit) const override;

@@ -103,6 +103,9 @@ class store {
     // Nothing where each is kept by itself.
     using group_told = std::function<void(std::size_t)>;
     virtual void tell_groups(group_told /*told*/) {}
+    // Why records cannot be kept; empty as long as the last ones could. Asking has it tried anew, for who is not ready is
+    // given nothing to keep: what came of that is known the next time.
+    [[nodiscard]] virtual std::string trouble() { return {}; }
 
     // ---- blocks ----
 

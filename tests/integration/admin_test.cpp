@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 
+#include "server/store/sqlite.hpp"
 #include "tests/integration/flows.hpp"
 #include "tests/integration/followed_call.hpp"
 #include "tests/integration/prometheus.hpp"
@@ -93,6 +95,37 @@ TEST_CASE("a server whose secret is wrong says so instead of being ready", "[adm
     CHECK(answer.body.starts_with("the token for Graph has not been fetched"));
 }
 
+TEST_CASE("a server that cannot write its journal is not ready until it can", "[admin][recovery]") {
+    installation_wish wish{std::string(reception_flow)};
+    wish.settings = R"("store": { "sqlite": "var/calls.db" },)";
+    installation at(wish);
+    const auto ready = [&] { return at.web().get(at.admin_url() + "/readyz"); };
+    const auto logged = [&](const std::string& line) {
+        return at.bot().wait_for_errors(
+            [&](const std::string& log) { return log.find(line) != std::string::npos; }, 40s);
+    };
+    REQUIRE(logged("server: calls can be taken"));
+    CHECK(ready().status == 200);
+    {
+        auto in_the_way = server::sqlite_connection::open(at.folder().path() / "var/calls.db",
+                                                          server::sqlite_connection::access::read_write);
+        REQUIRE(in_the_way.has_value());
+        REQUIRE(in_the_way->run("BEGIN IMMEDIATE").has_value());
+        at.ring();
+        REQUIRE(logged("store: journal cannot be written"));
+        const auto answer = ready();
+        CHECK(answer.status == 503);
+        CHECK(answer.body == "the journal cannot be written: database is locked\n");
+        CHECK(read_prometheus(at.admin("/metrics").body).at("switchhook_ready") == 0);
+        // Nobody sends a call on which it would be seen that the journal can be written again.
+        at.emulator().signal(SIGKILL);
+        REQUIRE(at.emulator().wait_for_exit(10s));
+    }
+    const auto until = std::chrono::steady_clock::now() + 40s;
+    while (ready().status != 200) REQUIRE(std::chrono::steady_clock::now() < until);
+    CHECK(logged("store: journal is written again"));
+}
+
 TEST_CASE("metrics can be scraped and count what happened", "[admin]") {
     installation at({std::string(reception_flow)});
     followed_call call(at, at.ring());
@@ -134,7 +167,8 @@ TEST_CASE("the operator's listener wants the token, except from probes", "[admin
     auto& web = at.web();
     CHECK(web.get(at.admin_url() + "/livez").status == 200);
     CHECK(web.get(at.admin_url() + "/readyz").status != 401);
-    for (const auto* path : {"/metrics", "/api/calls", "/api/calls/x", "/api/events", "/api/nothing", "/index.html"}) {
+    for (const auto* path :
+         {"/metrics", "/api/calls", "/api/calls/x", "/api/events", "/api/nothing", "/index.html"}) {
         CAPTURE(path);
         for (const auto* given : {"", "Bearer wrong", "Bearer ", "Bearer t0ken-of-the-operator-4711",
                                   "Basic dDp0", "t0ken-of-the-operator-4712"}) {

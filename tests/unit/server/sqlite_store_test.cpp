@@ -201,6 +201,46 @@ TEST_CASE("a full disk is told, and what was there stays", "[server][store]") {
     CHECK(store->records(graph::call_id("z")).value() == lines{"small"});
 }
 
+TEST_CASE("a store that cannot write says so, and asking has it try", "[server][store]") {
+    const stored s;
+    const auto store = s.open({.most_pages = 40});
+    // Whatever the store does by itself comes before this.
+    const auto settled = [&] { CHECK(store->forget({}).has_value()); };
+    CHECK(store->trouble().empty());
+    error_code failed;
+    for (std::uint64_t n = 1; n < 100 && !failed; ++n)
+        failed = append(*store, "x", n, std::string(4000, 'x'));
+    store->finish(ended("x", 1));
+    settled();
+    CHECK(store->trouble().empty());
+    SECTION("in vain as long as there is no room") {
+        CHECK(append(*store, "y", 1, std::string(4000, 'y')));
+        for (int i = 0; i < 3; ++i) {
+            CHECK(store->trouble() == "database or disk is full");
+            settled();
+        }
+    }
+    SECTION("with room again, nobody need append for it to be well") {
+        CHECK(append(*store, "y", 1, std::string(4000, 'y')));
+        CHECK(store->erase(graph::call_id("x")).value() == erasure::erased);
+        CHECK(store->trouble() == "database or disk is full");
+        settled();
+        CHECK(store->trouble().empty());
+        CHECK(unfinished(*store).empty());
+        CHECK_FALSE(append(*store, "y", 1, std::string(4000, 'y')));
+    }
+    SECTION("what was kept is well at once") {
+        CHECK(append(*store, "y", 1, std::string(4000, 'y')));
+        CHECK_FALSE(append(*store, "z", 1, "small"));
+        CHECK(store->trouble().empty());
+    }
+    SECTION("one that has stopped tries no more") {
+        CHECK(append(*store, "y", 1, std::string(4000, 'y')));
+        store->stop();
+        CHECK(store->trouble() == store->trouble());
+    }
+}
+
 TEST_CASE("a journal that cannot be had is told with its place", "[server][store]") {
     const stored s;
     const auto mine = s.open();
