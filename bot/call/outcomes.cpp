@@ -338,7 +338,9 @@ void request_was_refused(turn& t, purpose why, const request_failed& e) {
         case purpose::keep_alive: return t.because("keep-alive failed");
         case purpose::look:
             t.because("state of the call is unknown");
-            if (c.phase == call_phase::calling && !c.dial.given_up) lifecycle::give_up_calling(t);
+            // Where the time to answer is up; elsewhere it rings on.
+            if (c.phase == call_phase::calling && !c.dial.given_up && c.looks > 0)
+                lifecycle::give_up_calling(t);
             return;
         case purpose::recording:
         case purpose::service:
