@@ -229,6 +229,9 @@ struct call_resumed {
     bool asks_again = false;  // what the caller pressed in the step where the call stands is lost
     // Requests to Graph from this number on had not been made, and are made now; 0: none.
     std::uint32_t makes_from = 0;
+    // How long ago its last record was written; negative where the clock has been set back since. Earlier versions did
+    // not say so, and gave no time to what had run out.
+    std::optional<milliseconds> away{};
     friend bool operator==(const call_resumed&, const call_resumed&) = default;
 };
 

@@ -1,5 +1,7 @@
 #include "bot/call/event_reading.hpp"
 
+#include <algorithm>
+
 #include "bot/call/describe.hpp"
 #include "bot/call/order_json.hpp"
 #include "graph/model/methods.hpp"
@@ -120,6 +122,16 @@ event read_moved(json::value v) {
     return e;
 }
 
+// What is damaged must not lead out of the calendar.
+constexpr milliseconds longest_away = std::chrono::years(100);
+
+call_resumed read_resumed(json::value v) {
+    call_resumed e{v["asksAgain"].as_bool().value_or(false), number_in(v, "makesFrom"), {}};
+    if (const auto away = v["awayMs"].as_integer())
+        e.away = std::clamp(milliseconds(*away), -longest_away, longest_away);
+    return e;
+}
+
 }  // namespace
 
 std::optional<event> read_event(json::value v) {
@@ -162,8 +174,7 @@ std::optional<event> read_event(json::value v) {
     if (const auto o = v["lineForgotten"]) return line_forgotten{number_in(o, "line")};
     if (v["hangUpAsked"]) return hang_up_asked{};
     if (const auto o = v["sectionAsked"]) return section_asked{o["section"].string_or()};
-    if (const auto o = v["resumed"])
-        return call_resumed{o["asksAgain"].as_bool().value_or(false), number_in(o, "makesFrom")};
+    if (const auto o = v["resumed"]) return read_resumed(o);
     if (const auto o = v["timer"])
         if (const auto name = parse_timer_name(o["name"].string_or()))
             return timer_fired{*name, number_in(o, "generation")};

@@ -204,6 +204,7 @@ class event_writer {
         w_.object("resumed", [&] {
             w_.field("asksAgain", e.asks_again);
             if (e.makes_from != 0) w_.field("makesFrom", e.makes_from);
+            if (e.away) w_.field("awayMs", e.away->count());
         });
     }
 

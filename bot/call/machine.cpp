@@ -313,7 +313,8 @@ bool matters_after_the_end(const event& e) {
     return std::holds_alternative<recording_stored>(e) || std::holds_alternative<recording_lost>(e) ||
            std::holds_alternative<service_answered>(e) || std::holds_alternative<service_failed>(e) ||
            std::holds_alternative<steps_fetched>(e) || std::holds_alternative<callback_kept>(e) ||
-           std::holds_alternative<callback_refused>(e) || std::holds_alternative<timer_fired>(e);
+           std::holds_alternative<callback_refused>(e) || std::holds_alternative<timer_fired>(e) ||
+           std::holds_alternative<call_resumed>(e);
 }
 
 }  // namespace

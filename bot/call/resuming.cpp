@@ -9,12 +9,58 @@
 namespace switchhook::bot {
 namespace {
 
+bool is_made_now(const call_resumed& e, std::uint32_t request) {
+    return e.makes_from != 0 && request >= e.makes_from;
+}
+
 // Of a prompt or recording that Graph may never have been asked for.
 bool is_unheard_of(const call& c, const call_resumed& e) {
-    const bool is_made_now = e.makes_from != 0 && c.media && c.media->request >= e.makes_from;
-    return c.media && !is_made_now &&
+    return c.media && !is_made_now(e, c.media->request) &&
            std::any_of(c.pending.begin(), c.pending.end(),
                        [&](const pending_request& p) { return p.number == c.media->request; });
+}
+
+// Moments that lie ahead would else not come for as long as the clock was set back.
+void set_back(call& c, milliseconds by) {
+    c.timers.set_back(by);
+    c.tones.set_back(by);
+    if (c.line) c.line->since -= by;
+    c.flow.stop_tones_until -= by;
+    auto* queue = std::get_if<queue_memory>(&c.flow.step);
+    if (queue == nullptr) return;
+    for (auto* at : {&queue->since, &queue->until, &queue->announce_at}) *at -= by;
+    for (auto* at : {&queue->answer_due, &queue->ask_at, &queue->music_at})
+        if (*at) **at -= by;
+}
+
+// Others than `redirect`, which Graph knows for as long as the call rings.
+bool may_be_asked_again(const call& c) {
+    return c.asked && std::any_of(c.pending.begin(), c.pending.end(), [&](const pending_request& p) {
+               return p.number == c.asked->request &&
+                      (p.why == purpose::service || p.why == purpose::callback || p.why == purpose::step);
+           });
+}
+
+// What was waited for may have happened while nobody listened: the news of it is told again, and comes first. What is
+// asked only now, or again, has its whole time for it.
+void give_time(turn& t, const call_resumed& e) {
+    auto& timers = t.call.timers;
+    const auto not_before = [&](timer_name name, instant at) {
+        if (const auto due = timers.due(name); due && *due < at) timers.start(name, at);
+    };
+    if (t.call.media && is_made_now(e, t.call.media->request))
+        if (const auto due = timers.due(timer_name::media)) not_before(timer_name::media, *due + *e.away);
+    if (const auto* step = interpreter::current(t.call, *t.world.flow);
+        step != nullptr && may_be_asked_again(t.call))
+        not_before(timer_name::operation, t.now + step->longest_wait(t.world));
+    // Else it is asked for the agents again, and given up before it can reply.
+    if (auto* queue = std::get_if<queue_memory>(&t.call.flow.step);
+        queue != nullptr && queue->at == queue_memory::stage::asking && queue->answer_due)
+        *queue->answer_due += std::max(*e.away, milliseconds(0));
+    const auto told = t.now + t.world.settings.news_within + milliseconds(1);
+    for (const auto name : {timer_name::media, timer_name::tone_gap, timer_name::input,
+                            timer_name::inter_digit, timer_name::transfer, timer_name::operation})
+        not_before(name, told);
 }
 
 bool stores_for_this_step(const call& c, const pending_request& p) {
@@ -50,6 +96,9 @@ bool may_ask_again(const flow_memory& m) {
 
 void go_on(turn& t, const call_resumed& e) {
     auto& c = t.call;
+    if (e.away && *e.away < milliseconds(0)) set_back(c, -*e.away);
+    if (e.away) give_time(t, e);
+    if (c.phase == call_phase::terminated) return t.because("another process goes on with the call");
     const bool is_placed = c.phase != call_phase::prepared && !c.id.empty();
     // What it was told while nobody listened may say more than GET does, and what was just asked for may have yet to show.
     const bool is_up = c.timers.runs(timer_name::keep_alive);

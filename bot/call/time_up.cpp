@@ -68,8 +68,10 @@ void press_keys(turn& t, const std::string& keys) {
     // The keys may have moved the call to where nobody listens any more.
     const auto since = t.call.tones.gap_since();
     if (!since || t.call.phase != call_phase::established) return t.stop(timer_name::tone_gap);
-    const auto due = std::max(t.now, *since + t.world.settings.tone_gap);
-    if (t.call.timers.due(timer_name::tone_gap) != due) t.call.timers.start(timer_name::tone_gap, due);
+    const auto running = t.call.timers.due(timer_name::tone_gap);
+    // That which runs is due later only behind a change of the process.
+    const auto due = std::max({t.now, *since + t.world.settings.tone_gap, running.value_or(t.now)});
+    if (running != due) t.call.timers.start(timer_name::tone_gap, due);
 }
 
 void timer_ran_out(turn& t, timer_name name) {

@@ -30,6 +30,11 @@ void timers::stop_all() {
     for (auto& s : all_) s.running = false;
 }
 
+void timers::set_back(milliseconds by) {
+    for (auto& s : all_)
+        if (s.running) s.due -= by;
+}
+
 std::optional<instant> timers::due(timer_name name) const {
     if (!runs(name)) return std::nullopt;
     return slot(name).due;

@@ -46,6 +46,7 @@ class timers {
     void start(timer_name name, instant due);  // restarts one that runs
     void stop(timer_name name);
     void stop_all();
+    void set_back(milliseconds by);  // the clock was: all that run are due as much earlier
 
     [[nodiscard]] bool runs(timer_name name) const { return slot(name).running; }
     [[nodiscard]] std::optional<instant> due(timer_name name) const;

@@ -48,6 +48,10 @@ std::optional<instant> tone_order::gap_since() const {
         ->since;
 }
 
+void tone_order::set_back(milliseconds by) {
+    for (auto& tone : waiting_) tone.since -= by;
+}
+
 void tone_order::resubscribed() {
     if (started_) resume_ = next_;
     started_ = false;

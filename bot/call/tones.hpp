@@ -35,6 +35,7 @@ class tone_order {
     [[nodiscard]] std::optional<instant> gap_since() const;
     [[nodiscard]] std::uint32_t missed() const { return missed_; }
 
+    void set_back(milliseconds by);  // the clock was
     // As if those that wait had not come.
     void forget_waiting() { waiting_.clear(); }
 

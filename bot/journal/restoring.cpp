@@ -31,7 +31,8 @@ class restoring {
   public:
     restoring(const world& follows, const extension& extend) : follows_(&follows), extend_(extend) {}
 
-    result<restored_call, std::string> run(const std::vector<stored_record>& records, std::uint64_t given) {
+    result<restored_call, std::string> run(const std::vector<stored_record>& records, instant now,
+                                           std::uint64_t given) {
         if (records.empty() || records.front().sequence != 1 || !is_beginning(records.front().record.what))
             return std::string("its beginning is missing");
         std::size_t next = 0;
@@ -52,6 +53,7 @@ class restoring {
         const auto& last = records.back();
         const bool has_gap = given > last.sequence;
         if (!has_gap) makes_from_ = first_not_made();
+        away_ = now - last.record.at;
         auto made = finished(records.front().record.at, last.record.performed.value_or(last.sequence - 1));
         made.records = std::max(given, last.sequence);
         made.has_gap = has_gap;
@@ -99,7 +101,7 @@ class restoring {
         restored_call made;
         const bool is_over =
             call_.phase == call_phase::terminated && call_.flow.progress == flow_progress::ended;
-        if (!is_over) made.news.emplace_back(call_resumed{asks_again_, makes_from_});
+        if (!is_over) made.news.emplace_back(call_resumed{asks_again_, makes_from_, away_});
         for (const auto& p : call_.pending) settle(p, made);
         for (auto& [sequence, a] : done_)
             if (sequence > performed && !is_numbered(a)) repeat(std::move(a), made);
@@ -179,6 +181,7 @@ class restoring {
     bot::call call_;
     bool asks_again_ = false;
     std::uint32_t makes_from_ = 0;
+    milliseconds away_{0};
     done_actions done_;
 };
 
@@ -191,9 +194,9 @@ bool awaits_its_turn(const graph::call_request& r) {
 }
 
 result<restored_call, std::string> restore(const std::vector<stored_record>& records, const world& follows,
-                                           const extension& extend, std::uint64_t given) {
+                                           const extension& extend, instant now, std::uint64_t given) {
     try {
-        return restoring(follows, extend).run(records, given);
+        return restoring(follows, extend).run(records, now, given);
     } catch (const std::logic_error& bug) {
         return std::string("the program cannot follow it: ") + bug.what();
     }

@@ -33,8 +33,8 @@ using extension = std::function<const world*(steps_fetched& e)>;
 bool awaits_its_turn(const graph::call_request& r);
 
 // Of all records of a call, in order, or of those that its journal was cut to: then `given` is the highest number that a
-// record had. The error says why it cannot go on.
+// record had. `now` may be before the last: clocks are set back. The error says why it cannot go on.
 result<restored_call, std::string> restore(const std::vector<stored_record>& records, const world& follows,
-                                           const extension& extend, std::uint64_t given = 0);
+                                           const extension& extend, instant now, std::uint64_t given = 0);
 
 }  // namespace switchhook::bot

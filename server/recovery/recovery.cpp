@@ -22,7 +22,7 @@ class recovering {
         std::shared_ptr<const program> follows;
         bot::restored_call call;
     };
-    result<found_call, std::string> restore(const bot::readable_journal& journal) {
+    result<found_call, std::string> restore(const bot::readable_journal& journal, bot::instant now) {
         const auto& records = journal.records;
         if (records.empty() || !records.front().record.follows)
             return std::string("its beginning is missing");
@@ -37,7 +37,7 @@ class recovering {
             extensions_.push_back(follows);
             return &follows->world;
         };
-        auto call = bot::restore(records, follows->world, extend, journal.last);
+        auto call = bot::restore(records, follows->world, extend, now, journal.last);
         if (call.has_error()) return call.error();
         return found_call{std::move(follows), *std::move(call)};
     }
@@ -99,7 +99,7 @@ recovery recover_calls(store& journal, const offered_flows& offered, const confi
             log::error(
                 component, "journal of a call is damaged, and cut",
                 {{"call", left.id.wire()}, {"from", left_behind.first_cut}, {"records", left_behind.cut}});
-        auto found = work.restore(left_behind);
+        auto found = work.restore(left_behind, now);
         if (found.has_value()) {
             ++done.resumed;
             return to.resume(std::move(found->follows), std::move(found->call));

@@ -205,6 +205,11 @@ call_script& call_script::pass(milliseconds time) {
     return *this;
 }
 
+call_script& call_script::unled(milliseconds time, std::uint32_t makes_from) {
+    now_ += time;
+    return on(call_resumed{false, makes_from, time});
+}
+
 call_script& call_script::fail_next(std::string method, request_error error, unsigned status,
                                     std::string code) {
     failures_.emplace(std::move(method), failure{error, status, std::move(code)});

@@ -40,6 +40,8 @@ class call_script {
     call_script& caller_hangs_up();
     call_script& wait(bot::milliseconds time);  // timers fire when due
     call_script& pass(bot::milliseconds time);  // …, but those due in the last instant have yet to fire
+    // Nobody leads the call, and no timer fires; then another process goes on with it.
+    call_script& unled(bot::milliseconds time, std::uint32_t makes_from = 0);
 
     // The next request of that method fails so.
     call_script& fail_next(std::string method, bot::request_error error, unsigned status = 400,

@@ -77,7 +77,8 @@ class followed {
     result<restored_call, std::string> restore(const readable_journal& journal) {
         all_.resize(1);
         return bot::restore(
-            journal.records, world(), [this](steps_fetched& e) { return extend(e); }, journal.last);
+            journal.records, world(), [this](steps_fetched& e) { return extend(e); },
+            journal.records.back().record.at + 1s, journal.last);
     }
 
   private:

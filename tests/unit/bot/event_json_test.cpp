@@ -86,6 +86,8 @@ TEST_CASE("every event is read back as it was written", "[bot][journal]") {
         call_resumed{},
         call_resumed{true},
         call_resumed{false, 7},
+        call_resumed{false, 0, milliseconds(12'000)},
+        call_resumed{false, 0, milliseconds(-3'600'000)},
         ordered_to(caller),
         ordered_meeting(),
         call_identified{graph::call_id("a-b")},

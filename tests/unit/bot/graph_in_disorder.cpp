@@ -180,9 +180,12 @@ void graph_in_disorder::perform_again(const action& a) {
     last_number_ = last;
 }
 
-// What Graph and the caller do goes on, and so do legs; answers to what was asked for are gone, and so is the line.
+// What Graph and the caller do goes on, and so do legs; answers to what was asked for are gone, and so is the line. The
+// clock may have been set back.
 void graph_in_disorder::change_process() {
-    const auto made = restore(journal_, world_, [](steps_fetched&) { return nullptr; });
+    now_ += milliseconds(dice_.roll(30'000) - 10'000);
+    const auto made = restore(
+        journal_, world_, [](steps_fetched&) { return nullptr; }, now_);
     require(made.has_value(), "the call cannot be restored" + (made.has_error() ? ": " + made.error() : ""));
     require(made->call == take_snapshot(call_, *world_.flow).call, "another call is restored");
     call_ = replayed_ = made->call;

@@ -29,6 +29,15 @@ std::vector<stored_record> records_of(const call_script& call) {
 
 const extension no_steps = [](steps_fetched&) { return nullptr; };
 
+// At once.
+result<restored_call, std::string> restore(const std::vector<stored_record>& records,
+                                           const bot::world& follows, std::uint64_t given = 0) {
+    const auto now = records.empty() ? instant() : records.back().record.at;
+    return bot::restore(records, follows, no_steps, now, given);
+}
+
+call_resumed at_once(std::uint32_t makes_from = 0) { return {false, makes_from, 0ms}; }
+
 const std::string one_number = flow_with(R"(
     "prompts": { "a": { "say": "A." } },
     "sections": { "main": [ { "gather": { "id": "n", "prompt": "a", "max": 4, "exhausted": [] } } ] })");
@@ -47,7 +56,7 @@ lines requests_in(const std::vector<action>& all) {
 }
 
 std::string trouble(const std::vector<stored_record>& records, const bot::world& follows) {
-    const auto made = restore(records, follows, no_steps);
+    const auto made = restore(records, follows);
     return made.has_error() ? made.error() : std::string();
 }
 
@@ -57,45 +66,44 @@ TEST_CASE("a journal is folded to the call that it is of", "[bot][restoring]") {
     const waiting_call w;
     auto records = records_of(w.call);
     records.front().record.trace = "00-1-2-01";
-    const auto made = restore(records, w.call.world(), no_steps);
+    const auto made = restore(records, w.call.world());
     REQUIRE(made.has_value());
     CHECK(made->call == w.call.call());
     CHECK(made->trace == "00-1-2-01");
     CHECK(made->records == records.size());
-    CHECK(made->news == std::vector<event>{call_resumed{}});
+    CHECK(made->news == std::vector<event>{at_once()});
     CHECK(made->again.empty());
 }
 
 TEST_CASE("what was under way is asked again only where that is harmless", "[bot][restoring]") {
     call_script call(one_number);
     call.keep_journal().hold_answers().ring();
-    auto made = restore(records_of(call), call.world(), no_steps);
+    auto made = restore(records_of(call), call.world());
     REQUIRE(made.has_value());
     const auto answer = call.call().last_request;
     CHECK(made->again.empty());
     CHECK(made->news ==
-          std::vector<event>{call_resumed{},
-                             request_failed{answer, request_error::outcome_unknown, 0, {}, {}}});
+          std::vector<event>{at_once(), request_failed{answer, request_error::outcome_unknown, 0, {}, {}}});
 }
 
 TEST_CASE("what waited behind a request without an answer was not made, and is made now",
           "[bot][restoring]") {
     call_script call(one_number);
     call.keep_journal().ring().hold_answers().establish();
-    const auto made = restore(records_of(call), call.world(), no_steps);
+    const auto made = restore(records_of(call), call.world());
     REQUIRE(made.has_value());
     CHECK(requests_in(made->again) == lines{"subscribeToTone", "playPrompt"});
-    CHECK(made->news == std::vector<event>{call_resumed{false, call.call().last_request}});
+    CHECK(made->news == std::vector<event>{at_once(call.call().last_request)});
     // The prompt need not begin anew.
     call.on(made->news.front());
     CHECK(call.call().media->request == call.call().last_request);
 
     // What may have been lost with the journal's end may have been made.
     const auto records = records_of(call);
-    const auto cut = restore(records, call.world(), no_steps, records.size() + 1);
+    const auto cut = restore(records, call.world(), records.size() + 1);
     REQUIRE(cut.has_value());
     CHECK(requests_in(cut->again) == lines{"subscribeToTone"});
-    CHECK(cut->news.front() == event(call_resumed{}));
+    CHECK(cut->news.front() == event(at_once()));
 }
 
 TEST_CASE("a form whose question nobody may have heard asks it again, and keeps what it knows",
@@ -171,11 +179,11 @@ TEST_CASE("a journal is cut at the first record that leads nowhere", "[bot][rest
     CHECK(journal.cut == last - whole);
     CHECK(journal.last == last);
     CHECK_FALSE(journal.is_of_later_format);
-    const auto made = restore(journal.records, w.call.world(), no_steps, journal.last);
+    const auto made = restore(journal.records, w.call.world(), journal.last);
     REQUIRE(made.has_value());
     CHECK(made->call.flow == before.flow);
     CHECK(made->call.pending == before.pending);
-    CHECK(made->news == std::vector<event>{call_resumed{}});
+    CHECK(made->news == std::vector<event>{at_once()});
     CHECK(made->has_gap);
     // Numbers are given once: of records and of requests.
     CHECK(made->records == last);
@@ -194,7 +202,7 @@ TEST_CASE("a state behind damaged records makes them good", "[bot][restoring]") 
     const auto journal = read_journal(numbered(written));
     CHECK(journal.cut == 0);
     CHECK(journal.records.size() == written.size() - 1);
-    const auto made = restore(journal.records, follows, no_steps, journal.last);
+    const auto made = restore(journal.records, follows, journal.last);
     REQUIRE(made.has_value());
     CHECK(made->call == after.call);
     CHECK_FALSE(made->has_gap);

@@ -198,7 +198,8 @@ event random_event(dice& d, const call& c) {
                              : event(recording_lost{request, "full"});
         case 15:
             return d.roll(4) ? event(notification_noted{""})
-                             : event(call_resumed{d.roll(3) == 0, d.roll(2) ? 0U : unsigned(d.roll(30))});
+                             : event(call_resumed{d.roll(3) == 0, d.roll(2) ? 0U : unsigned(d.roll(30)),
+                                                  milliseconds(d.roll(30'000) - 10'000)});
         default: return d.roll(20) ? event(notification_noted{""}) : event(hang_up_asked{});
     }
 }

@@ -69,6 +69,9 @@ TEST_CASE("a call goes on from what can be read of its journal", "[server][recov
     REQUIRE(r.call);
     CHECK(r.call->records == 3);
     CHECK(r.call->has_gap);
+    // Its last record is as old as that.
+    const auto& resumed = std::get<bot::call_resumed>(r.call->news.front());
+    CHECK(resumed.away > std::chrono::years(1));
     CHECK(log.line("journal of a call") ==
           "journal of a call is damaged, and cut call=" + call_a + " from=3 records=1");
 }

@@ -104,3 +104,24 @@ TEST_CASE("calls of another process that ask for nothing yet are taken up a few 
     while (begun() < calls && std::chrono::steady_clock::now() < end) s.context.run_one_for(1s);
     CHECK(begun() == calls);
 }
+
+TEST_CASE("a timer that runs out before the call's turn waits for news, too", "[server][shard][recovery]") {
+    heir s(1);
+    s.resume(left_behind(call_a, {}));
+    auto left = left_behind(call_b, {"established"});
+    REQUIRE(left.call.timers.runs(bot::timer_name::input));
+    left.news = {bot::call_resumed{false, 0, bot::milliseconds(0)}};
+    left.call.timers.start(bot::timer_name::input, s.shared->clock.now() + bot::milliseconds(20));
+    const auto generation = left.call.timers.find(bot::timer_name::input)->generation;
+    s.resume(std::move(left));
+    const auto c = s.it->find(graph::call_id(call_b));
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    s.context.restart();
+    while (c->inherited && std::chrono::steady_clock::now() < end) s.context.run_one_for(1s);
+    s.settle();
+    CHECK_FALSE(c->inherited);
+    const auto input = c->state.timers.find(bot::timer_name::input);
+    REQUIRE(input);
+    CHECK(input->generation == generation + 1);
+    CHECK(input->due > s.shared->clock.now() + 1s);
+}
