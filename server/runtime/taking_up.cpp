@@ -24,6 +24,12 @@ bool is_at_rest(const live_call& c) {
     return c.released || (c.performed >= c.records && c.outbox.empty() && !c.sending);
 }
 
+// It was on its way, with a token that only the process before knew.
+void note_lost_recording(metrics& counted, const live_call& c) {
+    counted.recordings_lost.add("restart");
+    log::warn("media", "recording was lost with the process that fetched it", {{"call", c.state.key.wire()}});
+}
+
 }  // namespace
 
 void shard::resume(std::shared_ptr<const program> follows, bot::restored_call what) {
@@ -60,7 +66,10 @@ void shard::take_up(const call_ptr& c) {
     log::info("bot", "call goes on",
               {{"call", c->state.key.wire()}, {"state", bot::to_string(c->state.phase)}});
     alarms_->set(c);
-    for (const auto& e : inherited->news) apply(c, e);
+    for (const auto& e : inherited->news) {
+        if (std::holds_alternative<bot::recording_lost>(e)) note_lost_recording(shared_->metrics, *c);
+        apply(c, e);
+    }
     c->answered = c->records;
     // What has become of the call may have settled some of it.
     auto& again = inherited->again;

@@ -126,7 +126,7 @@ struct metrics {
         all,
         {"switchhook_recordings_lost_total", "Recordings that could not be kept, by what went wrong."},
         "reason",
-        {"fetch", "store", "join", "other"}};
+        {"fetch", "store", "join", "restart", "other"}};
 
     counter minutes_lost{
         all, {"switchhook_statistics_minutes_lost_total", "Minutes of statistics that could not be kept."}};

@@ -105,6 +105,19 @@ TEST_CASE("calls of another process that ask for nothing yet are taken up a few 
     CHECK(begun() == calls);
 }
 
+TEST_CASE("a recording that was lost with the process that fetched it counts", "[server][shard][recovery]") {
+    heir s(1);
+    auto left = left_behind(call_a, {"established"});
+    left.call.pending.push_back({7, bot::purpose::recording});
+    left.news.emplace_back(bot::recording_lost{7, "restart"});
+    const captured_log log;
+    s.resume(std::move(left));
+    CHECK(s.shared->metrics.recordings_lost.value("restart") == 1);
+    CHECK(s.shared->metrics.recordings_lost.value("other") == 0);
+    CHECK(log.line("recording was lost") ==
+          "recording was lost with the process that fetched it call=" + call_a);
+}
+
 TEST_CASE("a timer that runs out before the call's turn waits for news, too", "[server][shard][recovery]") {
     heir s(1);
     s.resume(left_behind(call_a, {}));
