@@ -1,6 +1,8 @@
 // The unit for systemd says what the program does.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <string>
 
 #include "base/duration.hpp"
 #include "config/settings.hpp"
@@ -56,6 +58,15 @@ TEST_CASE("the unit allows as many files as the listeners take connections", "[p
 TEST_CASE("systemd is told that the server is ready, and told to have it reload", "[packaging]") {
     CHECK(value("Type") == "notify");
     CHECK(value("ExecReload") == "sh -c 'kill -HUP $MAINPID'");
+}
+
+TEST_CASE("network and clock are there before the program", "[packaging]") {
+    const auto after = words_of(value("After")), wants = words_of(value("Wants"));
+    for (const std::string target : {"network-online.target", "time-sync.target"}) {
+        CAPTURE(target);
+        CHECK(std::count(after.begin(), after.end(), target) == 1);
+        CHECK(std::count(wants.begin(), wants.end(), target) == 1);
+    }
 }
 
 }  // namespace switchhook::test
