@@ -119,7 +119,7 @@ TEST_CASE("the end of what Graph was asked to do is waited for", "[bot][resuming
     s.unled(40s);
     REQUIRE(s.call().asked);
     s.wait(14s);
-    CHECK(s.call().asked);
+    REQUIRE(s.call().asked);
     s.on(request_succeeded{s.call().asked->request, graph::operation_id("o"), {}, 200, 1ms});
     CHECK(s.result("m.result") == "done");
 }
@@ -198,9 +198,9 @@ TEST_CASE("a clock that was set back holds nothing up", "[bot][resuming]") {
     }
     SECTION("keys behind a missing one") {
         call_script s(number_of(R"("max": 4)"));
-        s.answered().prompt_done().tone(1, '1').tone(3, '3').unled(-1h);
-        s.tone(4, '4').wait(2001ms).tone(5, '5');
-        CHECK(s.result("n.digits") == "1345");
+        s.answered().prompt_done().tone(1, '1').tone(3, '3').tone(5, '5').unled(-1h);
+        s.wait(1s).tone(2, '2').wait(1001ms);
+        CHECK(s.result("n.digits") == "1235");
     }
     SECTION("a caller who waits in a line") {
         queue_test::caller c(queue_test::queue_flow(R"("max": "2m", "timeout": "out")"));
