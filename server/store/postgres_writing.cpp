@@ -132,6 +132,8 @@ std::optional<std::string> postgres_writing::connect(std::int64_t number) {
         db_.reset();
         not_before_ = {};
         connected_as_ = number;
+        // What the number before may have written is claimed like all that it led, perhaps by this one.
+        doubtful_.clear();
     }
     if (db_ && !db_->closed()) return std::nullopt;
     if (steady_clock::now() < not_before_) return "no connection";

@@ -193,6 +193,32 @@ TEST_CASE("calls that were claimed behind a lost answer are claimed again", "[se
     CHECK(b.claim().size() == 1);
 }
 
+TEST_CASE("a call that was written behind a lost answer, and is claimed again, stays",
+          "[server][store][postgres]") {
+    test::database db;
+    postgres_store_options hasty;
+    hasty.within = 1s;
+    instance a(db, db.uri(), hasty);
+    a.ask(
+        "CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); "
+        "RETURN NEW; END $$");
+    a.ask("CREATE TRIGGER rest BEFORE INSERT ON switchhook.call FOR EACH ROW EXECUTE FUNCTION rest()");
+    CHECK(a.append("x", 1, "1") == make_error_code(boost::system::errc::not_connected));
+    a.ask("DROP TRIGGER rest ON switchhook.call");  // waits for it
+    SECTION("by the instance that lost its lease meanwhile") {
+        a.give_up();
+        a.who->lose();
+        a.enrol();
+        REQUIRE(a.claim().size() == 1);
+        CHECK_FALSE(a.append("x", 2, "2"));
+        CHECK(a.store->records(graph::call_id("x")).value() == lines{"1", "2"});
+    }
+    SECTION("unless nobody was told of it, and it is brought again") {
+        CHECK_FALSE(a.append("x", 1, "again"));
+        CHECK(a.store->records(graph::call_id("x")).value() == lines{"again"});
+    }
+}
+
 TEST_CASE("a lease that was over for a moment is not renewed", "[server][store][postgres]") {
     membership who;
     const auto now = std::chrono::steady_clock::now();
