@@ -3,6 +3,7 @@
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
 #include "base/telephone.hpp"
+#include "bot/call/failure.hpp"
 #include "bot/flow/interpreter.hpp"
 #include "bot/flow/template.hpp"
 #include "graph/model/methods.hpp"
@@ -62,7 +63,8 @@ class event_text {
                std::to_string(e.sequence) + ")";
     }
     std::string operator()(const operation_ended& e) const {
-        std::string text = "operation " + std::string(graph::to_string(e.status));
+        std::string text = "operation ";
+        text += was_cut_off(e) ? "cut off" : graph::to_string(e.status);
         if (e.result) text += text_of(*e.result);
         if (!e.recording_location.empty()) text += ", with a recording";
         return text;

@@ -9,13 +9,12 @@ graph::explanation of(const maybe_result& result) {
     return result && !graph::is_graceful(*result) ? graph::explain(*result) : graph::explanation{};
 }
 
-// How a prompt ends that a key, the flow or a hang-up cut off: as it should.
 constexpr int cancelled = 8508;
 
 struct failure_of {
     graph::explanation operator()(const call_changed& e) const { return of(e.result); }
     graph::explanation operator()(const operation_ended& e) const {
-        return e.result && e.result->subcode == cancelled ? graph::explanation{} : of(e.result);
+        return was_cut_off(e) ? graph::explanation{} : of(e.result);
     }
     graph::explanation operator()(const call_deleted& e) const { return of(e.result); }
     graph::explanation operator()(const request_succeeded& e) const {
@@ -31,6 +30,8 @@ struct failure_of {
 };
 
 }  // namespace
+
+bool was_cut_off(const operation_ended& e) { return e.result && e.result->subcode == cancelled; }
 
 std::optional<graph::explanation> failure_in(const event& e) {
     auto found = std::visit(failure_of{}, e);

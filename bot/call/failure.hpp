@@ -13,4 +13,7 @@ namespace switchhook::bot {
 // event tells of no failure, of an operation that was cancelled, and when it does with a code that nobody knows.
 std::optional<graph::explanation> failure_in(const event& e);
 
+// How a prompt ends that a key, the flow or a hang-up cut off: as it should.
+bool was_cut_off(const operation_ended& e);
+
 }  // namespace switchhook::bot

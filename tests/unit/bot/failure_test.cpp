@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "bot/call/describe.hpp"
+
 using namespace switchhook;
 using namespace switchhook::bot;
 
@@ -33,6 +35,7 @@ TEST_CASE("a prompt that was cut off is no failure", "[bot]") {
     operation_ended ended;
     ended.result = graph::result_info{400, 8508, "m"};
     CHECK_FALSE(failure_in(ended));
+    CHECK(describe(event{ended}, key_display::show) == "operation cut off 400/8508");
 }
 
 TEST_CASE("a request that failed is explained by Graph's code, else by the status", "[bot]") {
