@@ -29,6 +29,10 @@ std::string write_journal_record(instant at, const event& e, const call& before,
             });
         if (!notes.trace.empty()) out.field("w", notes.trace);
         if (notes.performed) out.field("p", *notes.performed);
+        if (const auto& tags = result.call.flow.tags; tags != before.flow.tags)
+            out.array("g", [&] {
+                for (const auto& tag : tags) out.item(tag);
+            });
         if (!result.actions.empty())
             out.array("a", [&] {
                 for (const auto& a : result.actions) out.item(describe(a, w));
@@ -76,6 +80,7 @@ std::optional<journal_record> read_journal_record(std::string_view line) {
     if (const auto follows = root["f"])
         record.follows = followed_flow{follows["name"].string_or(), follows["version"].string_or()};
     record.trace = root["w"].string_or();
+    for (std::size_t i = 0; i < root["g"].size(); ++i) record.tags.push_back(root["g"].at(i).string_or());
     if (const auto state = root["s"]) {
         record.state = read_snapshot(state);
         if (!record.state) return std::nullopt;

@@ -1,9 +1,10 @@
 #pragma once
 // One line of the journal: when, what happened, why the call went on as it did, and what it then asked for.
 // JSON with the short names t, e, r, a, and v for the way through the flow, so that a call of twenty events costs
-// little; the first of a call also says which flow it follows, f, and whose trace it is in, w. Some have the call as it
-// was then, s, which is what makes good for all that no record may tell. Format 2; in format 1 none had. Later formats
-// say which they are, in j: whatever a program of today would read wrongly, or not at all, is one.
+// little; the first of a call also says which flow it follows, f, and whose trace it is in, w. One behind which the call has
+// other tags than before says all of them, g. Some have the call as it was then, s, which is what makes good for all that
+// no record may tell. Format 2; in format 1 none had. Later formats say which they are, in j: whatever a program of today
+// would read wrongly, or not at all, is one.
 
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ struct journal_record {
     // Of how many records the actions had been performed; all but this one's, where nothing is said.
     std::optional<std::uint64_t> performed = {};
     std::string trace = {};
+    std::vector<std::string> tags = {};  // behind this event; none where they are those of before
 };
 
 // What a record tells beside what happened.

@@ -1,4 +1,4 @@
-// tag: labels the call, for whoever looks at it while it lives.
+// tag: labels the call, for whoever looks at it.
 //   { "tag": "complaint" }     { "tag": ["vip", "tier-${look.body.tier}"] }
 
 #include <algorithm>

@@ -51,6 +51,21 @@ void write_ended_summary(json::writer& w, const ended_call& c) {
     });
 }
 
+void write_tags(json::writer& w, const std::vector<std::string>& tags) {
+    w.array("tags", [&] {
+        for (const auto& tag : tags) w.item(tag);
+    });
+}
+
+// Nothing takes a tag off: the last record that tells of tags has all of them.
+std::vector<std::string> tags_in(const std::vector<std::string>& records) {
+    for (auto line = records.rbegin(); line != records.rend(); ++line) {
+        auto record = bot::read_journal_record(*line);
+        if (record && !record->tags.empty()) return std::move(record->tags);
+    }
+    return {};
+}
+
 void write_timeline(json::writer& w, const std::vector<std::string>& records) {
     w.array("timeline", [&] {
         for (const auto& line : records) {
@@ -87,9 +102,7 @@ std::string live_call_details(const live_call& c, const std::vector<std::string>
             for (const auto& r : c.state.flow.results)
                 w.field(r.name, r.sensitive ? std::string("***") : r.content.text());
         });
-        w.array("tags", [&] {
-            for (const auto& tag : c.state.flow.tags) w.item(tag);
-        });
+        write_tags(w, c.state.flow.tags);
         w.field("keysMissed", c.state.tones.missed());
         write_timeline(w, records);
     });
@@ -98,6 +111,7 @@ std::string live_call_details(const live_call& c, const std::vector<std::string>
 std::string ended_call_details(const ended_call& c, const std::vector<std::string>& records) {
     return object([&](json::writer& w) {
         write_ended_summary(w, c);
+        write_tags(w, tags_in(records));
         write_timeline(w, records);
     });
 }

@@ -65,6 +65,20 @@ TEST_CASE("the first record of a call says which flow it follows, and whose trac
     CHECK(later->trace.empty());
 }
 
+TEST_CASE("a record tells of tags where there are others than before", "[bot][journal]") {
+    recorded_call c;
+    c.flow = load_flow(R"({ "version": 1, "sections": { "main": [
+        { "answer": {} }, { "tag": "vip" }, { "tag": [ "vip", "late" ] }, { "wait": "1s" } ] } })",
+                       "f", "f.json", c.out);
+    c.world.flow = c.flow.get();
+    call_offered offer;
+    offer.id = graph::call_id("a");
+    CHECK(read_journal_record(c.apply(offer)).value().tags.empty());
+    const call_changed up{graph::call_state::established, graph::media_state::active, {}};
+    CHECK(read_journal_record(c.apply(up)).value().tags == std::vector<std::string>{"vip", "late"});
+    CHECK(read_journal_record(c.apply(up)).value().tags.empty());
+}
+
 TEST_CASE("keys of a sensitive step are not in the journal", "[bot][journal]") {
     recorded_call c;
     call_offered offer;

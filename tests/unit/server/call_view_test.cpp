@@ -58,6 +58,16 @@ TEST_CASE("an ended call shows how and when it ended", "[server][admin]") {
     CHECK(document->root()["outcome"].as_string() == "transfer");
     CHECK(document->root()["ended"].as_string() == "1970-01-01T00:01:01.001Z");
     CHECK(document->root()["flow"]["name"].as_string() == "desk");
+    CHECK(document->root()["tags"].size() == 0);
+}
+
+TEST_CASE("an ended call has the tags that it had at its end", "[server][admin]") {
+    const std::string earlier = R"({"t":1,"e":{"resumed":{}},"r":"","g":["vip"]})";
+    const std::string later = R"({"t":2,"e":{"resumed":{}},"r":"","g":["vip","late"]})";
+    const std::string last = R"({"t":3,"e":{"deleted":{}},"r":""})";
+    const auto document = json::document::parse(ended_call_details({}, {earlier, later, last}));
+    REQUIRE(document.has_value());
+    CHECK(document->root()["tags"].dump() == R"(["vip","late"])");
 }
 
 TEST_CASE("the timeline says what a failing result means and what to do", "[server][admin]") {
