@@ -28,6 +28,20 @@ stage_set load(const fs::path& file, const config::settings& settings, problems&
                                      call_settings_of(settings, settings.public_url))};
 }
 
+stage_set load_configured(const std::string& name, const config::settings& settings, problems& found) {
+    const auto file = settings.flows.folder / (name + ".json");
+    std::error_code unknown;
+    if (fs::exists(file, unknown) || unknown) return load(file, settings, found);
+    found.add(
+        {file.string(),
+         0,
+         0,
+         {},
+         "cannot be read: No such file or directory. A flow that the server took from elsewhere, as dev "
+         "does with --flow, is named with --flow here too"});
+    return {};
+}
+
 stage_set load_remote_control() {
     auto loaded = remote_control_flow();
     return {loaded.version, bot::trial::make_scenery(std::move(loaded.flow))};
@@ -70,7 +84,7 @@ folded_calls fold_calls(const std::vector<stored_call>& calls, const config::set
         else if (name.find('/') != std::string::npos)  // a journal that somebody else wrote
             found.add({name, 0, 0, {}, "no flow can have this name"});
         else
-            at->second = load(settings.flows.folder / (name + ".json"), settings, found);
+            at->second = load_configured(name, settings, found);
         return at->second;
     };
     folded_calls all;
