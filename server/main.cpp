@@ -42,6 +42,13 @@ void add_serve(CLI::App& app, chosen_options& o) {
     c->add_option("--ready-file", o.serve.ready_file, "Write the addresses here, as JSON, once ready");
 }
 
+void add_seed(CLI::App& c, std::optional<std::uint64_t>& seed) {
+    c.add_option("--seed", seed, "Of all ids that the emulator makes up; others at each start when left out")
+        ->check([](const std::string& text) {  // the parser itself would wrap -1 around
+            return text.starts_with('-') ? "expected a whole number from 0" : std::string();
+        });
+}
+
 void add_dev(CLI::App& app, chosen_options& o) {
     auto* c =
         app.add_subcommand("dev", "The bot and the Graph emulator on this machine: a call without a tenant");
@@ -52,6 +59,7 @@ void add_dev(CLI::App& app, chosen_options& o) {
         ->capture_default_str();
     c->add_option("--speed", o.dev.speed, "The emulator's clock runs this many times faster")
         ->check(number_from(0.1, 1000));
+    add_seed(*c, o.dev.seed);
     c->add_flag("--free-ports", o.dev.free_ports,
                 "Listen on free ports instead of 8443, 8080, 9443 and 9080");
     c->add_flag("--no-browser", o.dev.no_browser, "Do not open the phone in a browser");
@@ -82,11 +90,7 @@ void add_emulate(CLI::App& app, chosen_options& o) {
     c->add_option("--control-port", e.control_port, "Port of the control API, on loopback")
         ->capture_default_str();
     c->add_option("--speed", e.speed, "The clock runs this many times faster")->check(number_from(0.1, 1000));
-    c->add_option("--seed", e.seed, "Of everything random")
-        ->check([](const std::string& text) {  // the parser itself would wrap -1 around
-            return text.starts_with('-') ? "expected a whole number from 0" : std::string();
-        })
-        ->capture_default_str();
+    add_seed(*c, e.seed);
     c->add_option("--clock-ahead", e.clock_ahead,
                   "The Date of every answer is this many seconds ahead; behind when negative")
         ->check(number_from(-86'400, 86'400));

@@ -2,6 +2,7 @@
 // The commands of the program, one file each. They answer the exit status: 0 well, 1 a problem was found or
 // the work failed, 2 wrong usage.
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct dev_options {
     std::filesystem::path folder = "var/dev";
     std::filesystem::path ready_file;
     double speed = 1;
+    std::optional<std::uint64_t> seed;  // of everything random in the emulator; nothing: another each time
     bool free_ports = false;
     bool no_browser = false;
 };
@@ -41,8 +43,8 @@ struct emulate_options {
     unsigned short port = 9443;
     unsigned short control_port = 9080;
     double speed = 1;
-    std::uint64_t seed = 1;
-    long long clock_ahead = 0;  // seconds by which the Date header differs from the truth
+    std::optional<std::uint64_t> seed;  // of everything random; nothing: another each time
+    long long clock_ahead = 0;          // seconds by which the Date header differs from the truth
     std::filesystem::path ready_file;
 };
 int emulate(const emulate_options& o);
@@ -117,7 +119,7 @@ struct calls_options {
     enum what { list, show, tail, go, export_one, erase };
     what action = list;
     control_options control;
-    unsigned limit = 100;  // of a list
+    unsigned limit = 100;                                  // of a list
     std::string number, chain, id, outcome, since, until;  // of a list: those alone; empty: all
     bool json = false;
     std::string call;             // id; empty: those of all calls, for `tail`

@@ -50,6 +50,7 @@ emulator::emulator_options emulator_for(const config::settings& s, const worksho
     e.key = w.emulator.key.string();
     e.trust = w.authority.string();
     e.speed = o.speed;
+    e.seed = seed_of(o.seed);
     emulator::registered_app app;
     app.id = s.app.id;
     app.tenant = s.app.tenant;

@@ -149,7 +149,7 @@ int emulate(const emulate_options& o) {
     e.key = (o.key.empty() ? w->emulator.key : o.key).string();
     e.trust = (o.trust.empty() ? w->authority : o.trust).string();
     e.speed = o.speed;
-    e.seed = o.seed;
+    e.seed = seed_of(o.seed);
     e.clock_ahead = std::chrono::seconds(o.clock_ahead);
     e.apps = {app};
     emulator_thread graph(std::move(e));

@@ -4,12 +4,19 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 #include <future>
+#include <random>
 
 #include "emulator/phone_pages.hpp"
 
 namespace switchhook::server {
 
 namespace asio = boost::asio;
+
+std::uint64_t seed_of(std::optional<std::uint64_t> given) {
+    if (given) return *given;
+    std::random_device random;
+    return std::uint64_t{random()} << 32U | random();
+}
 
 emulator_thread::emulator_thread(emulator::emulator_options options) : options_(std::move(options)) {}
 

@@ -3,8 +3,10 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -12,6 +14,10 @@
 #include "emulator/server.hpp"
 
 namespace switchhook::server {
+
+// What --seed says, or another one at each start: what the bot keeps of calls, their recordings above all, outlives the
+// emulator, and is named by their ids.
+std::uint64_t seed_of(std::optional<std::uint64_t> given);
 
 class emulator_thread {
   public:

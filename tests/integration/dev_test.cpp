@@ -133,6 +133,31 @@ TEST_CASE("a phone in a browser rings, and decides for whom the bot transfers to
     CHECK(dev.wait_for_exit(10s).value_or(-1) == 0);
 }
 
+TEST_CASE("calls have other ids at each start, unless a seed repeats them", "[dev]") {
+    const temporary_folder folder;
+    web_client web(web_client::plain);
+    const auto first_id = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--folder", folder.file("dev")});
+        child_process program({switchhook_binary(), words, {}, folder.file("out"), folder.file("err")});
+        const auto emulator = address_in(program.line_of_output("ready:", 60s), "emulator");
+        const auto id =
+            parsed(web.send("POST", emulator + "/emulator/calls", "{}").body).root()["id"].string_or();
+        CHECK(id.size() == 36);
+        program.signal(SIGINT);
+        CHECK(program.wait_for_exit(10s).value_or(-1) == 0);
+        return id;
+    };
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"dev", "--free-ports", "--no-browser"},
+          std::vector<std::string>{"emulate", "--port", "0", "--control-port", "0"}}) {
+        CAPTURE(words);
+        CHECK(first_id(words) != first_id(words));
+        auto seeded = words;
+        seeded.insert(seeded.end(), {"--seed", "7"});
+        CHECK(first_id(seeded) == first_id(seeded));
+    }
+}
+
 TEST_CASE("dev looks for a flow that it is given by name in the flows folder", "[dev]") {
     const temporary_folder folder;
     child_process dev({switchhook_binary(),

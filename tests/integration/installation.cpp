@@ -187,7 +187,9 @@ void installation::start_emulator() {
                                        "--trust",
                                        trust_,
                                        "--speed",
-                                       speed};
+                                       speed,
+                                       "--seed",
+                                       "1"};
     const std::vector<std::string> of_app =
         wish_.credential.empty()
             ? std::vector<std::string>{"--app", std::string(app_id), "--tenant", std::string(tenant_id)}
