@@ -18,6 +18,7 @@ namespace switchhook::emulator {
 namespace {
 
 constexpr std::chrono::seconds request_time{10};
+constexpr std::chrono::seconds spoken_by_key{4};
 
 // The emulator cannot be reached, or does not know us: ends the phone, caught in `run` alone.
 struct phone_failure : std::runtime_error {
@@ -222,6 +223,8 @@ asio::awaitable<void> phone_session::send_typed(std::shared_ptr<phone_session> s
         script_step step = say::hang_up{};
         if (std::string_view("0123456789*#ABCD").find(key) != std::string_view::npos)
             step = say::press{std::string(1, key)};
+        else if (key == 's')
+            step = say::speak{spoken_by_key};
         else if (key != 'h')
             continue;
         co_await self->perform(std::move(step));

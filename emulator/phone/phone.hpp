@@ -22,7 +22,7 @@ struct phone_options {
     std::chrono::milliseconds longest = std::chrono::minutes(5);  // then the call is hung up
     colours use = colours::off;
     std::function<void(const std::string& line)> print;
-    int keyboard = -1;  // a descriptor: keys press tones, h hangs up; -1 for none
+    int keyboard = -1;  // a descriptor: keys press tones, s speaks for 4 s, h hangs up; -1 for none
     // Told once the call is placed, with what hangs it up: on the executor, and `run_phone` ends soon after.
     std::function<void(std::function<void()> hang_up)> placed = {};
 };

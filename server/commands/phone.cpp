@@ -28,6 +28,9 @@ int phone(const phone_command_options& o) {
         p.script = std::move(*script);
     } else {
         p.keyboard = STDIN_FILENO;
+        if (isatty(STDIN_FILENO) != 0)
+            std::cout << "Keys 0-9 * # are pressed as you type them, s speaks for 4 s, h hangs up."
+                      << std::endl;
     }
     const char* no_color = std::getenv("NO_COLOR");
     const bool colours = isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
