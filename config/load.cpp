@@ -5,8 +5,10 @@
 #include <cctype>
 #include <fstream>
 
+#include "base/guid.hpp"
 #include "base/nearest.hpp"
 #include "config/object_tree.hpp"
+#include "config/placeholders.hpp"
 #include "config/reading.hpp"
 
 namespace switchhook::config {
@@ -24,7 +26,8 @@ std::string in_lower_case(std::string text) {
 
 class loader {
   public:
-    loader(object_tree& file, reading& into, problems& out) : file_(file), into_(into), out_(out) {}
+    loader(object_tree& file, reading& into, loaded_settings& out)
+        : file_(file), into_(into), out_(out.found), doubts_(out.doubts) {}
 
     void read_all() {
         root_default_paths();
@@ -80,15 +83,22 @@ class loader {
     }
 
     void complain(std::string_view key_name, std::string what, rule_name rule,
-                  severity level = severity::error) {
+                  severity level = severity::error, std::string advice = {}) {
+        complain_to(out_, key_name, std::move(what), rule, level, std::move(advice));
+    }
+
+    void complain_to(problems& out, std::string_view key_name, std::string what, rule_name rule,
+                     severity level, std::string advice) {
         const auto variable = into_.variables.find(variable_of(key_name));
         if (variable != into_.variables.end())
-            return out_.add({variable->first, 0, 0, pointer_of(key_name), std::move(what), level, rule});
-        const auto place = file_.place_of(key_name);
+            return out.add({variable->first, 0, 0, pointer_of(key_name), std::move(what), level, rule,
+                            std::move(advice)});
+        auto place = file_.place_of(key_name);
+        place.out = &out;
         if (level == severity::error)
-            place.complain(std::move(what), rule);
+            place.complain(std::move(what), rule, std::move(advice));
         else
-            place.warn(std::move(what), rule);
+            place.warn(std::move(what), rule, std::move(advice));
     }
 
     [[nodiscard]] bool gives(std::string_view key_name) {
@@ -119,6 +129,11 @@ class loader {
                      "the bot signs in by one credential, and \"" + std::string(given[0]) + "\" is given too",
                      "sign-in");
         check_pair("app", app.certificate, app.key);
+        if (is_guid(app.client_secret.reveal()))
+            complain("app.secret", "the secret is a GUID, as the id of a secret is, and its value is not",
+                     "missing-secret", severity::warning,
+                     "Take what Azure shows under Value, and only when the secret is made; Secret ID stands "
+                     "beside it.");
         if (!app.federated || !app.federated_token.empty() || misread) return;
         const auto injected = into_.variables.find("AZURE_FEDERATED_TOKEN_FILE");
         if (injected == into_.variables.end() || injected->second.empty())
@@ -160,6 +175,15 @@ class loader {
         check_pair("admin", s.admin.certificate, s.admin.key);
         check_credential();
         check_tenants();
+        if (s.public_url.ends_with("/callback"))
+            complain(
+                "publicUrl", "ends in /callback, so that Graph is told /callback/callback", "wrong-value",
+                severity::warning,
+                "Take /callback off: the server adds it. The webhook in Azure is publicUrl with /callback "
+                "behind it.");
+        for (auto& one : placeholders_in(s))
+            complain_to(doubts_, one.key, std::move(one.what), "wrong-value", severity::warning,
+                        "Put your own there; docs/guides/register.md says where you find it.");
         if (s.listen.certificate.empty() && !is_loopback(s.listen.address))
             complain("listen.address",
                      "without a certificate this listener speaks plain HTTP: let only a proxy that ends TLS "
@@ -216,6 +240,7 @@ class loader {
     object_tree& file_;
     reading& into_;
     problems& out_;
+    problems& doubts_;
 };
 
 }  // namespace
@@ -252,10 +277,11 @@ loaded_settings parse_settings(std::string_view text, const std::string& file,
     if (!json::spot{&root, "", &file, &loaded.found}.expect(json::node::kind::object)) return loaded;
     reading into{{}, folder, variables, {}};
     object_tree tree({&root, "", &file, &loaded.found});
-    loader(tree, into, loaded.found).read_all();
+    loader(tree, into, loaded).read_all();
     loaded.values = std::move(into.values);
     loaded.values.app.id = in_lower_case(loaded.values.app.id);
     loaded.found.sort();
+    loaded.doubts.sort();
     return loaded;
 }
 

@@ -23,6 +23,8 @@ environment process_environment();
 struct loaded_settings {
     settings values;
     problems found;  // sorted; warnings among them
+    // Warnings for a bot that Microsoft's Graph is to reach, sorted. Where the emulator stands in for it, they are not told.
+    problems doubts;
 };
 
 // A file that cannot be read is a problem like any other. Blocking: reads files named by the configuration

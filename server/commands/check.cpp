@@ -87,6 +87,7 @@ class checker {
         const auto& s = loaded.values;
         const auto flow = s.flows.folder / (s.flows.incoming + ".json");
         found.append(std::move(loaded.found));
+        found.append(std::move(loaded.doubts));
         check_certificates(s, found);
         if (s.flows.incoming.empty() || !fs::exists(flow)) return;
         const auto flows = load_flows(flow, s, found, with_audio::all);

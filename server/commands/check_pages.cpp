@@ -12,10 +12,10 @@ std::string text_page(const problems& found) {
     std::set<std::string_view> advised;
     for (const auto& p : found.all()) {
         page += one_line(to_string(p)) + '\n';
-        if (!p.advice.empty())
-            page += "    " + one_line(p.advice) + '\n';
-        else if (!p.rule.empty() && advised.insert(p.rule.text()).second)
-            page += "    " + std::string(p.rule.described().advice) + '\n';
+        std::string_view advice = p.advice;
+        if (advice.empty() && !p.rule.empty()) advice = p.rule.described().advice;
+        if (!advice.empty() && advised.insert(advice).second)
+            page += "    " + one_line(std::string(advice)) + '\n';
     }
     return page;
 }

@@ -8,8 +8,7 @@
 
 namespace switchhook::server {
 
-// A problem a line, and under it, further in, what to do. What is to be done about a kind of mistake stands
-// under the first of its kind only.
+// A problem a line, and under it, further in, what to do: the same words under the first of them only.
 std::string text_page(const problems& found);
 
 // An array of objects; docs/checking.md has their members.

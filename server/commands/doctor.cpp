@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 #include "base/duration.hpp"
 #include "base/nearest.hpp"
@@ -81,7 +82,9 @@ int run_doctor(const doctor_options& o) {
     const auto who = std::make_shared<patient>();
     who->file = o.config;
     who->loaded = config::load_settings(o.config, config::process_environment());
+    who->loaded.found.append(std::exchange(who->loaded.doubts, {}));
     check_other_certificates(who->settings(), who->loaded.found);
+    who->loaded.found.sort();
     who->trust = o.trust;
     who->around = real_surroundings(who->settings(), config::process_environment(), o.trust);
     examined outcome;

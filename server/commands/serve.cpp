@@ -39,6 +39,7 @@ int serve(const serve_options& o) {
 
     // All that is wrong is told at once, as `check` does.
     problems found = loaded.found;
+    found.append(loaded.doubts);
     check_certificates(s, found);
     loaded_flows flows;
     const auto flow_file = source.incoming_flow(s);

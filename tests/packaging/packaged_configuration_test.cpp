@@ -32,6 +32,16 @@ TEST_CASE("the packaged configuration lacks its secrets, and nothing else", "[pa
     CHECK(wrong == std::vector<std::string>{"/app/secret/file", "/admin/token/file"});
 }
 
+TEST_CASE("what is to be filled in is said of package and sample", "[packaging]") {
+    const temporary_folder there;
+    for (const auto* name : {"packaging/switchhook.json", "config/switchhook.json"}) {
+        CAPTURE(name);
+        std::vector<std::string> left;
+        for (const auto& p : installed(name, there.path().string()).doubts.all()) left.push_back(p.path);
+        CHECK(left == std::vector<std::string>{"/publicUrl", "/app/id", "/app/tenant"});
+    }
+}
+
 TEST_CASE("the packaged configuration is the sample, but writes where it may", "[packaging]") {
     const temporary_folder folder;
     const auto there = folder.path().string();

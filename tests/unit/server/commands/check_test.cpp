@@ -59,13 +59,14 @@ TEST_CASE("advice stands under a problem, and that of a whole kind once", "[comm
         of({{"f.json", 2, 3, "/a", "unknown key", severity::error, "unknown-key"},
             {"f.json", 4, 3, "/b", "unknown key", severity::error, "unknown-key"},
             {"f.json", 5, 1, "/c", "never ends", severity::warning, "unused", "Let\nit end."},
+            {"f.json", 6, 1, "/d", "never ends", severity::warning, "unused", "Let\nit end."},
             {"f.json", 0, 0, "", "no rule"}}));
     CHECK(server::text_page(of({{"f.json", 1, 1, "", "a", severity::error, "unused", "Use a."},
                                 {"f.json", 2, 1, "", "b", severity::error, "unused"}})) ==
           "f.json:1:1: a\n    Use a.\nf.json:2:1: b\n    " + std::string(find_rule("unused")->advice) + '\n');
     CHECK(page == "f.json:2:3: /a: unknown key\n    " + std::string(find_rule("unknown-key")->advice) +
                       "\nf.json:4:3: /b: unknown key\nf.json:5:1: /c: warning: never ends\n    Let?it end.\n"
-                      "f.json: no rule\n");
+                      "f.json:6:1: /d: warning: never ends\nf.json: no rule\n");
 }
 
 TEST_CASE("problems as JSON have all their parts, and none that is not known", "[commands][check]") {
@@ -152,6 +153,23 @@ TEST_CASE("warnings are passed over, told, or taken for mistakes", "[commands][c
     seen = run_switchhook({"check", c.wrong, "--quiet"});
     CHECK(seen.status == 1);
     CHECK_THAT(seen.errors, Catch::Contains("no step is called \"hangp\"; did you mean \"hangup\"?"));
+}
+
+TEST_CASE("check says what the sample left to be filled in", "[commands][check]") {
+    const test::temporary_folder c;
+    c.write("flows/fine.json", R"({"version": 1, "sections": {"main": [{"hangup": {}}]}})");
+    const auto file = c.write("switchhook.json", R"({"listen": {"address": "127.0.0.1"},
+        "publicUrl": "https://bot.contoso.com", "flows": {"incoming": "fine"}, "app": {"secret": {"env": "S"},
+        "id": "00000000-0000-0000-0000-000000000001", "tenant": "00000000-0000-0000-0000-000000000002"}})");
+    const auto seen = run_switchhook({"check", file}, {{"S", "s3cret"}});
+    CHECK(seen.status == 0);
+    CHECK_THAT(seen.errors,
+               Catch::Contains(":2:22: /publicUrl: warning: \"bot.contoso.com\" is the sample's") &&
+                   Catch::Contains("/app/id: warning: ") && Catch::Contains("/app/tenant: warning: "));
+    CHECK(run_switchhook({"check", file, "--strict"}, {{"S", "s3cret"}}).status == 1);
+    const auto elsewhere = run_switchhook(
+        {"check", file}, {{"S", "s3cret"}, {"SWITCHHOOK_GRAPH_BASE_URL", "https://localhost:9443"}});
+    CHECK(elsewhere.errors.empty());
 }
 
 TEST_CASE("for programs nothing but the document stands on standard output", "[commands][check]") {
