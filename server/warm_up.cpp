@@ -35,9 +35,14 @@ void warm_up::start(const asio::any_io_executor& where) {
 }
 
 std::string warm_up::missing() const {
-    if (!keys_->current()) return "the keys that sign callbacks have not been fetched";
+    std::string all;
+    if (!keys_->current()) {
+        all = "the keys that sign callbacks have not been fetched";
+        if (const auto why = keys_->trouble(); !why.empty()) all += ": " + why;
+    }
     const std::lock_guard lock(guard_);
-    return token_missing_;
+    if (all.empty() || token_missing_.empty()) return all + token_missing_;
+    return all + (all.ends_with('.') ? " Also, " : "; also, ") + token_missing_;
 }
 
 void warm_up::set_token_state(std::string missing) {

@@ -1,6 +1,7 @@
 #include "graph/auth/client_credentials.hpp"
 
 #include "base/log.hpp"
+#include "graph/auth/remedies.hpp"
 #include "graph/client/retry_after.hpp"
 
 namespace switchhook::graph {
@@ -36,7 +37,8 @@ class platform_request final : public token_request {
         const auto response = co_await transport_->send(where->where, std::move(request), until);
         if (!response)
             co_return failed(tenant, response.error(),
-                             settings_.login_url + ": " + response.error().message());
+                             settings_.login_url + ": " + response.error().message() +
+                                 ". Remedy: " + std::string(reach_it));
         auto reply = read_token_reply(response->status, response->body);
         if (!reply) co_return denied(tenant, reply.error(), *response);
         log::info("auth", "token received", {{"tenant", tenant}, {"seconds", reply->lifetime.count()}});

@@ -10,6 +10,7 @@
 #include "base/what_of.hpp"
 #include "graph/auth/async_latch.hpp"
 #include "graph/auth/error.hpp"
+#include "graph/auth/remedies.hpp"
 
 namespace switchhook::graph {
 namespace {
@@ -19,7 +20,17 @@ constexpr std::chrono::seconds first_pause{1};
 struct fetched {
     std::vector<key_source::keys_ptr> sets;  // one a URL; null where that URL failed
     error_code failure = auth_errc::not_fetched;
+    std::string trouble;  // of the last URL that failed
 };
+
+// `why` is one of auth_errc where somebody answered.
+std::string words_on(const std::string& url, const error_code& why) {
+    constexpr std::string_view wrong_answer =
+        "Check graph.cloud and graph.openIdConfigurationUrl, and what stands between: "
+        "something else may have answered.";
+    const auto remedy = why.category() == auth_category() ? wrong_answer : reach_it;
+    return url + ": " + why.message() + ". Remedy: " + std::string(remedy);
+}
 
 asio::awaitable<result<std::string>> get(net::http_transport& transport, const std::string& text,
                                          std::chrono::seconds limit) {
@@ -44,17 +55,19 @@ result<std::string> read_jwks_uri(std::string_view document, std::size_t limit) 
     const auto parsed = json::document::parse(document);
     if (!parsed) return auth_errc::bad_key_document;
     auto uri = parsed->root()["jwks_uri"].string_or();
-    if (uri.empty()) return auth_errc::bad_key_document;
+    if (!net::parse_url(uri)) return auth_errc::bad_key_document;
     return uri;
 }
 
+// `url` is that of the OpenID document, and in the end the last that was asked.
 asio::awaitable<result<jwk_set>> fetch(net::http_transport& transport, const key_source_settings& settings,
-                                       const std::string& openid_url) {
-    const auto openid = co_await get(transport, openid_url, settings.request);
+                                       std::string& url) {
+    const auto openid = co_await get(transport, url, settings.request);
     if (!openid) co_return openid.error();
     const auto uri = read_jwks_uri(*openid, settings.openid_document_bytes);
     if (!uri) co_return uri.error();
-    const auto document = co_await get(transport, *uri, settings.request);
+    url = *uri;
+    const auto document = co_await get(transport, url, settings.request);
     if (!document) co_return document.error();
     auto set = jwk_set::parse(*document, settings.limits);
     if (set && set->size() == 0) co_return auth_errc::no_usable_key;
@@ -79,6 +92,7 @@ struct key_source::state {
     net::steady_clock::time_point next_refresh = net::steady_clock::time_point::min();
     unsigned failures = 0;
     error_code last_failure = auth_errc::not_fetched;
+    std::string trouble;
     std::shared_ptr<async_latch> running;  // the refresh under way
 
     // With the mutex held. True when the caller is to start a refresh, once it has let go of the mutex.
@@ -105,6 +119,7 @@ struct key_source::state {
             } else {
                 ++failures;
                 last_failure = outcome.failure;
+                trouble = std::move(outcome.trouble);
             }
             waiting = std::move(running);
         }
@@ -129,7 +144,7 @@ struct key_source::state {
 
     static asio::awaitable<fetched> fetch_all(std::shared_ptr<state> self) {
         fetched outcome;
-        for (const auto& url : self->settings.openid_urls) {
+        for (auto url : self->settings.openid_urls) {
             auto set = co_await fetch(*self->transport, self->settings, url);
             if (set) {
                 for (const auto& key : set->left_out())
@@ -139,6 +154,7 @@ struct key_source::state {
                 log::warn("auth", "keys not fetched", {{"url", url}, {"error", set.error().message()}});
                 outcome.sets.push_back(nullptr);
                 outcome.failure = set.error();
+                outcome.trouble = words_on(url, set.error());
             }
         }
         co_return outcome;
@@ -214,6 +230,11 @@ asio::awaitable<result<key_source::keys_ptr>> key_source::newer_than(keys_ptr se
 key_source::keys_ptr key_source::current() const {
     const std::lock_guard lock(state_->mutex);
     return state_->current;
+}
+
+std::string key_source::trouble() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->current ? std::string() : state_->trouble;
 }
 
 std::optional<std::chrono::nanoseconds> key_source::age() const {

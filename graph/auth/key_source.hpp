@@ -53,6 +53,9 @@ class key_source {
 
     // Null before the first success.
     [[nodiscard]] keys_ptr current() const;
+    // Which URL gave no keys and why, with the remedy, for whoever operates the bot; empty while there are keys, and
+    // before the first failure.
+    [[nodiscard]] std::string trouble() const;
     // Since they were fetched; nothing before.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> age() const;
 

@@ -289,7 +289,9 @@ TEST_CASE("why there is no token is told until there is one", "[graph][auth]") {
     CHECK(id.token() == "token-1");
     CHECK(id.tokens->trouble(contoso).empty());
     id.now += 1s;
-    CHECK_THAT(id.tokens->trouble(contoso), Catch::StartsWith("https://login.example: "));
+    CHECK_THAT(id.tokens->trouble(contoso),
+               Catch::StartsWith("https://login.example: cannot connect. Remedy: ") &&
+                   Catch::Contains("DNS, firewall and proxy"));
 }
 
 TEST_CASE("the age of a token is told, also when it cannot be renewed", "[graph][auth]") {

@@ -95,6 +95,35 @@ TEST_CASE("the age of the keys is told, also when they cannot be fetched anew", 
     CHECK(p.source->age() == 179min);
 }
 
+TEST_CASE("why there are no keys is told until there are some", "[graph][auth]") {
+    platform p;
+    CHECK(p.source->trouble().empty());
+    const auto documents = std::exchange(p.documents, {});
+    CHECK(p.failure() == net::errc::not_connected);
+    CHECK_THAT(p.source->trouble(),
+               Catch::StartsWith(std::string(openid_url) + ": cannot connect. Remedy: ") &&
+                   Catch::Contains("DNS, firewall and proxy"));
+    p.documents[openid_url] = documents.at(openid_url);
+    p.now += 1min;
+    CHECK(p.failure() == net::errc::not_connected);
+    CHECK_THAT(p.source->trouble(), Catch::StartsWith(std::string(keys_url) + ": cannot connect"));
+    p.documents[openid_url] = openid_document("a\\nb");
+    p.now += 1min;
+    CHECK(p.failure() == auth_errc::bad_key_document);
+    CHECK_THAT(p.source->trouble(), Catch::StartsWith(std::string(openid_url) + ": unreadable key document"));
+    p.documents = documents;
+    p.status = 404;
+    p.now += 1min;
+    CHECK(p.failure() == auth_errc::unexpected_answer);
+    CHECK_THAT(p.source->trouble(),
+               Catch::StartsWith(std::string(openid_url) + ": unexpected answer. Remedy: ") &&
+                   Catch::Contains("graph.openIdConfigurationUrl"));
+    p.status = 200;
+    p.now += 1min;
+    CHECK(p.keys().has_value());
+    CHECK(p.source->trouble().empty());
+}
+
 TEST_CASE("all who ask before there are keys share one fetch", "[graph][auth]") {
     platform p;
     p.transport->hold();
