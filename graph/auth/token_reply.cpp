@@ -127,7 +127,7 @@ std::string explain(const token_denial& denial) {
     text += " (" + code + ')';
     const auto told = explain_error(400, code);
     if (told.sure != certainty::known || told.family != code_family::identity) return text;
-    text += ':';
+    text += told.causes.size() == 1 ? ". Usual cause:" : ". Usual causes:";
     for (const auto cause : told.causes) text += ' ' + std::string(cause);
     return text + " Remedy: " + told.remedy;
 }

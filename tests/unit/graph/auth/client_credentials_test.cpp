@@ -275,7 +275,7 @@ TEST_CASE("why there is no token is told until there is one", "[graph][auth]") {
         "error_description":"AADSTS7000215: Invalid client secret provided: hunter2"})");
     CHECK(id.refusal() == auth_errc::wrong_secret);
     const auto told = id.tokens->trouble(contoso);
-    CHECK_THAT(told, Catch::StartsWith("wrong client secret (AADSTS7000215): ") &&
+    CHECK_THAT(told, Catch::StartsWith("wrong client secret (AADSTS7000215). Usual causes: ") &&
                          Catch::Contains("Remedy: ") && Catch::EndsWith(" [client secret]"));
     CHECK_THAT(told, !Catch::Contains("hunter2") && !Catch::Contains("s&cret"));
     CHECK(id.tokens->trouble("unheard.example").empty());

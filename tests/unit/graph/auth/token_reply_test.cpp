@@ -93,7 +93,8 @@ TEST_CASE("a denial is explained with number, cause and remedy", "[graph][auth]"
         return explain(read_token_reply(status, body).error());
     };
     CHECK_THAT(told(401, aadsts("7000222")),
-               Catch::StartsWith("client secret expired (AADSTS7000222): ") && Catch::Contains(" Remedy: "));
+               Catch::StartsWith("client secret expired (AADSTS7000222). Usual cause: ") &&
+                   Catch::Contains(" Remedy: "));
     CHECK(told(400, aadsts("12345")) == "identity platform refused (AADSTS12345)");
     CHECK(told(400, R"({"error":"invalid_request"})") == "identity platform refused (invalid_request)");
     CHECK(told(503, "<html>") == "identity platform unavailable");
