@@ -9,6 +9,7 @@
 #include "server/media/content_hash.hpp"
 #include "server/media/voice.hpp"
 #include "server/media/wav.hpp"
+#include "server/public/doctor_agent.hpp"
 
 namespace switchhook::server::doctor {
 namespace {
@@ -53,6 +54,12 @@ std::string told(const net::http_response& r) {
     if (const auto server = r.headers.find("Server"); !server.empty())
         text += " (Server: " + printable(server.substr(0, enough)) + ')';
     return text;
+}
+
+// What is asked of the bot bears the doctor's name.
+answer ask_the_bot(patient& who, const std::string& url, net::http_request request, net::deadline until) {
+    request.headers.set("User-Agent", std::string(doctor_agent));
+    return who.around->ask(url, std::move(request), trusting::as_the_public, until);
 }
 
 const net::http_response* response_of(const answer& a) { return a.has_value() ? &*a : nullptr; }
@@ -195,10 +202,10 @@ findings check_callback(patient& who, net::deadline until) {
     post.headers.set("Content-Type", "application/json");
     constexpr std::size_t body_bytes = 60U << 10;
     post.body = "{\"doctor\":\"" + std::string(std::min(body_bytes, s.limits.body_bytes / 2), 'x') + "\"}";
-    f.posted = who.around->ask(f.url, post, trusting::as_the_public, until);
-    f.gotten = who.around->ask(f.url, {}, trusting::as_the_public, until);
+    f.posted = ask_the_bot(who, f.url, post, until);
+    f.gotten = ask_the_bot(who, f.url, {}, until);
     const auto nowhere = s.public_url + "/prompts/" + std::string(64, '0') + ".wav";
-    f.unknown_prompt = who.around->ask(nowhere, {}, trusting::as_the_public, until);
+    f.unknown_prompt = ask_the_bot(who, nowhere, {}, until);
     f.admin_listener = admin_listener_runs(*who.around, s, until);
     return {judge_callback(f)};
 }
@@ -264,8 +271,7 @@ findings check_prompts(patient& who, net::deadline until) {
         if (!clip) continue;  // `flows` and `voice` tell
         fetched_prompt p{source.is_spoken() ? "a spoken prompt" : source.text, built.library->url(clip->hash),
                          clip->hash, clip->wav.size(), std::nullopt};
-        if (net::steady_clock::now() < until)
-            p.got = who.around->ask(p.url, {}, trusting::as_the_public, until);
+        if (net::steady_clock::now() < until) p.got = ask_the_bot(who, p.url, {}, until);
         all.push_back(std::move(p));
     }
     return judge_prompts(all);

@@ -1,12 +1,15 @@
 #include "server/doctor/running_bot.hpp"
 
+#include "server/public/doctor_agent.hpp"
+
 namespace switchhook::server::doctor {
 namespace {
 
 constexpr std::string_view not_a_post = "notifications are posted";
 
 std::string get(const std::string& path, const std::string& host) {
-    return "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+    return "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: " + std::string(doctor_agent) +
+           "\r\nConnection: close\r\n\r\n";
 }
 
 bool answers(const std::string& answer, std::string_view status, std::string_view mark) {

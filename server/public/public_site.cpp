@@ -11,6 +11,7 @@
 #include "graph/model/notification.hpp"
 #include "server/instances/audio.hpp"
 #include "server/instances/delivery.hpp"
+#include "server/public/doctor_agent.hpp"
 #include "server/telemetry/log_gate.hpp"
 #include "server/telemetry/refusals.hpp"
 
@@ -73,6 +74,10 @@ std::optional<leg_address> leg_of(std::string_view path) {
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
+bool is_of_the_doctor(const net::http_request& request) {
+    return request.headers.find("User-Agent") == doctor_agent;
+}
+
 // Told only where the signature was good: anybody may write anything into a token.
 std::string other_application(const net::http_request& request) {
     const auto token = graph::bearer_token(request.headers.find("Authorization"));
@@ -133,13 +138,15 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
 void public_site::refuse(unsigned status, std::string_view why, const net::http_request& request,
                          const net::peer& from, std::string audience) const {
     static log_gate gate;
-    gate.warn("callback", "request refused", why,
+    const bool by_doctor = is_of_the_doctor(request);
+    gate.warn("callback", by_doctor ? "request of the doctor refused" : "request refused", why,
               {{"status", status}, {"reason", why}, {"peer", from.address}});
     const auto& words = words_of(why);
     if (words.of_callbacks) shared_->metrics.callbacks_refused.add(words.reason);
-    shared_->arrived.refused({shared_->clock.now(), from.address,
-                              told_request(request.method, request.target), words.reason, status,
-                              std::move(audience)});
+    auto what = told_request(request.method, request.target);
+    if (by_doctor) what += ", by the doctor";
+    shared_->arrived.refused(
+        {shared_->clock.now(), from.address, std::move(what), words.reason, status, std::move(audience)});
 }
 
 asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from,
@@ -212,7 +219,7 @@ net::http_response public_site::prompt(const net::http_request& request, std::st
         return plain(404, std::string(no_such_prompt));
     }
     shared_->metrics.prompts_served.add();
-    shared_->arrived.accepted(arrivals::kind::prompts, shared_->clock.now());
+    if (!is_of_the_doctor(request)) shared_->arrived.accepted(arrivals::kind::prompts, shared_->clock.now());
     net::http_response r;
     r.headers.set("Content-Type", "audio/wav");
     r.headers.set("Cache-Control", "public, max-age=31536000, immutable");

@@ -18,9 +18,11 @@ constexpr std::string_view slow =
 
 constexpr std::array all{
     // graph/auth/token_validator.hpp
-    refusal_words{"no token",
-                  "A stranger, or a proxy in front that drops the header Authorization: let it pass through.",
-                  true},
+    refusal_words{
+        "no token",
+        "A stranger, the doctor, or a proxy in front that drops the header Authorization: let it pass "
+        "through.",
+        true},
     refusal_words{"not a bearer token",
                   "A proxy in front that puts its own Authorization there, or a stranger.", true},
     refusal_words{
@@ -57,8 +59,11 @@ constexpr std::array all{
     refusal_words{"token without tenant", stranger, true},
     refusal_words{"token of another tenant", "Add the tenant to app.tenants, if its calls are wanted.", true},
     // The callback.
-    refusal_words{not_a_post,
-                  "Somebody opened the URL in a browser, or looks whether it is there. Nothing to do.", true},
+    refusal_words{
+        not_a_post,
+        "Somebody opened the URL in a browser, or looks whether it is there, as the doctor does. Nothing "
+        "to do.",
+        true},
     refusal_words{"the body is not JSON", "Something between changes bodies, or cuts them off.", true},
     refusal_words{"the body is JSON, but no notifications",
                   "Nothing to do: Graph sends it again in the form that is understood.", true},

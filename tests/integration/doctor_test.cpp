@@ -116,6 +116,16 @@ TEST_CASE("the doctor finds a running bot well, and each thing that is broken in
         CHECK(found.by_status["ok"].size() == 14);
         CHECK_THAT(found.what["ports"], Catch::Contains("held by a running switchhook"));
         CHECK_THAT(found.what["prompts"], Catch::Contains("8 prompts can be fetched"));
+        const auto arrived = at.admin_document("/api/arrivals");
+        const auto here = arrived.root()["instances"].at(0);
+        names asked;
+        for (std::size_t i = 0; i < here["refused"].size(); ++i) {
+            const auto what = here["refused"].at(i)["what"].string_or();
+            CHECK((what.empty() || what.ends_with(", by the doctor")));
+            if (what.find(" /callback") != std::string::npos) asked.insert(what);
+        }
+        CHECK(asked == names{"GET /callback, by the doctor", "POST /callback, by the doctor"});
+        CHECK(here["accepted"]["prompts"]["count"].as_integer() == 0);
     }
     // The configuration and what it names.
     expect(examine(at, {{{"SWITCHHOOK_APP_ID", "no-guid"}}}),

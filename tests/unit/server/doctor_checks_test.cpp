@@ -22,7 +22,7 @@ const std::chrono::system_clock::time_point noon =
 struct scripted final : surroundings {
     std::map<std::string, net::http_response> pages;      // by URL; others do not answer
     std::vector<std::pair<std::string, trusting>> asked;  // URL and whose word counted
-    std::string bearer;                                   // of the last request
+    std::string bearer, agent;                            // of the last request
     std::string listener_says;
     bind_facts bound;
     token_facts token;
@@ -48,6 +48,7 @@ struct scripted final : surroundings {
                                                 trusting whom, net::deadline) override {
         asked.emplace_back(url, whom);
         bearer = request.headers.find("Authorization");
+        agent = request.headers.find("User-Agent");
         const auto page = pages.find(url);
         if (page == pages.end()) return std::string("no connection");
         return page->second;
@@ -204,6 +205,7 @@ TEST_CASE("the callback is asked as the public, without a token", "[doctor][call
     REQUIRE(b.around->asked.size() == 3);
     for (const auto& [url, whom] : b.around->asked) CHECK(whom == trusting::as_the_public);
     CHECK(b.around->asked.front().first == "https://bot.example/callback");
+    CHECK(b.around->agent == "switchhook-doctor");
 }
 
 TEST_CASE("an address that nobody answers at says who runs here", "[doctor][address]") {
