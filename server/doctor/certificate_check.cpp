@@ -5,6 +5,7 @@
 #include "server/certificates.hpp"
 #include "server/doctor/checks.hpp"
 #include "server/doctor/running_bot.hpp"
+#include "server/doctor/this_machine.hpp"
 
 namespace switchhook::server::doctor {
 namespace {
@@ -108,6 +109,12 @@ findings judge_publicity(const chain_facts& chain, const std::string& where, con
 findings judge_certificate(const certificate_question& q) {
     findings all;
     const std::string in_file = "listen.certificate";
+    if (!q.unreadable.empty())
+        all.push_back(
+            failure(q.unreadable,
+                    "Get a certificate (docs/guides/first-deployment.md, step 4) and put it there, for "
+                    "the user that runs switchhook to read; or let a proxy end TLS, and leave "
+                    "listen.certificate and listen.key out."));
     if (!q.file_trouble.empty())
         all.push_back(failure(q.file_trouble,
                               "Put the certificate's chain and its own private key, both PEM, "
@@ -146,7 +153,8 @@ findings judge_certificate(const certificate_question& q) {
     if (worst(all) != verdict::ok) return all;
     if (shown) return {summary(q, q.outside->chain, q.outside->version)};
     if (q.file) return {summary(q, *q.file, {})};
-    return {well("none is configured, so a proxy has to end TLS; nobody answers at " + q.public_url)};
+    return {skipped("none is configured, so a proxy has to end TLS; nobody answers at " + q.public_url +
+                    ", so none was seen")};
 }
 
 findings check_certificate(patient& who, net::deadline until) {
@@ -158,6 +166,8 @@ findings check_certificate(patient& who, net::deadline until) {
     q.host = place->host;
     q.now = who.around->now();
     q.configured = !s.listen.certificate.empty();
+    for (const auto& p : who.loaded.found.all())
+        if (is_of_listen_files(p)) q.unreadable += (q.unreadable.empty() ? "" : "; ") + to_string(p);
     if (q.configured) {
         problems found;
         server::check_certificate({s.listen.certificate, "/listen/certificate"},

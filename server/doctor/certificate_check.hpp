@@ -17,6 +17,7 @@ findings judge_publicity(const chain_facts& chain, const std::string& where, con
 struct certificate_question {
     std::string public_url, host;
     bool configured = false;   // listen.certificate is set
+    std::string unreadable;    // which of its files cannot be opened, and why
     std::string file_trouble;  // the file holds no certificate, the key is another's, …
     std::optional<chain_facts> file;
     std::optional<handshake> local;    // with the listener itself

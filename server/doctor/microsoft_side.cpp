@@ -7,6 +7,7 @@
 #include "base/json/document.hpp"
 #include "graph/auth/certificate.hpp"
 #include "graph/auth/jwk_set.hpp"
+#include "graph/auth/remedies.hpp"
 #include "graph/auth/small_file.hpp"
 #include "graph/client/retry_after.hpp"
 #include "graph/model/explanation.hpp"
@@ -20,9 +21,7 @@ namespace {
 using std::chrono::seconds;
 using answer = result<net::http_response, std::string>;
 
-const std::string reach_it =
-    "Look at DNS, firewall and proxy: this machine must reach it by https. With a cloud of its own, set "
-    "graph.cloud.";
+const std::string reach_it(graph::reach_it);
 
 std::string name_of(const config::app_settings& app) {
     switch (app.uses()) {
@@ -178,17 +177,21 @@ findings judge_roles(std::span<const role_need> needs, std::span<const std::stri
     findings all;
     for (const auto& m : advice.missing) {
         const auto id = std::string(app_role_id(m.role));
+        const std::string from_then_on =
+            " It is in tokens that are issued from then on: restart switchhook, or wait an hour.";
         auto remedy = "Give the application the permission " + m.role +
                       " of Microsoft Graph (type Application, "
                       "app role " +
                       id + ")";
+        // The URL stands last, with nothing behind it that would be copied along.
         if (c.managed_identity)
             remedy +=
                 ": assign that app role of the service principal of Microsoft Graph to the managed "
-                "identity (az rest, or New-MgServicePrincipalAppRoleAssignment).";
+                "identity (az rest, or New-MgServicePrincipalAppRoleAssignment)." +
+                from_then_on;
         else
-            remedy += " under API permissions, and let an administrator consent: " + c.url() + " .";
-        remedy += " It is in tokens that are issued from then on: restart switchhook, or wait an hour.";
+            remedy += " under API permissions, and let an administrator consent." + from_then_on +
+                      " The page to consent at: " + c.url();
         all.push_back(failure("the token lacks " + m.role + ", for " + steps_of(m), std::move(remedy)));
     }
     std::string advised;
@@ -212,17 +215,19 @@ findings check_roles(patient& who, net::deadline) {
 findings judge_keys(const std::vector<key_facts>& all, const std::vector<std::string>& issuers) {
     findings found;
     std::size_t keys = 0;
-    const std::string url_remedy =
-        "Set graph.openIdConfigurationUrl to that of your cloud (graph.cloud does it), "
-        "and let this machine reach it by https.";
     for (const auto& f : all) {
         keys += f.keys;
+        const std::string remedy =
+            f.unreached
+                ? reach_it
+                : "Set graph.openIdConfigurationUrl to that of your cloud (graph.cloud does it), and look "
+                  "at what stands between: something else may have answered.";
         if (!f.trouble.empty())
-            found.push_back(failure(f.url + ": " + f.trouble, url_remedy));
+            found.push_back(failure(f.url + ": " + f.trouble, remedy));
         else if (!f.jwks_trouble.empty())
-            found.push_back(failure(f.jwks_url + ": " + f.jwks_trouble, url_remedy));
+            found.push_back(failure(f.jwks_url + ": " + f.jwks_trouble, remedy));
         else if (f.keys == 0)
-            found.push_back(failure(f.jwks_url + ": has no RSA key that may be used", url_remedy));
+            found.push_back(failure(f.jwks_url + ": has no RSA key that may be used", remedy));
         if (f.trouble.empty() && std::find(issuers.begin(), issuers.end(), f.issuer) == issuers.end())
             found.push_back(failure(f.url + ": its issuer \"" + f.issuer +
                                         "\" is not in graph.issuers, so that callbacks are refused with 401",
@@ -242,6 +247,7 @@ findings check_keys(patient& who, net::deadline until) {
         const auto got = who.around->ask(url, {}, trusting::as_the_bot, until);
         if (!got || got->status != 200) {
             f.trouble = got ? "answers " + std::to_string(got->status) : got.error();
+            f.unreached = !got;
             continue;
         }
         const auto parsed = json::document::parse(got->body);
@@ -254,6 +260,7 @@ findings check_keys(patient& who, net::deadline until) {
         const auto keys = who.around->ask(f.jwks_url, {}, trusting::as_the_bot, until);
         if (!keys || keys->status != 200) {
             f.jwks_trouble = keys ? "answers " + std::to_string(keys->status) : keys.error();
+            f.unreached = !keys;
             continue;
         }
         const auto set = graph::jwk_set::parse(keys->body);

@@ -44,7 +44,8 @@ struct key_facts {
     std::string trouble;  // why the document could not be read
     std::string issuer, jwks_url;
     std::string jwks_trouble;
-    std::size_t keys = 0;  // RSA keys that may be used
+    std::size_t keys = 0;    // RSA keys that may be used
+    bool unreached = false;  // that trouble is of the way there: nobody answered
 };
 findings judge_keys(const std::vector<key_facts>& all, const std::vector<std::string>& issuers);
 

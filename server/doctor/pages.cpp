@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t columns = 110, verdict_width = 6;
 
+constexpr std::string_view out_of_sight =
+    "Not seen from here: the calling webhook in Azure, the Teams app, the telephone number, and consent in "
+    "other tenants. docs/guides/register.md says how to look at them.";
+
 std::string padded(std::string text, std::size_t width) {
     text.resize(std::max(text.size(), width), ' ');
     return text;
@@ -73,6 +77,7 @@ std::string text_page(std::span<const checked> all, bool in_color) {
     page += '\n' + std::to_string(all.size()) + (all.size() == 1 ? " check: " : " checks: ") +
             std::to_string(t.ok) + " ok, " + std::to_string(t.warned) + " to look at, " +
             std::to_string(t.failed) + " failed, " + std::to_string(t.skipped) + " skipped\n";
+    if (all.size() == all_checks().size()) page += paragraph(std::string(out_of_sight), 0);
     return page;
 }
 

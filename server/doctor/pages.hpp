@@ -15,7 +15,8 @@ struct tally {
 };
 tally count(std::span<const checked> all);
 
-// `ok|warn|fail|skip  name  what was found`, the remedy indented below; a summary at the end.
+// `ok|warn|fail|skip  name  what was found`, the remedy indented below; a summary at the end, and after all checks what
+// none of them can see.
 std::string text_page(std::span<const checked> all, bool in_color);
 std::string json_page(std::span<const checked> all);
 // "4 of 15 checks done; certificate, clock, …", cut to `width` columns.

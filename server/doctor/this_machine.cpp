@@ -19,6 +19,11 @@ std::string in_megabytes(std::uintmax_t bytes) { return std::to_string(bytes >> 
 
 bool is_file(const media::prompt_source& s) { return s.type == media::prompt_source::kind::file; }
 
+// As `check` says it.
+std::string advice_on(const problem& p) {
+    return p.advice.empty() ? std::string(p.rule.described().advice) : p.advice;
+}
+
 }  // namespace
 
 findings judge_problems(const problems& found, const std::string& all_well, const std::string& where) {
@@ -29,18 +34,25 @@ findings judge_problems(const problems& found, const std::string& all_well, cons
             all.push_back(failure(text,
                                   "Set it, or run the doctor with the environment of the service: `systemctl "
                                   "show -p EnvironmentFiles switchhook` names the files."));
-        else if (p.level == severity::error)
-            all.push_back(
-                failure(text, "Mend it at that place; " + where + " describes what may stand there."));
         else
-            all.push_back(warning(text, "Look at that place; " + where + " describes what may stand there."));
+            all.push_back({p.level == severity::error ? verdict::fail : verdict::warn, text,
+                           advice_on(p) + ' ' + where + " describes what may stand there."});
     }
     if (all.empty()) all.push_back(well(all_well));
     return all;
 }
 
+bool is_of_listen_files(const problem& p) {
+    return p.rule.text() == "unreadable-file" && (p.path == "/listen/certificate" || p.path == "/listen/key");
+}
+
 findings check_configuration(patient& who, net::deadline) {
-    return judge_problems(who.loaded.found, who.file.string() + " is right", "docs/configuration.md");
+    problems found;
+    for (const auto& p : who.loaded.found.all())
+        if (!is_of_listen_files(p)) found.add(p);
+    // Nothing else is examined then: so that all is mended at once.
+    if (found.any_error()) found = who.loaded.found;
+    return judge_problems(found, who.file.string() + " is right", "docs/configuration.md");
 }
 
 findings check_flows(patient& who, net::deadline) {
@@ -54,7 +66,9 @@ findings check_flows(patient& who, net::deadline) {
                    0,
                    0,
                    {},
-                   "this flow places a call, so it cannot take the ones that come in"});
+                   "this flow places a call, so it cannot take the ones that come in",
+                   severity::error,
+                   "flow-direction"});
     for (const auto& file : other_flow_files(s.flows.folder, incoming)) {
         auto read = read_flow_file(file, s.prompts, found);
         if (read.flow && read.flow->places_calls) flows.push_back(std::move(read));
@@ -70,7 +84,7 @@ findings check_flows(patient& who, net::deadline) {
     std::copy_if(who.prompts.begin(), who.prompts.end(), std::back_inserter(files), is_file);
     const auto built = media::prompt_library::build(files, s.prompts.folder, media::voice({}), {});
     for (const auto& p : built.found)
-        found.add({(s.prompts.folder / p.source.text).string(), 0, 0, {}, p.what, p.level});
+        found.add({(s.prompts.folder / p.source.text).string(), 0, 0, {}, p.what, p.level, "prompt-audio"});
     found.sort();
     const auto spoken = static_cast<std::size_t>(
         std::count_if(who.prompts.begin(), who.prompts.end(), [](const auto& p) { return p.is_spoken(); }));
@@ -200,7 +214,8 @@ findings check_folders(patient& who, net::deadline) {
     findings all;
     for (const auto& use :
          {folder_use{"recordings.folder", s.recordings.folder, "recordings are lost", true},
-          folder_use{"services.spool", s.services.spool, "notices of flows are lost, and nobody is called back", false},
+          folder_use{"services.spool", s.services.spool,
+                     "notices of flows are lost, and nobody is called back", false},
           folder_use{"prompts.cache", s.prompts.cache,
                      "each start speaks all prompts anew, which takes its time", false},
           folder_use{"state.folder", s.state.folder, "opening hours cannot be overridden", false}})

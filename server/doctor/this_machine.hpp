@@ -10,6 +10,10 @@ namespace switchhook::server::doctor {
 // `where` is for the remedy: the page of the documents.
 findings judge_problems(const problems& found, const std::string& all_well, const std::string& where);
 
+// That the file of listen.certificate or listen.key cannot be opened: `certificate` tells it, and the rest of the
+// configuration can be examined without.
+bool is_of_listen_files(const problem& p);
+
 struct listener_facts {
     std::string place;  // "listen" or "admin"
     std::string address;

@@ -171,6 +171,9 @@ TEST_CASE("the doctor finds a running bot well, and each thing that is broken in
             behind_the_callback});
     expect(examine(at, certified({valid.chain, at.certificate().key})),
            {"certificate", "is not the private key", "its own private key", behind_the_callback});
+    const auto nowhere_yet = at.folder().file("tls/cert.pem");
+    expect(examine(at, certified({nowhere_yet, at.certificate().key})),
+           {"certificate", "cannot open \"" + nowhere_yet, "let a proxy end TLS", behind_the_callback});
     certificate_authority stranger;
     expect(examine(at, certified(stranger.issue())),
            {"certificate", "neither in it nor a public root", "fullchain.pem", behind_the_callback});
@@ -270,8 +273,9 @@ TEST_CASE("the doctor sees files that changed since the bot started, and a bot t
     expect(examine(at), {"flows", "welcome.wav", "docs/flows.md", {"voice", "prompts", "roles"}});
     at.folder().write("prompts/welcome.wav", wav_of(500ms));
     at.folder().write("flows/reception.json", R"({"version": 1, "sections": {"main": [{"plai": "x"}]}})");
-    expect(examine(at),
-           {"flows", "did you mean \"play\"", "Mend it at that place", {"voice", "prompts", "roles"}});
+    expect(
+        examine(at),
+        {"flows", "did you mean \"play\"", "docs/flows.md lists the steps", {"voice", "prompts", "roles"}});
     at.folder().write("flows/reception.json", with_a_voice().flow);
     at.bot().signal(SIGKILL);
     REQUIRE(at.bot().wait_for_exit(30s));

@@ -141,6 +141,7 @@ TEST_CASE("one certificate's fault is told once, and a proxy's certificate stand
     CHECK(worst(judge_certificate(behind)) == verdict::ok);
     behind.outside.reset();
     CHECK_THAT(spell(judge_certificate(behind)), Contains("a proxy has to end TLS"));
+    CHECK(worst(judge_certificate(behind)) == verdict::skip);  // nothing was seen
 
     auto alone = question();
     alone.local.reset();

@@ -126,15 +126,22 @@ TEST_CASE("keys that cannot be read are told with their URL", "[doctor][keys]") 
         r.body = std::move(body);
         b.around->pages[url] = r;
     };
+    const auto remedy = [&] {
+        return check_keys(b.who, net::steady_clock::now() + std::chrono::seconds(10)).front().remedy;
+    };
     CHECK(b.run(check_keys) == "fail: https://keys.example/openid: no connection\n");
+    CHECK_THAT(remedy(),
+               Catch::StartsWith("Look at DNS, firewall and proxy") && !Contains("openIdConfigurationUrl"));
     page(openid, "<html>");
     CHECK_THAT(b.run(check_keys), Contains("is no OpenID document with a jwks_uri"));
     page(openid, R"({"issuer": "https://api.botframework.com", "jwks_uri": "http://keys.example/k"})");
     CHECK_THAT(b.run(check_keys), Contains("is no OpenID document with a jwks_uri"));
     page(openid, R"({"issuer": "https://api.botframework.com", "jwks_uri": "https://keys.example/k"})");
     CHECK(b.run(check_keys) == "fail: https://keys.example/k: no connection\n");
+    CHECK_THAT(remedy(), Catch::StartsWith("Look at DNS, firewall and proxy"));
     page("https://keys.example/k", "{}", 500);
     CHECK(b.run(check_keys) == "fail: https://keys.example/k: answers 500\n");
+    CHECK_THAT(remedy(), Catch::StartsWith("Set graph.openIdConfigurationUrl"));
     page("https://keys.example/k", "<html>");
     CHECK(b.run(check_keys) == "fail: https://keys.example/k: is no key document\n");
     page("https://keys.example/k", R"({"keys": []})");
@@ -217,4 +224,27 @@ TEST_CASE("an address that nobody answers at says who runs here", "[doctor][addr
                Contains("fail: bot.example is 203.0.113.7; nobody answers at port 443"));
     b.who.loaded.values.public_url = "https://localhost:0";
     CHECK_THAT(b.run(check_address), Contains("skip: publicUrl has port 0"));
+}
+
+TEST_CASE("a certificate that is not there yet fails the certificate, and nothing else",
+          "[doctor][configuration]") {
+    bedside b;
+    const auto missing = [](const std::string& path, rule_name rule) {
+        return problem{"c.json", 3, 65, path, "cannot open it", severity::error, rule};
+    };
+    b.who.loaded.found.add(missing("/listen/certificate", "unreadable-file"));
+    b.who.loaded.found.add(missing("/listen/key", "unreadable-file"));
+    CHECK(b.run(check_configuration) == "ok:  is right\n");
+    CHECK_THAT(b.run(check_certificate), Contains("fail: c.json:3:65: /listen/certificate: cannot open it; "
+                                                  "c.json:3:65: /listen/key: cannot open it\n"));
+    const auto told = check_certificate(b.who, net::steady_clock::now() + std::chrono::seconds(10));
+    CHECK_THAT(told.front().remedy, Contains("Get a certificate") && Contains("let a proxy end TLS"));
+
+    for (const auto& other :
+         {missing("/flows/incoming", "unreadable-file"), missing("/listen/certificate", "contradiction")}) {
+        CAPTURE(other.path);
+        b.who.loaded.found.add(other);
+        CHECK_THAT(b.run(check_configuration), Contains("fail: c.json:3:65: /listen/key") &&
+                                                   Contains("fail: c.json:3:65: " + other.path));
+    }
 }

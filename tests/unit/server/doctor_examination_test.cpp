@@ -117,6 +117,15 @@ TEST_CASE("the page has a line a finding, and the remedy below", "[doctor]") {
     CHECK(read->root()["checks"].at(0)["findings"].at(0)["remedy"].string_or() == "Make another.");
 }
 
+TEST_CASE("after all checks the page says what none can see", "[doctor]") {
+    std::vector<checked> all;
+    for (const auto& c : all_checks()) all.push_back({c.name, {well("fine")}});
+    CHECK_THAT(text_page(all, false),
+               Catch::Contains(" skipped\nNot seen from here: the calling webhook in Azure, "));
+    all.pop_back();
+    CHECK_THAT(text_page(all, false), Catch::EndsWith(" skipped\n"));
+}
+
 TEST_CASE("the line of progress fits the terminal", "[doctor]") {
     const std::vector<std::string_view> running{"certificate", "clock"};
     CHECK(progress_line(4, 15, {}, 79) == "4 of 15 checks done");

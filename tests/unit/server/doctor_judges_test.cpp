@@ -191,8 +191,9 @@ TEST_CASE("a missing role is named with its id, and how to get it", "[doctor][ro
     REQUIRE(missing.size() == 1);
     CHECK_THAT(missing.front().what, Contains("lacks Calls.AccessMedia.All") &&
                                          Contains("recordResponse of \"menu\" in reception"));
-    CHECK_THAT(missing.front().remedy, Contains("a7a681dc-756e-4909-b988-f160edc6655f") &&
-                                           Contains("https://login/tenant/adminconsent?client_id=app"));
+    CHECK_THAT(missing.front().remedy,
+               Contains("a7a681dc-756e-4909-b988-f160edc6655f") &&
+                   Catch::EndsWith(" https://login/tenant/adminconsent?client_id=app"));
     CHECK(judge_roles(needs, right, c) ==
           findings{well("the token has what the flows need: Calls.AccessMedia.All")});
     const auto broad = judge_roles(needs, more, c);
@@ -233,6 +234,17 @@ TEST_CASE("Graph's answer to a call that does not exist", "[doctor][graph]") {
     CHECK(judge_graph(std::string("no connection"), s, true) ==
           failure("no connection", judge_graph(std::string("x"), s, true).remedy));
     CHECK(judge_graph(answer(response(503)), s, true).is == verdict::fail);
+}
+
+TEST_CASE("a mistake comes with the advice that check gives", "[doctor][configuration]") {
+    problems found;
+    found.add({"c.json", 1, 1, "/a", "is wrong", severity::error, "wrong-value"});
+    found.add({"c.json", 2, 1, "/b", "is odd", severity::warning, "unused", "Let it be."});
+    CHECK(judge_problems(found, "", "docs/x.md") ==
+          findings{failure("c.json:1:1: /a: is wrong", std::string(find_rule("wrong-value")->advice) +
+                                                           " docs/x.md describes what may stand there."),
+                   warning("c.json:2:1: /b: warning: is odd",
+                           "Let it be. docs/x.md describes what may stand there.")});
 }
 
 TEST_CASE("ports, folders, files, voices", "[doctor][machine]") {
