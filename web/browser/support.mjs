@@ -14,9 +14,9 @@ const startsWithin = 60_000; // ms
 
 export const startBot = (...options) => start('dev', '--free-ports', ...options);
 
-// Without a bot: whoever rings is not answered.
+// Without a bot: whoever rings is not answered. Each start gives the same ids again.
 export const startEmulator = (port = '0') =>
-  start('emulate', '--port', '0', '--control-port', port, '--callback', 'https://localhost:1/callback');
+  start('emulate', '--seed', '1', '--port', '0', '--control-port', port, '--callback', 'https://localhost:1/callback');
 
 async function start(command, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'switchhook-browser-'));

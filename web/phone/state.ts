@@ -32,7 +32,7 @@ export const nothing: State = { connected: true, speed: 1, ahead: 0, phones: [],
 export const mostEntries = 2000;
 const mostRemembered = 1000; // of the calls that were chosen, or put aside
 
-// An emulator that began anew gives the same ids again, to other calls.
+// An emulator that began anew with the same seed gives the same ids again, to other calls.
 function told(known: Phone | undefined, call: Call): Phone {
   if (known?.call.began !== call.began) return { call, exchange: [], known: 0 };
   return { call, exchange: known.exchange, known: known.known };
