@@ -4,14 +4,22 @@
 
 using namespace shard_test;
 
-TEST_CASE("who has a call placed is told whether Graph ever had it", "[server][shard][placing]") {
-    running_shard s(10, R"({ "call": { "failed": [ { "hangup": {} } ] } })");
+namespace {
+
+void place_telling(running_shard& s, lines& told) {
     bot::call_order order;
     order.to = {graph::identity{graph::identity_kind::user, call_a, {}, {}}};
-    lines told;
     s.it->place(
         graph::call_id(placed), s.flow, std::move(order), [](bool) {},
-        [&](std::string_view what) { told.emplace_back(what); });
+        [&told](std::string_view what) { told.emplace_back(what); });
+}
+
+}  // namespace
+
+TEST_CASE("who has a call placed is told whether Graph ever had it", "[server][shard][placing]") {
+    running_shard s(10, R"({ "call": { "failed": [ { "hangup": {} } ] } })");
+    lines told;
+    place_telling(s, told);
     s.settle();
     SECTION("it refused it") {
         s.answer(400);
@@ -64,12 +72,8 @@ TEST_CASE("a call that is let go of before it was kept is counted off once", "[s
     running_shard s(10, R"({ "call": { "failed": [ { "hangup": {} } ] } })");
     s.journal->append({graph::call_id(placed), 1, "by another instance"}, [](error_code) {});
     s.journal->is_slow = true;
-    bot::call_order order;
-    order.to = {graph::identity{graph::identity_kind::user, call_a, {}, {}}};
     lines told;
-    s.it->place(
-        graph::call_id(placed), s.flow, std::move(order), [](bool) {},
-        [&](std::string_view what) { told.emplace_back(what); });
+    place_telling(s, told);
     CHECK(s.shared->metrics.calls_live.value() == 1);
     s.it->let_go_of_all();
     CHECK(told == lines{"lost"});
