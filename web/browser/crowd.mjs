@@ -10,7 +10,7 @@ const wanted = Number(process.argv[2] ?? 5000);
 const watched = 20; // seconds
 const busy = Number(process.env.MOVES ?? 20); // calls that press a key in a second
 
-// A menu that waits for long: each key moves the call.
+// A menu that waits for longer than is measured: keys alone move calls.
 const flow = join(tmpdir(), 'crowd.json');
 writeFileSync(
   flow,
@@ -18,8 +18,8 @@ writeFileSync(
     version: 1,
     sections: {
       main: [{ answer: {} }, { goto: 'here' }],
-      here: [{ gather: { id: 'key', prompt: { say: 'Press a key.' }, max: 1, timeout: '1m', attempts: 9 } }, { goto: 'there' }],
-      there: [{ gather: { id: 'other', prompt: { say: 'Another.' }, max: 1, timeout: '1m', attempts: 9 } }, { goto: 'here' }],
+      here: [{ gather: { id: 'key', prompt: { say: 'Press a key.' }, max: 1, timeout: '2m', attempts: 9 } }, { goto: 'there' }],
+      there: [{ gather: { id: 'other', prompt: { say: 'Another.' }, max: 1, timeout: '2m', attempts: 9 } }, { goto: 'here' }],
     },
   }),
 );
