@@ -10,12 +10,11 @@
 #include "tests/integration/installation.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/relay.hpp"
-#include "tests/support/thoroughness.hpp"
 
 namespace switchhook::test {
 
-// A slow process must not lose it.
-inline constexpr auto usual_lease = under_sanitizer ? "8s" : "3s";
+// A process of a busy machine must not lose it.
+inline constexpr auto usual_lease = "8s";
 
 class instances {
   public:

@@ -92,7 +92,7 @@ TEST_CASE("instances die, are cut off and exchanged, and no call hears of it", "
     installation_wish wish{std::string(hasty_flow)};
     const bool is_soak = soak_calls(0) != 0;
     wish.speed = is_soak ? 1 : 3;
-    instances all(3, std::move(wish));
+    instances all(3, std::move(wish), "3s");  // many misfortunes
     staff(all.graph());
     const auto repeats = R"({"callbackRepeats":20,"callbackRepeatAfter":"1s"})";
     CHECK(all.graph().control("PUT", "/emulator/quirks", repeats).status == 200);

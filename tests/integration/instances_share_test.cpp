@@ -7,6 +7,7 @@
 #include "tests/integration/event_reader.hpp"
 #include "tests/integration/flows.hpp"
 #include "tests/integration/instances.hpp"
+#include "tests/support/thoroughness.hpp"
 
 namespace switchhook::test {
 namespace {
@@ -170,7 +171,7 @@ TEST_CASE("each instance tells what came to it, whichever is asked", "[instances
 }
 
 TEST_CASE("an order under one key is carried out once by all instances", "[instances][placing]") {
-    instances all(2, asking());
+    instances all(2, asking(), under_sanitizer ? "8s" : "3s");
     auto& a = all.bots()[0];
     auto& b = all.bots()[1];
     const std::string order =
