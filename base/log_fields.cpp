@@ -15,6 +15,7 @@ constexpr std::array all{
     allowed_field{"attempts"},
     allowed_field{"because", free_text},
     allowed_field{"call"},
+    allowed_field{"callbacks"},
     allowed_field{"calls"},
     allowed_field{"cause"},
     allowed_field{"certificate"},

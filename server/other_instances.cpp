@@ -107,6 +107,7 @@ asio::awaitable<std::string> other_instances::answer(const surroundings& with, q
     if (q.kind == queues_kind) co_return co_await give_queues(shared);
     if (q.kind == events_kind) co_return co_await give_events(shared, std::move(q));
     if (q.kind == callbacks_kind) co_return co_await give_callbacks(shared, std::move(q));
+    if (q.kind == cancel_callbacks_kind) co_return co_await cancel_callbacks_here(shared, std::move(q));
     if (q.kind == summary_kind) co_return co_await give_summary(with.calls, std::move(q));
     if (q.kind == counts_kind) co_return give_counts(*shared);
     if (q.kind == flow_counts_kind) co_return co_await give_flow_counts(with.calls);

@@ -1,7 +1,10 @@
 #include "server/admin/callback_pages.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 
+#include "base/json/document.hpp"
 #include "base/json/writer.hpp"
 #include "server/callbacks/callbacks.hpp"
 #include "server/events/timeline_entry.hpp"
@@ -84,12 +87,17 @@ asio::awaitable<void> add_orders_of(shared_services shared, std::int64_t instanc
     }
 }
 
-asio::awaitable<reply> list(shared_services shared) {
+asio::awaitable<std::vector<listed>> orders_everywhere(shared_services shared) {
     auto all = co_await orders_here(shared);
     if (shared->others != nullptr) {
         for (const auto other : shared->others->others()) co_await add_orders_of(shared, other, all);
         std::sort(all.begin(), all.end(), by_rank);
     }
+    co_return all;
+}
+
+asio::awaitable<reply> list(shared_services shared) {
+    const auto all = co_await orders_everywhere(shared);
     json::writer w;
     w.object([&] {
         w.array("callbacks", [&] {
@@ -127,6 +135,45 @@ asio::awaitable<std::string> give_callbacks(shared_services shared, question q) 
         if (text.size() > most_bytes) break;
     }
     co_return text;
+}
+
+asio::awaitable<std::vector<std::string>> callbacks_asked_by(shared_services shared, graph::call_id call) {
+    std::vector<std::string> found;
+    auto all = co_await orders_everywhere(shared);
+    for (auto& one : all) {
+        const auto order = json::document::parse(one.text);
+        if (order.has_value() && graph::call_id(order->root()["askedBy"].string_or()) == call)
+            found.push_back(std::move(one.text));
+    }
+    co_return found;
+}
+
+asio::awaitable<result<std::size_t, std::string>> cancel_callbacks_of(shared_services shared,
+                                                                      graph::call_id call) {
+    const question q{std::string(cancel_callbacks_kind), {call.wire()}, {}};
+    std::vector<std::optional<std::string>> said{co_await cancel_callbacks_here(shared, q)};
+    if (shared->others != nullptr) {
+        auto text = to_text(q);
+        auto others =
+            co_await shared->others->ask_all(std::move(text), net::steady_clock::now() + list_within);
+        std::move(others.begin(), others.end(), std::back_inserter(said));
+    }
+    std::size_t cancelled = 0;
+    for (const auto& one : said) {
+        if (!one || one->empty()) co_return std::string("another instance does not answer");
+        std::size_t number = 0;
+        const auto [end, failed] = std::from_chars(one->data(), one->data() + one->size(), number);
+        if (failed != std::errc() || end != one->data() + one->size()) co_return *one;
+        cancelled += number;
+    }
+    co_return cancelled;
+}
+
+asio::awaitable<std::string> cancel_callbacks_here(shared_services shared, question q) {
+    if (q.words.size() != 1) co_return std::string();
+    if (shared->later == nullptr) co_return std::string("0");
+    const auto done = co_await shared->later->cancel_asked_by(graph::call_id(q.words[0]));
+    co_return done.has_value() ? std::to_string(*done) : done.error().message();
 }
 
 void add_callback_pages(router& to, std::shared_ptr<services> shared) {

@@ -3,6 +3,7 @@
 #include "base/json/writer.hpp"
 #include "base/log.hpp"
 #include "server/admin/call_view.hpp"
+#include "server/admin/callback_pages.hpp"
 #include "server/admin/kept_calls.hpp"
 #include "server/instances/events.hpp"
 #include "server/keeping/kept_call.hpp"
@@ -22,15 +23,29 @@ asio::awaitable<reply> export_call(shared_services shared, runtime& calls, admin
     };
     auto summary = co_await calls.inspect(call, look);
     auto read = [shared, call] { return read_kept_call(*shared, call); };
-    const auto kept = co_await run_blocking(shared->blocking, std::move(read));
+    auto kept = co_await run_blocking(shared->blocking, std::move(read));
     if (kept.has_error()) co_return journal_unavailable();
     if (kept->ended) summary = ended_call_summary(*kept->ended);
     if (summary.empty()) co_return make_problem(404, "no call " + shown(call.wire()));
+    kept->callbacks = co_await callbacks_asked_by(shared, call);
     co_return json_response(export_of(*kept, summary, shared->clock.now()));
 }
 
 asio::awaitable<reply> erase(shared_services shared, admin_request request) {
     const auto call = call_in(*shared, request);
+    const auto ended =
+        co_await run_blocking(shared->blocking, [shared, call] { return shared->store->find_ended(call); });
+    std::size_t callbacks = 0;
+    // Before the call, which says whose they are.
+    if (ended.has_value() && *ended) {
+        const auto cancelled = co_await cancel_callbacks_of(shared, call);
+        if (cancelled.has_error()) {
+            log::warn("store", "call could not be erased",
+                      {{"call", call.wire()}, {"what", "orders to call back: " + cancelled.error()}});
+            co_return try_later("the call is not erased, or not wholly; the log says why", 5);
+        }
+        callbacks = *cancelled;
+    }
     auto work = [shared, call] { return erase_call(*shared, call); };
     const auto done = co_await run_blocking(shared->blocking, std::move(work));
     if (done.has_error()) {
@@ -45,11 +60,13 @@ asio::awaitable<reply> erase(shared_services shared, admin_request request) {
         case erasure::erased: break;
     }
     co_await forget_events(shared, call);
-    log::info("store", "call erased", {{"call", call.wire()}, {"recordings", done->recordings}});
+    log::info("store", "call erased",
+              {{"call", call.wire()}, {"recordings", done->recordings}, {"callbacks", callbacks}});
     json::writer w;
     w.object([&] {
         w.field("id", call.wire());
         w.field("recordings", done->recordings);
+        w.field("callbacks", callbacks);
     });
     co_return json_response(w.take());
 }

@@ -142,6 +142,30 @@ asio::awaitable<result<>> callbacks::cancel(std::string id) {
     co_return result<>();
 }
 
+asio::awaitable<result<std::size_t>> callbacks::cancel_asked_by(graph::call_id call) {
+    const ptr self = shared_from_this();
+    const asio::any_io_executor back = co_await asio::this_coro::executor;
+    const auto waiting = co_await self->all();
+    co_await asio::post(asio::bind_executor(around_.home, asio::use_awaitable));
+    std::size_t cancelled = 0;
+    error_code failed;
+    for (const auto& one : waiting) {
+        if (one.what.asked_by != call || !self->waiting_.contains(one.id)) continue;
+        // Its file first: it is still known when that cannot be removed.
+        failed = co_await remove(self, one.id);
+        if (failed) break;
+        const auto known = self->waiting_.find(one.id);
+        if (known == self->waiting_.end()) continue;
+        log::info(component, "cancelled", {{"order", one.id}});
+        self->around_.counts.ordered_callbacks.add("cancelled");
+        self->forget(known);
+        ++cancelled;
+    }
+    co_await asio::post(asio::bind_executor(back, asio::use_awaitable));
+    if (failed) co_return failed;
+    co_return cancelled;
+}
+
 bool callbacks::take_up(const std::string& id, kept_callback what, bot::instant due) {
     if (!waiting_.emplace(id, waiting{std::move(what), due}).second) return false;
     around_.counts.ordered_callbacks_waiting.add(1);

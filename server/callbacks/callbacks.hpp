@@ -87,6 +87,8 @@ class callbacks : public std::enable_shared_from_this<callbacks> {
     asio::awaitable<std::vector<entry>> all();  // those due first before others
     // A call that is under way goes on. Errors: spool_errc::no_such_item; of the operating system, when its file stays.
     asio::awaitable<result<>> cancel(std::string id);
+    // All that one call has asked for; how many. The first error ends it, and that order is still followed.
+    asio::awaitable<result<std::size_t>> cancel_asked_by(graph::call_id call);
 
     // As settings.at_once, from now on. From any thread.
     void use_at_once(std::size_t calls);

@@ -39,7 +39,8 @@ int draw_call(const calls_options& o, control_client& server) {
 }
 
 bool is_wanted(const calls_options& o) {
-    std::cerr << one_line("Erase the call " + o.call + " with its journal and recordings, for ever? [y/N] ")
+    std::cerr << one_line("Erase the call " + o.call +
+                          " with its journal, recordings and orders to call back, for ever? [y/N] ")
               << std::flush;
     std::string answer;
     std::getline(std::cin, answer);
@@ -88,8 +89,14 @@ int erase_call(const calls_options& o, control_client& server) {
     const auto text = body_of(server, "POST", path_of(o) + "/erase");
     if (!text) return 1;
     const auto done = json::document::parse(*text);
-    const auto recordings = done.has_value() ? done->root()["recordings"].as_integer().value_or(0) : 0;
-    std::cout << "erased, with " << recordings << (recordings == 1 ? " recording\n" : " recordings\n");
+    const auto number = [&](std::string_view what) {
+        return done.has_value() ? done->root()[what].as_integer().value_or(0) : 0;
+    };
+    const auto recordings = number("recordings"), callbacks = number("callbacks");
+    std::cout << "erased, with " << recordings << (recordings == 1 ? " recording" : " recordings");
+    if (callbacks > 0)
+        std::cout << " and " << callbacks << (callbacks == 1 ? " order" : " orders") << " to call back";
+    std::cout << '\n';
     return 0;
 }
 

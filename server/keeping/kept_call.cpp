@@ -83,6 +83,9 @@ std::string export_of(const kept_call& call, const std::string& summary, bot::in
                     w.field("bytes", one.bytes);
                 });
         });
+        w.array("callbacks", [&] {
+            for (const auto& order : call.callbacks) w.raw(order);
+        });
         w.array("journal", [&] {
             for (const auto& record : call.records) write_record(w, record);
         });

@@ -13,6 +13,7 @@ struct kept_call {
     std::vector<std::string> records;  // empty: there is no such call, unless it has ended
     std::optional<kept_flow> flow;     // that it followed
     std::vector<media::kept_recording> recordings;
+    std::vector<std::string> callbacks;  // orders that it asked for: JSON objects
 
     [[nodiscard]] bool is_known() const { return ended || !records.empty(); }
 };

@@ -176,7 +176,7 @@ constexpr std::string_view arrival_count = R"({
 }})";
 
 constexpr std::string_view call_export = R"({
-"type": "object", "required": ["format", "exported", "call", "recordings", "journal"], "properties": {
+"type": "object", "required": ["format", "exported", "call", "recordings", "callbacks", "journal"], "properties": {
   "format": {"type": "integer", "const": 1},
   "exported": {"type": "string", "format": "date-time"},
   "call": {"$ref": "#/components/schemas/callSummary"},
@@ -184,6 +184,7 @@ constexpr std::string_view call_export = R"({
     "name": {"type": "string"}, "version": {"type": "string"}, "text": {"type": "string", "description": "Of its file."}}},
   "recordings": {"type": "array", "items": {"type": "object", "required": ["file", "bytes"], "properties": {
     "file": {"type": "string", "description": "In recordings.folder."}, "bytes": {"type": "integer"}}}},
+  "callbacks": {"type": "array", "items": {"type": "object"}, "description": "Orders that wait, as GET /api/callbacks has them."},
   "journal": {"type": "array", "items": {"type": "object"}, "description": "As GET /api/calls/{id}/journal has it."}
 }})";
 
@@ -193,8 +194,9 @@ constexpr std::string_view detour = R"({
 }})";
 
 constexpr std::string_view call_erased = R"({
-"type": "object", "required": ["id", "recordings"], "properties": {
-  "id": {"type": "string"}, "recordings": {"type": "integer", "description": "So many went with it."}
+"type": "object", "required": ["id", "recordings", "callbacks"], "properties": {
+  "id": {"type": "string"}, "recordings": {"type": "integer", "description": "So many went with it."},
+  "callbacks": {"type": "integer", "description": "So many orders to call back, too."}
 }})";
 
 constexpr std::string_view callback_list = R"({

@@ -154,8 +154,11 @@ result<> spool::remove(const std::string& id) {
         const std::lock_guard lock(guard_);
         if (entries_.erase(id) > 0) --counts_[known->kind];
     }
-    if (::unlink(file_of(id).c_str()) != 0 && errno != ENOENT) return last_system_error();
-    return {};
+    if (::unlink(file_of(id).c_str()) == 0 || errno == ENOENT) return {};
+    const auto why = last_system_error();
+    const std::lock_guard lock(guard_);
+    if (entries_.emplace(id, *known).second) ++counts_[known->kind];
+    return why;
 }
 
 result<spool_entry> spool::find(const std::string& id) const {

@@ -47,7 +47,7 @@ class spool {
                             wall_milliseconds due, std::string id = {});
     result<> postpone(const std::string& id, wall_milliseconds due);
     result<> replace(const std::string& id, std::string document, wall_milliseconds due);
-    result<> remove(const std::string& id);
+    result<> remove(const std::string& id);  // still there when its file cannot be removed
 
     [[nodiscard]] result<spool_item> read(const std::string& id) const;
     [[nodiscard]] std::vector<spool_entry> of_kind(

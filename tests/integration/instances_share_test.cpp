@@ -7,6 +7,7 @@
 #include "tests/integration/event_reader.hpp"
 #include "tests/integration/flows.hpp"
 #include "tests/integration/instances.hpp"
+#include "tests/integration/soon.hpp"
 #include "tests/support/thoroughness.hpp"
 
 namespace switchhook::test {
@@ -29,15 +30,6 @@ installation_wish asking() {
 }
 
 std::string hours_at(instances& all, const instances::bot& one) { return all.admin(one, "/api/hours").body; }
-
-// Asked again and again.
-template <class Condition>
-bool soon(Condition&& met) {
-    const auto until = std::chrono::steady_clock::now() + 10s;
-    while (std::chrono::steady_clock::now() < until)
-        if (met()) return true;
-    return false;
-}
 
 std::vector<std::string> texts_of(const std::vector<told_event>& events) {
     std::vector<std::string> all;
@@ -144,6 +136,11 @@ TEST_CASE("what an operator says to one instance counts at all", "[instances][ho
     const auto path = "/api/callbacks/" + list.root()["callbacks"].at(0)["id"].string_or();
     CHECK(all.admin(a, path, "DELETE").status == 204);
     CHECK(all.admin(a, path, "DELETE").status == 404);
+    CHECK(all.admin(b, "/api/callbacks").body == R"({"callbacks":[]})");
+
+    followed_call next(all.graph(), all.graph().ring());
+    next.wait_for_end();
+    CHECK(soon([&] { return all.admin(a, "/api/calls/" + next.id() + "/erase", "POST").status == 200; }));
     CHECK(all.admin(b, "/api/callbacks").body == R"({"callbacks":[]})");
 }
 

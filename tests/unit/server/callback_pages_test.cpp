@@ -46,12 +46,12 @@ struct callback_site {
         at.context.poll();
         pool.join();
     }
-    std::string keep(bot::milliseconds after) {
+    std::string keep(bot::milliseconds after, const std::string& asked_by = "a-b") {
         kept_callback what;
         what.order = order_by("reminder");
         what.asked = at.shared->clock.now();
         what.order.due = what.asked + after;
-        what.asked_by = graph::call_id("a-b");
+        what.asked_by = graph::call_id(asked_by);
         std::optional<std::string> id;
         asio::co_spawn(at.context, later->keep(std::move(what)), [&](std::exception_ptr, auto kept) {
             id = kept.has_value() ? *kept : std::string(kept.error().why);
@@ -83,6 +83,44 @@ TEST_CASE("operators see who is to be called back, and can take it back", "[serv
     CHECK(s.at.ask("DELETE", "/api/callbacks/" + id).status == 204);
     CHECK(s.at.ask("DELETE", "/api/callbacks/" + id).status == 404);
     CHECK(s.list() == R"({"callbacks":[]})");
+}
+
+TEST_CASE("what a call has asked for is exported and erased with it", "[server][callbacks][keeping]") {
+    callback_site s;
+    s.keep(1h);
+    const auto other = s.keep(1h, "c-d");
+    const graph::call_id asked("a-b");
+    CHECK(s.at.ask("POST", "/api/calls/a-b/erase").status == 404);
+    CHECK(s.list().find(R"("askedBy":"a-b")") != std::string::npos);
+    const auto begin = s.at.shared->clock.now() - 1h;
+    s.at.shared->store->append({asked, 1, "damaged"}, [](error_code) {});
+    s.at.shared->store->finish({asked, "front-desk", "v1", "caller", begin, begin + 1s});
+    const auto exported = document_in(s.at.ask("GET", "/api/calls/a-b/export"));
+    REQUIRE(exported.root()["callbacks"].size() == 1);
+    CHECK(exported.root()["callbacks"].at(0)["to"]["user"].string_or() == jane.id);
+    const auto erased = document_in(s.at.ask("POST", "/api/calls/a-b/erase"));
+    CHECK(erased.root()["callbacks"].as_integer() == 1);
+    const auto left = document_in(s.at.ask("GET", "/api/callbacks"));
+    REQUIRE(left.root()["callbacks"].size() == 1);
+    CHECK(left.root()["callbacks"].at(0)["id"].string_or() == other);
+}
+
+TEST_CASE("an order that cannot be removed keeps its call", "[server][callbacks][keeping]") {
+    callback_site s;
+    const auto id = s.keep(1h);
+    const graph::call_id asked("a-b");
+    const auto begin = s.at.shared->clock.now() - 1h;
+    s.at.shared->store->append({asked, 1, "damaged"}, [](error_code) {});
+    s.at.shared->store->finish({asked, "front-desk", "v1", "caller", begin, begin + 1s});
+    // A folder that is not empty is not removed as a file is.
+    const auto file = s.folder.path() / (id + ".json");
+    std::filesystem::remove(file);
+    std::filesystem::create_directories(file / "inside");
+    CHECK(s.at.ask("POST", "/api/calls/a-b/erase").status == 503);
+    CHECK(s.at.ask("GET", "/api/calls/a-b").status == 200);
+    CHECK(s.list().find(id) != std::string::npos);
+    std::filesystem::remove_all(file);
+    CHECK(document_in(s.at.ask("POST", "/api/calls/a-b/erase")).root()["callbacks"].as_integer() == 1);
 }
 
 TEST_CASE("a server that calls nobody back says so", "[server][callbacks]") {
