@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/call/lifecycle.hpp"
+#include "bot/call/reasons.hpp"
 #include "bot/flow/interpreter.hpp"
 
 namespace switchhook::bot {
@@ -52,7 +53,7 @@ void state_is_established(turn& t, const call_changed& e) {
         case call_phase::prepared: return t.because("late state ignored");
         case call_phase::calling:
             if (c.dial.given_up) return t.because("answered too late");
-            t.because("call was answered");
+            t.because(reason_of_answer);
             return lifecycle::call_was_answered(t);
         case call_phase::offered:
         case call_phase::answering:

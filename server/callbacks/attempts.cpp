@@ -6,6 +6,7 @@
 #include "base/guid.hpp"
 #include "base/log.hpp"
 #include "server/callbacks/callbacks.hpp"
+#include "server/runtime/run_on.hpp"
 
 namespace switchhook::server {
 namespace {
@@ -33,6 +34,11 @@ void callbacks::pump() {
 void callbacks::consider(place_of at) {
     const auto& what = at->second.what;
     const auto moment = now();
+    if (what.is_calling()) {
+        schedule_.erase({at->second.due, at->first});
+        ++trying_;
+        return spawn(look_after(shared_from_this(), at->first));
+    }
     if (moment > what.expires()) return finish(at, "givenUp", "expired");
     if (const auto why = around_.calls->refusal(what.order); !why.empty()) return hindered(at, why);
     const auto opens = around_.calls->opens(what, moment);
@@ -94,6 +100,18 @@ asio::awaitable<void> callbacks::attempt(ptr self, std::string id) {
     });
 }
 
+// Of a call that was placed by an earlier process, or has been given to another.
+asio::awaitable<void> callbacks::look_after(ptr self, std::string id) {
+    std::string became(callback_switchboard::rings);
+    if (const auto at = self->waiting_.find(id); at != self->waiting_.end()) {
+        auto look = [board = self->around_.calls, call = at->second.what.last->call] {
+            return board->became_of(call);
+        };
+        became = co_await run_blocking(self->around_.blocking, std::move(look));
+    }
+    self->attempt_ended(id, became);
+}
+
 void callbacks::attempt_ended(const std::string& id, std::string_view outcome) {
     --trying_;
     const auto at = waiting_.find(id);
@@ -101,6 +119,9 @@ void callbacks::attempt_ended(const std::string& id, std::string_view outcome) {
     auto& what = at->second.what;
     if (outcome == callback_switchboard::answered) {
         finish(at, outcome);
+    } else if (outcome == callback_switchboard::rings) {
+        const auto expired = now() > what.expires();
+        expired ? finish(at, "givenUp", "expired") : put_off(at, now() + settings_.when_busy);
     } else if (outcome == callback_switchboard::no_room) {
         --what.tries;
         what.last.reset();

@@ -44,10 +44,7 @@ void callbacks::start() {
     }
     asio::post(around_.home, [self = shared_from_this(), found = std::move(found)]() mutable {
         for (auto& [entry, what] : found) {
-            const bool interrupted = what.is_calling();
-            if (interrupted) what.last->outcome = "lost";
-            const bool is_new = self->take_up(entry.id, std::move(what), entry.due);
-            if (is_new && interrupted) self->plan_next(self->waiting_.find(entry.id));
+            self->take_up(entry.id, std::move(what), entry.due);
         }
         self->pump();
     });

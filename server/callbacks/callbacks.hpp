@@ -1,8 +1,8 @@
 #pragma once
 // Orders to call somebody back: kept on the disk, placed when they are due, tried again until somebody answers.
 //
-// An attempt is written down before its call is placed, so that it is made once at most, whenever the process ends. What
-// came of one that was under way then is not known: it counts as made, and the next comes in its time.
+// An attempt is written down before its call is placed, so that it is made once at most, whenever the process ends. Its call
+// may outlive the process, or be given to another: then the store is asked what became of it.
 //
 // Threading: one for the process. `keep`, `all` and `cancel` may be awaited on any executor; everything else happens on
 // `home`, which is single-threaded, and files are touched on the pool.
@@ -50,6 +50,10 @@ struct callback_switchboard {
     static constexpr std::string_view answered = "answered", no_room = "noRoom";
     virtual void place(const graph::call_id& key, const bot::callback_order& order,
                        std::function<void(std::string_view)> told) = 0;
+    // As `place` tells it, of one that was placed before; `rings` also when it goes on elsewhere, "lost" when there is no
+    // such call. Blocking: on the pool.
+    static constexpr std::string_view rings = "rings";
+    [[nodiscard]] virtual std::string became_of(const graph::call_id& key) const = 0;
 };
 
 struct callback_surroundings {
@@ -111,6 +115,7 @@ class callbacks : public std::enable_shared_from_this<callbacks> {
     void put_off(place_of at, bot::instant until);
     void hindered(place_of at, std::string_view by);
     static asio::awaitable<void> attempt(ptr self, std::string id);
+    static asio::awaitable<void> look_after(ptr self, std::string id);
     static asio::awaitable<std::optional<kept_callback>> begin_attempt(ptr self, std::string id,
                                                                        graph::call_id call);
     void attempt_ended(const std::string& id, std::string_view outcome);

@@ -1,5 +1,9 @@
 #include "server/callbacks/switchboard.hpp"
 
+#include <algorithm>
+
+#include "bot/call/reasons.hpp"
+#include "bot/journal/journal_record.hpp"
 #include "server/flows/ordered_flows.hpp"
 
 namespace switchhook::server {
@@ -7,9 +11,7 @@ namespace switchhook::server {
 placing_switchboard::placing_switchboard(std::shared_ptr<services> shared, std::function<bool()> ready)
     : shared_(std::move(shared)), ready_(std::move(ready)) {}
 
-bool placing_switchboard::has_room() const {
-    return shared_->has_room() && ready_();
-}
+bool placing_switchboard::has_room() const { return shared_->has_room() && ready_(); }
 
 std::string_view placing_switchboard::refusal(const bot::callback_order& order) const {
     const auto follows = shared_->flows.now()->named(order.flow);
@@ -39,12 +41,26 @@ void placing_switchboard::place(const graph::call_id& key, const bot::callback_o
     wanted.tenant = order.tenant;
     wanted.params = order.params;
     wanted.sensitive = order.sensitive;
-    // While Graph is down no call is placed at all: that is nobody's attempt.
+    // While Graph is down no call is placed at all: that is nobody's attempt. One that is given to another instance goes on.
     auto heard = [shared = shared_, told = std::move(told)](std::string_view outcome) {
+        if (outcome == "lost") return told(rings);
         if (outcome != "notPlaced") return told(outcome);
         told(shared->metrics.circuits_open.value() != 0 ? no_room : "failed");
     };
     shared_->calls.place(key, std::move(follows), std::move(wanted), [](bool) {}, std::move(heard), {});
+}
+
+std::string placing_switchboard::became_of(const graph::call_id& key) const {
+    const auto records = shared_->store->records(key);
+    const auto ended = shared_->store->find_ended(key);
+    if (records.has_error() || ended.has_error()) return std::string(rings);
+    const bool was_answered = std::any_of(records->begin(), records->end(), [](const std::string& record) {
+        const auto read = bot::read_journal_record(record);
+        return read && read->reason == bot::reason_of_answer;
+    });
+    if (was_answered) return std::string(answered);
+    if (*ended) return (*ended)->outcome;
+    return std::string(records->empty() ? "lost" : rings);
 }
 
 std::shared_ptr<callbacks> call_back(const std::shared_ptr<services>& shared, callback_home home,

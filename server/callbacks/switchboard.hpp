@@ -16,6 +16,7 @@ class placing_switchboard final : public callback_switchboard {
     [[nodiscard]] std::optional<bot::instant> opens(const kept_callback& c, bot::instant at) const override;
     void place(const graph::call_id& key, const bot::callback_order& order,
                std::function<void(std::string_view)> told) override;
+    [[nodiscard]] std::string became_of(const graph::call_id& key) const override;
 
   private:
     std::shared_ptr<services> shared_;

@@ -146,6 +146,30 @@ TEST_CASE("an order that is due is placed as a call", "[server][callbacks]") {
     CHECK(placed.root()["to"]["user"].string_or() == jane.id);
 }
 
+TEST_CASE("the store knows what became of a call that was placed", "[server][callbacks]") {
+    control_site at;
+    const placing_switchboard s(at.shared, [] { return true; });
+    const graph::call_id call("c-d");
+    CHECK(s.became_of(call) == "lost");
+    const auto append = [&](std::uint64_t number, const std::string& reason) {
+        at.shared->store->append(
+            {call, number, R"({"t":1,"e":{"hangUpAsked":{}},"a":[],"r":")" + reason + "\"}"},
+            [](error_code) {});
+    };
+    append(1, "call is to be placed");
+    CHECK(s.became_of(call) == "rings");
+    SECTION("somebody answers") {
+        append(2, "call was answered");
+        CHECK(s.became_of(call) == "answered");
+        at.shared->store->finish({call, "reminder", "v1", "caller", {}, bot::instant(1s)});
+        CHECK(s.became_of(call) == "answered");
+    }
+    SECTION("nobody answers") {
+        at.shared->store->finish({call, "reminder", "v1", "noAnswer", {}, bot::instant(1s)});
+        CHECK(s.became_of(call) == "noAnswer");
+    }
+}
+
 TEST_CASE("the switchboard knows what can be placed, and when", "[server][callbacks]") {
     control_site at;
     bool ready = false;

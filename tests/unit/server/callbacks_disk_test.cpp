@@ -60,6 +60,49 @@ TEST_CASE("an attempt that the end of the process cut off is not made again", "[
     }
 }
 
+TEST_CASE("a call that outlives its process is waited for", "[server][callbacks]") {
+    const test::temporary_folder folder;
+    {
+        process p(folder.path());
+        p.keep(0ms, 2);
+        REQUIRE(p.run_until_placed(1));
+    }
+    process p(folder.path());
+    p.calls->becomes = "rings";
+    p.run_a_while();
+    CHECK(p.calls->placed.empty());
+    CHECK(p.all().at(0).what.is_calling());
+    SECTION("and answered") {
+        p.calls->becomes = "answered";
+        CHECK(p.run_until_counted("answered"));
+        CHECK(p.run_until_removed());
+        CHECK(p.calls->placed.empty());
+    }
+    SECTION("and not answered") {
+        p.calls->becomes = "noAnswer";
+        REQUIRE(p.run_until_placed(1));
+        CHECK(on_disk(folder.path())->tries == 2);
+    }
+    SECTION("not for longer than the order holds") {
+        p.ahead_of_time = 1h + 1s;
+        CHECK(p.run_until_counted("givenUp"));
+    }
+}
+
+TEST_CASE("a call that is given to another instance is waited for", "[server][callbacks]") {
+    const test::temporary_folder folder;
+    process p(folder.path());
+    p.keep(0ms, 2);
+    REQUIRE(p.run_until_placed(1));
+    p.calls->becomes = "rings";
+    p.calls->placed[0].ends("rings");
+    p.run_a_while();
+    CHECK(p.calls->placed.size() == 1);
+    CHECK(on_disk(folder.path())->is_calling());
+    p.calls->becomes = "answered";
+    CHECK(p.run_until_counted("answered"));
+}
+
 TEST_CASE("an attempt waits until what came of the one before is on the disk", "[server][callbacks]") {
     const test::temporary_folder folder;
     std::promise<void> written;

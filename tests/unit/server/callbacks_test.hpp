@@ -32,6 +32,7 @@ struct told_switchboard final : callback_switchboard {
         placed.push_back({key, order, std::move(told)});
         if (on_place) on_place();
     }
+    std::string became_of(const graph::call_id&) const override { return becomes; }
 
     struct call {
         graph::call_id key;
@@ -42,6 +43,7 @@ struct told_switchboard final : callback_switchboard {
     std::string_view refuses;
     bot::instant open_from{};
     std::vector<call> placed;
+    std::string becomes = "lost";
     std::function<void()> on_place;
 };
 
