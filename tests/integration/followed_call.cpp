@@ -50,6 +50,13 @@ json::value followed_call::wait_for_prompt(std::string_view label) {
     });
 }
 
+void followed_call::wait_for_end_of_prompt(std::string_view label) {
+    wait_for_prompt(label);
+    const auto told = wait_for("notification")["number"].as_integer();
+    wait_for("notificationAnswered",
+             [told](json::value entry) { return entry["number"].as_integer() == told; });
+}
+
 void followed_call::wait_for_end(std::chrono::seconds within) {
     const auto until = steady_clock::now() + within;
     while (!settled_) {

@@ -23,6 +23,7 @@ class followed_call {
     // The next entry of that kind behind the last one that was waited for. Throws when it does not come.
     json::value wait_for(std::string_view what, const condition& of = {}, std::chrono::seconds within = 20s);
     json::value wait_for_prompt(std::string_view label);   // begins to play
+    void wait_for_end_of_prompt(std::string_view label);   // and the bot has taken it
     void wait_for_end(std::chrono::seconds within = 40s);  // over, and every callback answered
 
     void press(const std::string& keys);
