@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newestFirst, questionsFor } from './questions';
+import { foundText, newestFirst, questionsFor } from './questions';
 
 const asked = (typed: string, may = true, outcome = '') =>
   questionsFor(typed, outcome, may).map((q) => decodeURIComponent(q.replace('/api/calls?limit=25', '')));
@@ -26,4 +26,11 @@ test('what several questions find is in one order', () => {
   const call = (id: string, day: number, state = 'terminated') => ({ id, state, began: `2026-11-${day}T10:00:00.000Z` });
   const found = newestFirst([call('a', 10), call('c', 20), call('a', 10, 'known later'), call('b', 15)]);
   expect(found.map((c) => `${c.id} ${c.state}`)).toEqual(['c terminated', 'b terminated', 'a known later']);
+});
+
+test('how many were found is told, and whether that is all', () => {
+  expect(foundText(0, false)).toBe('No call matches.');
+  expect(foundText(1, false)).toBe('One call found.');
+  expect(foundText(25, false)).toBe('25 calls found.');
+  expect(foundText(25, true)).toBe('The latest 25; there are more.');
 });

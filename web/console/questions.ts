@@ -30,3 +30,10 @@ export function newestFirst(calls: CallSummary[]): CallSummary[] {
   const all = [...new Map(calls.map((c) => [c.id, c])).values()];
   return all.sort((a, b) => (b.began ?? '').localeCompare(a.began ?? ''));
 }
+
+// `isMore`: the server has further ones.
+export function foundText(count: number, isMore: boolean): string {
+  if (isMore) return `The latest ${count}; there are more.`;
+  if (count === 0) return 'No call matches.';
+  return count === 1 ? 'One call found.' : `${count} calls found.`;
+}

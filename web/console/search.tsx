@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'preact/hooks';
 import { CallTable } from './calls_view';
-import { newestFirst, questionsFor } from './questions';
+import { foundText, newestFirst, questionsFor } from './questions';
 import { api, mayAct, textOf } from './session';
 import type { CallPage, CallSummary } from './types';
 
@@ -54,7 +54,7 @@ export function Search({ now }: { now: number }) {
         </form>
       </search>
       {problem !== '' && <p role="alert" class="bad">{problem}</p>}
-      <p role="status" class="quiet">{found && (found.length === 0 ? 'No call matches.' : `${found.length} calls found.`)}</p>
+      <p role="status" class="quiet">{found && foundText(found.length, next.length > 0)}</p>
       {found && found.length > 0 && <CallTable calls={found} now={now} found />}
       {found && next.length > 0 && <button class="outline" onClick={() => void look(next, found)}>Show more</button>}
     </section>
