@@ -79,6 +79,31 @@ test('an ended call is found', async () => {
   await page.context().close();
 });
 
+const find = async (page, what, outcome = '') => {
+  await page.getByPlaceholder('number, id, chain id').fill(what);
+  await page.getByLabel('Outcome').selectOption(outcome);
+  await page.getByRole('button', { name: 'Find', exact: true }).click();
+};
+
+test('what was found follows what happens to it', async () => {
+  const call = await ring('+4930333444');
+  const { page, faults } = await consoleOf();
+  await page.locator(`tr[data-call="${call.id}"]`).getByText('choices').waitFor();
+  await find(page, call.id);
+  await page.getByRole('status').getByText('One call found.').waitFor();
+  const row = page.getByRole('region', { name: 'Find a call' }).locator(`tr[data-call="${call.id}"]`);
+  await row.getByText('established').waitFor();
+  await press(call.id, '2');
+  await row.getByText('support').waitFor();
+  await post(`${bot.emulator}/emulator/calls/${call.id}/hangup`, {});
+  await row.getByText('terminated: caller').waitFor();
+  const length = await row.locator('.number').textContent();
+  await new Promise((done) => setTimeout(done, 1_500));
+  assert.equal(await row.locator('.number').textContent(), length);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
 test('a call is sent to a section and transferred from the page', async () => {
   const call = await ring('+33612345678');
   const { page, faults } = await consoleOf();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundText, newestFirst, questionsFor } from './questions';
+import { foundText, newestFirst, questionsFor, withNews } from './questions';
 
 const asked = (typed: string, may = true, outcome = '') =>
   questionsFor(typed, outcome, may).map((q) => decodeURIComponent(q.replace('/api/calls?limit=25', '')));
@@ -33,4 +33,11 @@ test('how many were found is told, and whether that is all', () => {
   expect(foundText(1, false)).toBe('One call found.');
   expect(foundText(25, false)).toBe('25 calls found.');
   expect(foundText(25, true)).toBe('The latest 25; there are more.');
+});
+
+test('news change the calls that were found, and neither add one nor bring one back', () => {
+  const live = (id: string, state: string) => ({ id, state });
+  const over = (id: string) => ({ id, state: 'terminated', ended: '2026-11-20T10:00:00.000Z' });
+  const before = [live('a', 'established'), over('b'), live('c', 'established')];
+  expect(withNews(before, [over('a'), live('b', 'established'), live('d', 'established')])).toEqual([over('a'), over('b'), before[2]]);
 });

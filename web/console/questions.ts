@@ -37,3 +37,8 @@ export function foundText(count: number, isMore: boolean): string {
   if (count === 0) return 'No call matches.';
   return count === 1 ? 'One call found.' : `${count} calls found.`;
 }
+
+// The same calls, as they are now. What has ended stays so, however late an answer comes.
+export function withNews(before: CallSummary[], news: CallSummary[]): CallSummary[] {
+  return before.map((c) => (c.ended === undefined ? (news.find((n) => n.id === c.id) ?? c) : c));
+}

@@ -1,8 +1,9 @@
 // Finds calls by number, id, chain or outcome: the server looks through live and ended ones.
 
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { CallTable } from './calls_view';
-import { foundText, newestFirst, questionsFor } from './questions';
+import { following } from './following';
+import { foundText, newestFirst, questionsFor, withNews } from './questions';
 import { api, mayAct, textOf } from './session';
 import type { CallPage, CallSummary } from './types';
 
@@ -15,6 +16,9 @@ export function Search({ now }: { now: number }) {
   const [next, setNext] = useState<string[]>([]);
   const [problem, setProblem] = useState('');
   const latest = useRef(0);
+  const [followed] = useState(() => following((news) => setFound((before) => before && withNews(before, news))));
+  useEffect(() => followed.follow(found ?? []), [found]);
+  useEffect(() => followed.stop, []);
 
   async function look(questions: string[], before: CallSummary[]) {
     const mine = ++latest.current;
