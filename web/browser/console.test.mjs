@@ -129,6 +129,61 @@ test('a call is sent to a section and transferred from the page', async () => {
   await page.context().close();
 });
 
+test('behind the end of a call its page says so, and the focus is not lost', async () => {
+  const focused = (page) => page.evaluate(() => document.activeElement.textContent.slice(0, 60));
+  const show = async (page) => {
+    const call = await ring('+33612345678');
+    await page.goto(`${bot.admin}/#/calls/${call.id}`);
+    await page.locator('[data-section="choices"].here').waitFor();
+    return call;
+  };
+  const { page, faults } = await consoleOf();
+  const over = () => page.getByRole('status').getByText('The call is over.').waitFor();
+
+  const hangUp = async () => {
+    await page.getByRole('button', { name: 'Hang up …' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Hang up' }).click();
+    await over();
+  };
+  const slow = await show(page); // its end is known before the deed is answered
+  await page.route(`**/api/calls/${slow.id}`, async (route) => {
+    const response = await route.fetch();
+    if (route.request().method() === 'DELETE') await over();
+    await route.fulfill({ response });
+  });
+  await hangUp();
+  assert.equal(await focused(page), `Call ${slow.id}`);
+  const first = await show(page);
+  await hangUp();
+  assert.equal(await focused(page), `Call ${first.id}`);
+  for (const name of ['Go to section …', 'Transfer …', 'Hang up …']) assert.ok(await page.getByRole('button', { name }).isDisabled(), name);
+  assert.deepEqual(await complaintsOfAxe(page), []);
+
+  // By itself, before a question is answered.
+  const second = await show(page);
+  await page.getByRole('button', { name: 'Transfer …' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('+3361');
+  await post(`${bot.emulator}/emulator/calls/${second.id}/hangup`, {});
+  await over();
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  assert.equal(await focused(page), `Call ${second.id}`);
+
+  // Whoever is elsewhere stays there.
+  const third = await show(page);
+  await page.getByRole('button', { name: 'Times of day' }).focus();
+  await post(`${bot.emulator}/emulator/calls/${third.id}/hangup`, {});
+  await over();
+  assert.equal(await focused(page), 'Times of day');
+
+  // One that was over before can have nothing done to it.
+  await page.goto(`${bot.admin}/#/calls`);
+  await page.goto(`${bot.admin}/#/calls/${first.id}`);
+  await page.getByText('terminated: hangup').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Hang up …' }).count(), 0);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
 test('a viewer sees masked numbers, and can do nothing', async () => {
   const call = await ring('+33612345678');
   const { page, faults } = await openPage(browser, bot.admin);

@@ -1,4 +1,4 @@
-// What an operator may do to a live call, each behind a question.
+// What an operator may do to a live call, each behind a question. Behind its end it stays, and says so.
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { api, textOf } from './session';
@@ -6,7 +6,14 @@ import type { CallDetails, Picture } from './types';
 
 type Deed = 'hang up' | 'transfer' | 'go to section';
 
-export function Actions({ call, picture }: { call: CallDetails; picture: Picture | undefined }) {
+interface ActionsProps {
+  call: CallDetails;
+  picture: Picture | undefined;
+  leave(): void; // the focus goes elsewhere: what has it can do nothing any more
+}
+
+export function Actions({ call, picture, leave }: ActionsProps) {
+  const all = useRef<HTMLDivElement>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   const [deed, setDeed] = useState<Deed>('hang up');
   const [target, setTarget] = useState('');
@@ -14,6 +21,7 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
   const [done, setDone] = useState('');
   const [acting, setActing] = useState(false);
   const [asked, setAsked] = useState(0);
+  const isOver = call.ended !== undefined;
   const sections = picture?.nodes.filter((n) => n.kind === 'section').map((n) => n.title) ?? [];
 
   function ask(what: Deed) {
@@ -27,6 +35,12 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
   useLayoutEffect(() => {
     if (asked > 0) dialog.current?.showModal();
   }, [asked]);
+  useLayoutEffect(() => {
+    if (!isOver) return;
+    const hasFocus = all.current?.contains(document.activeElement);
+    dialog.current?.close();
+    if (hasFocus) leave();
+  }, [isOver]);
   async function act(e: Event) {
     e.preventDefault();
     if (acting) return;
@@ -42,11 +56,11 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
     setActing(false);
   }
   return (
-    <div class="row">
-      <button class="outline" disabled={sections.length === 0} onClick={() => ask('go to section')}>Go to section …</button>
-      <button class="outline" onClick={() => ask('transfer')}>Transfer …</button>
-      <button class="outline danger" onClick={() => ask('hang up')}>Hang up …</button>
-      <span role="status" class="good">{done}</span>
+    <div class="row" ref={all}>
+      <button class="outline" disabled={isOver || sections.length === 0} onClick={() => ask('go to section')}>Go to section …</button>
+      <button class="outline" disabled={isOver} onClick={() => ask('transfer')}>Transfer …</button>
+      <button class="outline danger" disabled={isOver} onClick={() => ask('hang up')}>Hang up …</button>
+      <span role="status" class={isOver ? '' : 'good'}>{isOver ? 'The call is over.' : done}</span>
       <dialog ref={dialog} aria-labelledby="deed-title">
         <article>
           <h2 id="deed-title">{{ 'hang up': 'Hang up this call?', transfer: 'Transfer this call', 'go to section': 'Send this call to a section' }[deed]}</h2>
@@ -69,7 +83,7 @@ export function Actions({ call, picture }: { call: CallDetails; picture: Picture
             {problem !== '' && <p role="alert" class="bad">{problem}</p>}
             <footer class="row">
               <button type="button" class="secondary" onClick={() => dialog.current?.close()}>Cancel</button>
-              <button type="submit" class={deed === 'hang up' ? 'danger' : ''} aria-busy={acting} disabled={acting}>
+              <button type="submit" class={deed === 'hang up' ? 'danger' : ''} aria-busy={acting}>
                 {{ 'hang up': 'Hang up', transfer: 'Transfer', 'go to section': 'Send it there' }[deed]}
               </button>
             </footer>

@@ -1,6 +1,6 @@
 // One call: where it stands, what happened and why, and what may be done.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiProblem } from '../common/api';
 import { settling } from '../common/settle';
 import { dateText, lengthText } from '../common/time';
@@ -25,6 +25,8 @@ export function CallView({ id }: { id: string }) {
   const [numbers, setNumbers] = useState<'masked' | 'whole'>('masked');
   const asked = usePicture(call?.flow?.name, call?.flow?.version);
   const { picture } = asked;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasLive = useRef(false); // since it is looked at
 
   const known = call?.id ?? id; // a placed call may be asked for by Graph's name of it
   useEffect(() => {
@@ -58,13 +60,14 @@ export function CallView({ id }: { id: string }) {
 
   if (!call) return <><h1>Call</h1>{problem === '' ? <p aria-busy="true">Looking …</p> : <p role="alert" class="bad">{problem}</p>}</>;
   const isLive = call.ended === undefined;
+  wasLive.current ||= isLive;
   const steps = call.timeline.flatMap((e) => e.visits ?? []).filter((v) => v.outcome === undefined);
   const here = isLive ? steps.at(-1)?.step : undefined;
   return (
     <>
       <div class="row">
-        <h1>Call <code class="id">{call.id}</code></h1>
-        {isLive && mayAct.value && <Actions call={call} picture={picture} />}
+        <h1 ref={heading} tabIndex={-1}>Call <code class="id">{call.id}</code></h1>
+        {wasLive.current && mayAct.value && <Actions call={call} picture={picture} leave={() => heading.current?.focus()} />}
       </div>
       {problem !== '' && <p role="alert" class="bad">{problem}</p>}
       <dl class="facts">
