@@ -48,6 +48,17 @@ test('an arrow tells its share of those who came', () => {
   expect(shareOf(desk, 4)).toBeUndefined();
 });
 
+test('where the flow begins, the share is of all calls that were counted', () => {
+  const began = (taken: number, calls: number): Picture => {
+    const arrows = [{ ...desk.arrows[0]!, taken }, ...desk.arrows.slice(1)];
+    return { ...desk, calls, arrows };
+  };
+  expect(arrowText(began(2, 8), 0)).toBe('25 %');
+  expect(shareOf(began(0, 8), 0)).toBe(0);
+  expect(shareOf(began(9, 8), 0)).toBe(1);
+  expect(shareOf(began(0, 0), 0)).toBeUndefined();
+});
+
 test('a step is found in its section', () => {
   expect(nodeOfStep(desk, '/sections/sales/0')).toBe(2);
   expect(nodeOfStep(desk, '/sections/none/0')).toBe(-1);

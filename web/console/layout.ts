@@ -100,9 +100,11 @@ export function arrowText(p: Picture, index: number, shares = true): string {
   return label === '' ? percent : `${label} · ${percent}`;
 }
 
+// Whoever comes back to the first step counts there again: hence no more than 1.
 export function shareOf(p: Picture, index: number): number | undefined {
   const arrow = p.arrows[index]!;
-  const all = p.nodes[arrow.from]?.entered;
+  const from = p.nodes[arrow.from];
+  const all = from?.kind === 'start' ? p.calls : from?.entered;
   if (arrow.taken === undefined || !all) return undefined;
   return Math.min(1, arrow.taken / all);
 }
