@@ -104,6 +104,27 @@ test('what was found follows what happens to it', async () => {
   await page.context().close();
 });
 
+test('a call that the bot places is told from one that came', async () => {
+  const { page, faults } = await consoleOf();
+  await ring('+33612345678');
+  const placed = await fetch(`${bot.admin}/api/calls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bot.token}` },
+    body: JSON.stringify({ to: { phone: '+33644444441' }, flow: 'reminder' }),
+  });
+  assert.equal(placed.status, 201);
+  const rows = page.getByRole('region', { name: 'Live' }).locator('tr[data-call]');
+  const row = rows.filter({ hasText: 'to +33…41' });
+  await row.waitFor();
+  await page.getByPlaceholder('only those with …').fill('TO +33…41');
+  await until(async () => (await rows.count()) === 1);
+  await row.getByRole('link', { name: 'show this call' }).click();
+  await page.getByRole('definition').getByText('+33…41').waitFor();
+  await page.getByRole('definition').getByText('the bot').waitFor();
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
 test('a call is sent to a section and transferred from the page', async () => {
   const call = await ring('+33612345678');
   const { page, faults } = await consoleOf();

@@ -72,7 +72,7 @@ export function CallView({ id }: { id: string }) {
       {problem !== '' && <p role="alert" class="bad">{problem}</p>}
       <dl class="facts">
         <Fact name="State" value={call.outcome ? `${call.state}: ${call.outcome}` : call.state} />
-        <Fact name="From" value={partyText(call.from, numbers)} />
+        <Fact name="From" value={call.direction === 'outgoing' && !call.from ? 'the bot' : partyText(call.from, numbers)} />
         <Fact name="To" value={partyText(call.to, numbers)} />
         <Fact name="Began" value={dateText(call.began ?? '')} />
         {!isLive && <Fact name="Length" value={lengthText(Date.parse(call.ended!) - Date.parse(call.began ?? ''))} />}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { dateText, lengthText } from '../common/time';
 import { Charts } from './charts';
 import { calls, changes, loaded, serverNow } from './feed';
-import { partyText } from './parties';
+import { otherEndText } from './parties';
 import { callAddress, flowAddress } from './router';
 import { Search } from './search';
 import type { CallSummary } from './types';
@@ -23,7 +23,7 @@ export function CallsView() {
   const wanted = filter.trim().toLowerCase();
   const matches = (c: CallSummary) =>
     wanted === '' ||
-    [c.state, c.flow?.name, c.flow?.section, c.flow?.step, c.id, partyText(c.from, 'masked')].some((t) => t?.toLowerCase().includes(wanted));
+    [c.state, c.flow?.name, c.flow?.section, c.flow?.step, c.id, otherEndText(c)].some((t) => t?.toLowerCase().includes(wanted));
   const shown = calls.newestFirst(matches, most);
   const states = [...calls.countBy((c) => c.state)].sort();
   return (
@@ -66,7 +66,7 @@ export function CallTable({ calls: rows, now, found = false }: { calls: CallSumm
       <table class="calls">
         <thead>
           <tr>
-            <th scope="col">Caller</th>
+            <th scope="col">Caller or callee</th>
             <th scope="col">State</th>
             <th scope="col">Flow</th>
             {found && <th scope="col">Began</th>}
@@ -77,7 +77,7 @@ export function CallTable({ calls: rows, now, found = false }: { calls: CallSumm
         <tbody>
           {rows.map((c) => (
             <tr key={c.id} data-call={c.id}>
-              <td>{partyText(c.direction === 'outgoing' ? c.to : c.from, 'masked')}</td>
+              <td>{otherEndText(c)}</td>
               <td>{c.outcome ? `${c.state}: ${c.outcome}` : c.state}</td>
               <td>
                 {c.flow?.name ? <a href={flowAddress(c.flow.name, c.flow.version)}>{c.flow.name}</a> : '–'}

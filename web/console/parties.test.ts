@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partyText } from './parties';
+import { otherEndText, partyText } from './parties';
 
 test('a number is masked wherever it stands, until it is asked for', () => {
   for (const who of [
@@ -27,4 +27,11 @@ test('whoever calls is named, whatever kind they are', () => {
   }
   expect(partyText({}, 'masked')).toBe('–');
   expect(partyText(undefined, 'masked')).toBe('–');
+});
+
+test('a call that the bot placed is one to somebody', () => {
+  const bot = { application: '00000000-0000-0000-0000-000000000001', displayName: 'Bot' };
+  const call = { id: 'a', state: 'established' };
+  expect(otherEndText({ ...call, direction: 'incoming', from: { phone: '+33123456789' }, to: bot })).toBe('+33…89');
+  expect(otherEndText({ ...call, direction: 'outgoing', from: bot, to: { phone: '+33123456789' } })).toBe('to +33…89');
 });

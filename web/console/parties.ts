@@ -1,4 +1,4 @@
-import type { Party } from './types';
+import type { CallSummary, Party } from './types';
 
 // "+33123456789" becomes "+33…89": enough to recognise, not enough to call. The server's rule; what it has masked stays.
 export function maskedNumber(number: string): string {
@@ -29,4 +29,9 @@ export function partyText(who: Party | undefined, numbers: 'masked' | 'whole'): 
   if (who?.displayName) return shownAs(who.displayName, numbers);
   if (id === '') return kind === '' ? '–' : (kinds[kind] ?? kind);
   return id.length > 13 ? `${id.slice(0, 8)}…` : id;
+}
+
+// Who is at the other end; "to" whoever the bot called.
+export function otherEndText(c: CallSummary): string {
+  return c.direction === 'outgoing' ? `to ${partyText(c.to, 'masked')}` : partyText(c.from, 'masked');
 }
