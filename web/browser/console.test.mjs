@@ -150,6 +150,25 @@ test('a call is sent to a section and transferred from the page', async () => {
   await page.context().close();
 });
 
+test('the flow of a call has the share of callers on its arrows, if they are wanted', async () => {
+  const call = await ring('+33612345678');
+  const { page, faults } = await consoleOf();
+  await page.goto(`${bot.admin}/#/calls/${call.id}`);
+  await page.locator('[data-section="choices"].here').waitFor();
+  const texts = page.locator('.picture .arrow text');
+  const first = () => texts.first().textContent();
+  assert.match(await first(), /^\d+ %$/); // a call comes in
+  await page.getByRole('switch', { name: 'Share of callers' }).uncheck();
+  await until(async () => (await first()) === '');
+  assert.equal((await texts.allTextContents()).join().includes('%'), false);
+  await page.locator('[data-section="choices"].here').waitFor();
+  await page.getByRole('switch', { name: 'Share of callers' }).check();
+  await until(async () => (await first()).endsWith(' %'));
+  assert.deepEqual(await complaintsOfAxe(page), []);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
 test('behind the end of a call its page says so, and the focus is not lost', async () => {
   const focused = (page) => page.evaluate(() => document.activeElement.textContent.slice(0, 60));
   const show = async (page) => {

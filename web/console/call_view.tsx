@@ -8,7 +8,7 @@ import { Actions } from './actions';
 import { listen } from './feed';
 import { nodeOfStep } from './layout';
 import { partyText } from './parties';
-import { FlowPicture } from './picture';
+import { countedText, FlowPicture } from './picture';
 import { NoPicture, usePicture } from './picture_asked';
 import { flowAddress } from './router';
 import { api, mayAct, textOf } from './session';
@@ -23,6 +23,7 @@ export function CallView({ id }: { id: string }) {
   const [call, setCall] = useState<CallDetails>();
   const [problem, setProblem] = useState('');
   const [numbers, setNumbers] = useState<'masked' | 'whole'>('masked');
+  const [shares, setShares] = useState(true);
   const asked = usePicture(call?.flow?.name, call?.flow?.version);
   const { picture } = asked;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -101,9 +102,18 @@ export function CallView({ id }: { id: string }) {
           <Timeline entries={call.timeline} />
         </section>
         <section aria-labelledby="position-title">
-          <h2 id="position-title">Where it {isLive ? 'stands' : 'went'}</h2>
+          <div class="row over-picture">
+            <h2 id="position-title">Where it {isLive ? 'stands' : 'went'}</h2>
+            {picture && (
+              <label>
+                <input type="checkbox" role="switch" checked={shares} onChange={(e) => setShares(e.currentTarget.checked)} />
+                Share of callers
+              </label>
+            )}
+            {picture && shares && <span class="quiet">of {countedText(picture)}</span>}
+          </div>
           {picture ? (
-            <FlowPicture picture={picture} here={here} visited={new Set(steps.map((s) => s.step))} shares={false} />
+            <FlowPicture picture={picture} here={here} visited={new Set(steps.map((s) => s.step))} shares={shares} />
           ) : (
             <NoPicture asked={asked} hasFlow={call.flow?.name !== undefined} />
           )}

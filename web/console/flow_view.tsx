@@ -3,7 +3,7 @@
 import { dateText } from '../common/time';
 import { useAnswer } from './answer';
 import { calls, changes } from './feed';
-import { FlowPicture } from './picture';
+import { countedText, FlowPicture } from './picture';
 import { flowAddress, route } from './router';
 import type { FlowList, FlowListed, Picture } from './types';
 
@@ -68,7 +68,7 @@ export function FlowView({ name }: { name: string }) {
       {picture && (
         <>
           <p class="quiet">
-            Version <code>{picture.version}</code>. Shares on the arrows are of the latest {picture.calls === 1 ? 'call' : `${picture.calls} calls`}
+            Version <code>{picture.version}</code>. Shares on the arrows are of {countedText(picture)}
             {picture.inPart > 0 && `, ${picture.inPart} of which also went ways that are not in this version`}; numbers in circles are
             live calls.
           </p>

@@ -71,6 +71,11 @@ export function FlowPicture({ picture, here, visited, counts, shares = true }: F
   );
 }
 
+// Whose shares are on the arrows.
+export function countedText({ calls }: Picture): string {
+  return calls === 1 ? 'the latest call' : `the latest ${calls} calls`;
+}
+
 // The same for those who do not see it.
 function InWords({ picture, current, counts, shares }: { picture: Picture; current: number; counts: Map<string, number> | undefined; shares: boolean }) {
   return (
