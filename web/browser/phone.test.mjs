@@ -148,6 +148,26 @@ test('whoever declines is heard of, and the call goes another way', async () => 
   await page.context().close();
 });
 
+test('whoever is busy is heard of as busy', async () => {
+  const { page, faults } = await openPage(browser, phoneAddress());
+  const card = await ring(page, '+33666666666');
+  const id = await card.getAttribute('data-call');
+  await card.getByRole('status').getByText('Playing choices').waitFor({ timeout: 20_000 });
+  await card.getByRole('button', { name: '1', exact: true }).click();
+  const further = page.getByRole('article', { name: '8d1e6ab6-26c5-4e22-a1bc-06ea7343958e' });
+  await further.getByRole('button', { name: 'Busy' }).click({ timeout: 20_000 });
+  await until(async () => (await further.count()) === 0);
+  await until(async () => {
+    const asked = await fetch(`${bot.admin}/api/calls/${id}`, { headers: { Authorization: `Bearer ${bot.token}` } });
+    const { timeline } = await asked.json();
+    return timeline.some((e) => e.visits?.some((v) => v.verb === 'transfer' && v.outcome === 'busy'));
+  });
+  await card.getByRole('button', { name: 'Hang up' }).click();
+  await card.getByRole('status').getByText('The call is over').waitFor();
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
 test('keys of the keyboard can be turned off, and a switch that has the focus leaves them on', async () => {
   const { page, faults } = await openPage(browser, phoneAddress());
   const card = await ring(page, '+33688888888');
