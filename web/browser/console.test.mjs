@@ -104,6 +104,30 @@ test('what was found follows what happens to it', async () => {
   await page.context().close();
 });
 
+test('calls are found by outcome and by chain', async () => {
+  const { page, faults } = await consoleOf();
+  const [byCaller, byBot] = [await ring('+4930555661'), await ring('+4930555662')];
+  const live = (call) => page.getByRole('region', { name: 'Live' }).locator(`tr[data-call="${call.id}"]`);
+  for (const call of [byCaller, byBot]) await live(call).getByText('choices').waitFor();
+  const headers = { Authorization: `Bearer ${bot.token}` };
+  const { chain } = await (await fetch(`${bot.admin}/api/calls/${byCaller.id}`, { headers })).json();
+  await post(`${bot.emulator}/emulator/calls/${byCaller.id}/hangup`, {});
+  await fetch(`${bot.admin}/api/calls/${byBot.id}`, { method: 'DELETE', headers });
+  for (const call of [byCaller, byBot]) await until(async () => (await live(call).count()) === 0);
+
+  const found = (call) => page.getByRole('region', { name: 'Find a call' }).locator(`tr[data-call="${call.id}"]`);
+  await find(page, '', 'hangup');
+  await found(byBot).getByText('terminated: hangup').waitFor();
+  assert.equal(await found(byCaller).count(), 0);
+  await find(page, chain);
+  await found(byCaller).getByText('terminated: caller').waitFor();
+  assert.equal(await found(byBot).count(), 0);
+  await find(page, chain, 'hangup');
+  await page.getByRole('status').getByText('No call matches.').waitFor();
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
 test('a call that the bot places is told from one that came', async () => {
   const { page, faults } = await consoleOf();
   await ring('+33612345678');
