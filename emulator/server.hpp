@@ -1,6 +1,7 @@
 #pragma once
 // The emulated platform on the network: identity, callback keys, Graph and recordings over HTTPS; control
-// over plain HTTP on loopback. An unmodified bot is pointed at it by its login, Graph and OpenID URLs.
+// over plain HTTP without a token, so on loopback unless told otherwise. An unmodified bot is pointed at it
+// by its login, Graph and OpenID URLs.
 //
 // Everything runs on the one single-threaded executor given; all members are called there. Once started, it
 // is stopped before it is destroyed, unless its executor never runs again.

@@ -87,7 +87,11 @@ void add_emulate(CLI::App& app, chosen_options& o) {
     c->add_option("--folder", e.folder, "Where certificates are made")->capture_default_str();
     c->add_option("--address", e.address, "Where Graph, identity and keys are served")->capture_default_str();
     c->add_option("--port", e.port, "… and on which port; 0 takes a free one")->capture_default_str();
-    c->add_option("--control-port", e.control_port, "Port of the control API, on loopback")
+    c->add_option(
+         "--control-address", e.control_address,
+         "Where control API and phone are served: whoever reaches it rings and listens, without a password")
+        ->capture_default_str();
+    c->add_option("--control-port", e.control_port, "… and on which port; 0 takes a free one")
         ->capture_default_str();
     c->add_option("--speed", e.speed, "The clock runs this many times faster")->check(number_from(0.1, 1000));
     add_seed(*c, e.seed);

@@ -129,9 +129,11 @@ int emulate(const emulate_options& o) {
     if (callback.has_error() || !o.callback.starts_with("https://"))
         return wrong_usage("--callback: expected a URL that begins with https://, found \"" + o.callback +
                            '"');
-    for (const auto& [option, wrong] : {std::pair{"--app", config::check_guid(o.app)},
-                                        std::pair{"--tenant", config::check_tenant(o.tenant)},
-                                        std::pair{"--address", config::check_address(o.address)}})
+    for (const auto& [option, wrong] :
+         {std::pair{"--app", config::check_guid(o.app)},
+          std::pair{"--tenant", config::check_tenant(o.tenant)},
+          std::pair{"--address", config::check_address(o.address)},
+          std::pair{"--control-address", config::check_address(o.control_address)}})
         if (wrong) return wrong_usage(std::string(option) + ": " + *wrong);
     if (const auto wrong = misspelt_role(o.roles); !wrong.empty()) return wrong_usage(wrong);
     if (!check_files(o)) return 1;
@@ -144,6 +146,7 @@ int emulate(const emulate_options& o) {
     emulator::emulator_options e;
     e.address = o.address;
     e.https_port = o.port;
+    e.control_address = o.control_address;
     e.control_port = o.control_port;
     e.certificate = (o.certificate.empty() ? w->emulator.certificate : o.certificate).string();
     e.key = (o.key.empty() ? w->emulator.key : o.key).string();

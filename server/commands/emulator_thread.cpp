@@ -7,6 +7,7 @@
 #include <random>
 
 #include "emulator/phone_pages.hpp"
+#include "server/doctor/running_bot.hpp"
 
 namespace switchhook::server {
 
@@ -34,7 +35,9 @@ result<void, std::string> emulator_thread::start() {
             return;
         }
         url_ = s.own_url();
-        control_url_ = "http://" + options_.control_address + ':' + std::to_string(s.ports().control);
+        const auto host = doctor::reachable_address(options_.control_address);
+        const bool v6 = host.find(':') != std::string::npos;
+        control_url_ = "http://" + (v6 ? '[' + host + ']' : host) + ':' + std::to_string(s.ports().control);
     });
     return outcome;
 }

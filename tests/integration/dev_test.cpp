@@ -158,6 +158,29 @@ TEST_CASE("calls have other ids at each start, unless a seed repeats them", "[de
     }
 }
 
+TEST_CASE("who rings the emulator does so on this machine alone, unless told otherwise", "[dev]") {
+    const temporary_folder folder;
+    web_client web(web_client::plain);
+    const auto status_at_another_address = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--port", "0", "--control-port", "0", "--folder", folder.file("dev")});
+        child_process program({switchhook_binary(), words, {}, folder.file("out"), folder.file("err")});
+        const auto emulator = address_in(program.line_of_output("ready:", 60s), "emulator");
+        CHECK(emulator.starts_with("http://127.0.0.1:"));
+        CHECK(web.get(emulator + "/emulator/calls").status == 200);
+        unsigned status = 0;
+        try {
+            status =
+                web.get("http://127.0.0.2" + emulator.substr(emulator.rfind(':')) + "/emulator/calls").status;
+        } catch (const std::runtime_error&) {
+        }
+        program.signal(SIGINT);
+        CHECK(program.wait_for_exit(10s).value_or(-1) == 0);
+        return status;
+    };
+    CHECK(status_at_another_address({"emulate"}) == 0);
+    CHECK(status_at_another_address({"emulate", "--control-address", "0.0.0.0"}) == 200);
+}
+
 TEST_CASE("dev looks for a flow that it is given by name in the flows folder", "[dev]") {
     const temporary_folder folder;
     child_process dev({switchhook_binary(),

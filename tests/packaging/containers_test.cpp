@@ -7,6 +7,7 @@
 #include <set>
 
 #include "config/description.hpp"
+#include "server/commands/command.hpp"
 #include "tests/packaging/shipped_file.hpp"
 #include "tests/support/program_run.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -127,6 +128,24 @@ TEST_CASE("the image, its checks and its neighbours agree on user and ports", "[
     CHECK(matched(balancer, "check port ([0-9]+) ") == admin);
     for (const auto* bot : {"bot1", "bot2", "bot3"})
         CHECK(matched(balancer, "server " + std::string(bot) + ' ' + bot + ":([0-9]+)\n") == listen);
+}
+
+TEST_CASE("console and phone of the compose file are reached from its machine, and from nowhere else",
+          "[packaging]") {
+    const auto files = shipped_file("docker/compose.yaml");
+    const config::settings usual;
+    const auto phone = std::to_string(server::emulate_options().control_port);
+    const auto ports = listed_words(matched(files, "\n +ports: (\\[.*\\])\n"));
+    for (const auto& port : {std::to_string(usual.admin.port), phone}) {
+        CAPTURE(port);
+        CHECK(std::count(ports.begin(), ports.end(), "127.0.0.1:" + port + ':' + port) == 1);
+    }
+    CHECK(std::all_of(ports.begin(), ports.end(), [](const auto& p) { return p.starts_with("127.0.0.1:"); }));
+    const auto emulate = listed_words(matched(files, "command: (\\[\"emulate\".*\\])\n"));
+    const auto option = std::find(emulate.begin(), emulate.end(), "--control-address");
+    REQUIRE(emulate.end() - option == 2);
+    CHECK(option[1] == "0.0.0.0");
+    CHECK(matched(files, "/dev/tcp/127.0.0.1/([0-9]+)\"") == phone);
 }
 
 TEST_CASE("the program takes the configuration of several instances", "[packaging]") {
