@@ -148,6 +148,13 @@ TEST_CASE("console and phone of the compose file are reached from its machine, a
     CHECK(matched(files, "/dev/tcp/127.0.0.1/([0-9]+)\"") == phone);
 }
 
+// Of a Service named switchhook it would make SWITCHHOOK_PORT and others, of which each start would warn.
+TEST_CASE("pods are given no variables of services", "[packaging]") {
+    const auto pods = shipped_file("docker/kubernetes.yaml");
+    CHECK(pods.find("kind: Service\nmetadata: { name: switchhook }\n") != std::string::npos);
+    CHECK(pods.find("\n      enableServiceLinks: false\n") != std::string::npos);
+}
+
 TEST_CASE("the program takes the configuration of several instances", "[packaging]") {
     checked_configuration here;
     auto text = shipped_file("docker/cluster/switchhook.json");
