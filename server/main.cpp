@@ -88,6 +88,9 @@ void add_emulate(CLI::App& app, chosen_options& o) {
     c->add_option("--address", e.address, "Where Graph, identity and keys are served")->capture_default_str();
     c->add_option("--port", e.port, "… and on which port; 0 takes a free one")->capture_default_str();
     c->add_option(
+        "--url", e.url,
+        "What bots elsewhere reach that by, such as https://emulator:9443; localhost when left out");
+    c->add_option(
          "--control-address", e.control_address,
          "Where control API and phone are served: whoever reaches it rings and listens, without a password")
         ->capture_default_str();

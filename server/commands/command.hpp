@@ -41,6 +41,7 @@ struct emulate_options {
     std::filesystem::path certificate, key, trust;
     std::string address = "127.0.0.1";
     unsigned short port = 9443;
+    std::string url;  // what bots call it by; https://localhost:PORT when empty
     std::string control_address = "127.0.0.1";
     unsigned short control_port = 9080;
     double speed = 1;

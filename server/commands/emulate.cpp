@@ -8,6 +8,7 @@
 #include "base/nearest.hpp"
 #include "config/load.hpp"
 #include "config/validate.hpp"
+#include "graph/auth/client_credentials.hpp"
 #include "graph/auth/federated_token.hpp"
 #include "graph/auth/small_file.hpp"
 #include "graph/model/methods.hpp"
@@ -133,7 +134,8 @@ int emulate(const emulate_options& o) {
          {std::pair{"--app", config::check_guid(o.app)},
           std::pair{"--tenant", config::check_tenant(o.tenant)},
           std::pair{"--address", config::check_address(o.address)},
-          std::pair{"--control-address", config::check_address(o.control_address)}})
+          std::pair{"--control-address", config::check_address(o.control_address)},
+          std::pair{"--url", o.url.empty() ? std::nullopt : config::check_https_url(o.url)}})
         if (wrong) return wrong_usage(std::string(option) + ": " + *wrong);
     if (const auto wrong = misspelt_role(o.roles); !wrong.empty()) return wrong_usage(wrong);
     if (!check_files(o)) return 1;
@@ -146,6 +148,7 @@ int emulate(const emulate_options& o) {
     emulator::emulator_options e;
     e.address = o.address;
     e.https_port = o.port;
+    e.own_url = graph::without_trailing_slash(o.url);
     e.control_address = o.control_address;
     e.control_port = o.control_port;
     e.certificate = (o.certificate.empty() ? w->emulator.certificate : o.certificate).string();

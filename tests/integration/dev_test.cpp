@@ -158,6 +158,22 @@ TEST_CASE("calls have other ids at each start, unless a seed repeats them", "[de
     }
 }
 
+TEST_CASE("the emulator goes by the name that bots elsewhere know it by", "[dev]") {
+    const temporary_folder folder;
+    const auto name = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words{"emulate",  "--port",          "0", "--control-port", "0",
+                                       "--folder", folder.file("dev")};
+        words.insert(words.end(), more.begin(), more.end());
+        child_process program({switchhook_binary(), words, {}, folder.file("out"), folder.file("err")});
+        const auto graph = address_in(program.line_of_output("ready:", 60s), "graph");
+        program.signal(SIGINT);
+        CHECK(program.wait_for_exit(10s).value_or(-1) == 0);
+        return graph;
+    };
+    CHECK(name({}).starts_with("https://localhost:"));
+    CHECK(name({"--url", "https://emulator:9443/"}) == "https://emulator:9443");
+}
+
 TEST_CASE("who rings the emulator does so on this machine alone, unless told otherwise", "[dev]") {
     const temporary_folder folder;
     web_client web(web_client::plain);

@@ -33,6 +33,8 @@ TEST_CASE("wrong usage is one line and status 2", "[commands][usage]") {
         {{"emulate", "--folder", folder, "--callback", "https://"},
          "--callback: expected a URL that begins with https://"},
         {{"emulate", "--folder", folder, "--address", "here"}, "--address: expected an IP address"},
+        {{"emulate", "--folder", folder, "--url", "emulator:9443"},
+         "--url: expected a URL that begins with https://"},
         {{"emulate", "--folder", folder, "--control-address", "localhost"},
          "--control-address: expected an IP address"},
         {{"emulate", "--folder", folder, "--role", "Calls.Initate.All"},
