@@ -56,7 +56,9 @@ asio::awaitable<net::http_response> emulator_server::state::on_https(net::http_r
     } else if (request.method == "GET" && graph::same_text(path, "/v1/.well-known/keys")) {
         response = json_document(signer.keys());
     } else if (request.method == "GET" && path.starts_with(recordings)) {
-        response = graph_face.recording_named(path.substr(recordings.size()), request);
+        auto answer = graph_face.recording_named(path.substr(recordings.size()), request);
+        if (answer.wait > duration{}) co_await pause(answer.wait);
+        response = std::move(answer.response);
     } else {
         response = problem_document(404, "There is nothing here");
     }

@@ -224,17 +224,22 @@ net::http_response graph_service::finish(const asked& by, const graph_answer& an
     return response;
 }
 
-net::http_response graph_service::recording_named(const std::string& name, const net::http_request& request) {
+graph_service::answer graph_service::recording_named(const std::string& name,
+                                                     const net::http_request& request) {
+    answer out;
+    auto& faults = world_.faults();
+    if (faults.strikes(fault_kind::delay)) out.wait = faults.of(fault_kind::delay).wait;
     const auto* kept = world_.recording_named(name);
-    if (kept == nullptr)
-        return json_response(404, R"({"error":{"code":"NotFound","message":"No such recording."}})");
-    if (request.headers.find("Authorization") != "Bearer " + kept->access_token)
-        return json_response(
+    if (kept == nullptr) {
+        out.response = json_response(404, R"({"error":{"code":"NotFound","message":"No such recording."}})");
+    } else if (request.headers.find("Authorization") != "Bearer " + kept->access_token) {
+        out.response = json_response(
             401, R"({"error":{"code":"Unauthorized","message":"Not the token of this recording."}})");
-    net::http_response response;
-    response.headers.set("Content-Type", "application/octet-stream");
-    response.stream = std::make_shared<recording_stream>(render(kept->audio));
-    return response;
+    } else {
+        out.response.headers.set("Content-Type", "application/octet-stream");
+        out.response.stream = std::make_shared<recording_stream>(render(kept->audio));
+    }
+    return out;
 }
 
 }  // namespace switchhook::emulator

@@ -33,7 +33,7 @@ class graph_service {
 
     // GET /recordings/{name}: with the recording's own token, not Graph's.
     // https://learn.microsoft.com/graph/api/call-record
-    net::http_response recording_named(const std::string& name, const net::http_request& request);
+    answer recording_named(const std::string& name, const net::http_request& request);
 
   private:
     struct asked {
