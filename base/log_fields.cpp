@@ -73,6 +73,7 @@ constexpr std::array all{
     allowed_field{"tenant"},
     allowed_field{"trace_id"},
     allowed_field{"type"},
+    allowed_field{"unfinished"},
     allowed_field{"until"},
     allowed_field{"url"},
     allowed_field{"usable"},

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -44,6 +45,7 @@ struct bot_server::parts {
     std::unique_ptr<reloading> reads_anew;  // on the thread of the next one alone
     std::unique_ptr<reload_thread> reloads;
     const std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+    std::once_flag handing_over;
     bool stopped = false;
 
     // Waits, bounded, until the listener has let go of its connections.

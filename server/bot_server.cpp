@@ -12,6 +12,14 @@
 #include "server/store/memory_store.hpp"
 
 namespace switchhook::server {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr auto own_work_within = std::chrono::seconds(5);
+constexpr auto noticed_within = std::chrono::seconds(5);
+
+}  // namespace
 
 bot_server::bot_server(config::settings settings, loaded_flows flows, settings_source source)
     : settings_(std::move(settings)),
@@ -74,18 +82,31 @@ void bot_server::drain(std::function<void()> quiet) {
     p.shared->draining = true;
     log::info("server", "draining", {{"calls", live_calls()}});
     if (!p.others) return p.shared->when_quiet(std::move(quiet));
-    asio::post(p.files, [this, quiet = std::move(quiet)]() mutable { hand_over(std::move(quiet)); });
+    // They go together, for lease, families and lines are of the instance: at a moment when nothing would be lost, or at
+    // the end of that time. Until then this one leads them.
+    const auto now = [this, quiet = std::move(quiet)] {
+        asio::post(parts_->files, [this, quiet] { hand_over_once(quiet); });
+    };
+    const auto at_most = std::min<milliseconds>(settings_.drain / 2, own_work_within);
+    auto timer = std::make_shared<asio::steady_timer>(p.calls->executors().front(), at_most);
+    timer->async_wait([timer, now](error_code) { now(); });
+    p.shared->own_work.when_none(now);
+}
+
+void bot_server::hand_over_once(const std::function<void()>& quiet) {
+    std::call_once(parts_->handing_over, [&] { hand_over(quiet); });
 }
 
 // Other instances go on with the calls. Until whoever distributes requests has noticed, those that come here are passed on.
 void bot_server::hand_over(std::function<void()> quiet) {
     auto& p = *parts_;
     const auto calls = live_calls();
+    const auto unfinished = p.shared->own_work.under_way();
     if (!p.others->hand_over()) return p.shared->when_quiet(std::move(quiet));
     p.calls->let_go_of_all();
-    log::info("server", "calls handed over", {{"calls", calls}});
-    const auto noticed_within = std::min<std::chrono::milliseconds>(settings_.drain, std::chrono::seconds(5));
-    auto timer = std::make_shared<asio::steady_timer>(p.calls->executors().front(), noticed_within);
+    log::info("server", "calls handed over", {{"calls", calls}, {"unfinished", unfinished}});
+    const auto goes_on_for = std::min<milliseconds>(settings_.drain, noticed_within);
+    auto timer = std::make_shared<asio::steady_timer>(p.calls->executors().front(), goes_on_for);
     timer->async_wait([shared = p.shared, timer, quiet = std::move(quiet)](error_code) mutable {
         shared->when_quiet(std::move(quiet));
     });
@@ -98,7 +119,8 @@ std::size_t bot_server::live_calls() const {
 void bot_server::stop() {
     auto& p = *parts_;
     if (std::exchange(p.stopped, true)) return;
-    p.shared->draining = true;
+    // Whoever does not wait hangs up no call that others would go on with.
+    if (p.shared->draining.exchange(true) && p.others) hand_over_once({});
     if (p.reloads) p.reloads->stop();
     if (p.calls) {
         const auto where = p.calls->executors().front();

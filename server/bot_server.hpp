@@ -43,13 +43,15 @@ class bot_server {
     // Has configuration, certificates and flows read anew, elsewhere and later: the log says what came of it, and `done` is
     // told. After `start`.
     void reload(reload_thread::told done = {});
-    // New calls are rejected as busy from now on. `quiet` runs once no call lives, on any thread.
+    // From now on new calls are rejected as busy. Where there are other instances, they go there, and soon those that live as
+    // well. `quiet` runs once no call lives, on any thread.
     void drain(std::function<void()> quiet);
     [[nodiscard]] std::size_t live_calls() const;
     [[nodiscard]] std::string not_ready() const;  // why; empty when calls can be taken
     // After `start`.
     [[nodiscard]] std::vector<asio::any_io_executor> shards() const;
-    // Ends what still lives, then everything. Blocks; bounded by a few seconds, and by a reload that is under way.
+    // Hands over what is still to be handed over, ends what still lives, then everything. Blocks; bounded by a few seconds,
+    // and by a reload that is under way.
     void stop();
 
   private:
@@ -67,6 +69,7 @@ class bot_server {
     void begin_housekeeping();
 
     void take_up_calls();
+    void hand_over_once(const std::function<void()>& quiet);
     void hand_over(std::function<void()> quiet);
 
     config::settings settings_;

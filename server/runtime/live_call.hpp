@@ -53,6 +53,12 @@ struct live_call {
     bool sending = false;
     bool released = false;
     bool let_go = false;  // nothing of it is done here any more
+    // Whatever followed from what has happened to it is done.
+    [[nodiscard]] bool at_rest() const {
+        return released || (performed >= records && outbox.empty() && !sending);
+    }
+    // While something is under way for it that only this process can finish, and what follows from that.
+    std::shared_ptr<void> own_work;
     // What is to happen to a call that another process led; nothing once it is taken up.
     struct inheritance {
         std::vector<bot::event> news;

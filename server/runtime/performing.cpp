@@ -66,6 +66,7 @@ void shard::perform(const call_ptr& c, std::vector<bot::action> actions) {
         c->sending = true;
         spawn(send_outbox(shared_from_this(), c), c);
     }
+    end_own_work(c);
 }
 
 void shard::spawn(asio::awaitable<void> work, const call_ptr& c, std::optional<bot::event> broken) {

@@ -131,6 +131,7 @@ asio::awaitable<void> shard::send_outbox(std::shared_ptr<shard> self, call_ptr c
         c->tell_operator(next.number, why);
     }
     c->sending = false;
+    self->end_own_work(c);
 }
 
 void shard::end_at_graph(graph::call_ref what) {

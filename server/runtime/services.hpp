@@ -19,6 +19,7 @@
 #include "server/media/recordings.hpp"
 #include "server/public/arrivals.hpp"
 #include "server/runtime/hour_overrides.hpp"
+#include "server/runtime/own_work.hpp"
 #include "server/runtime/placed_calls.hpp"
 #include "server/runtime/wall_clock.hpp"
 #include "server/statistics/tally.hpp"
@@ -78,6 +79,7 @@ struct services {
     event_feed events;    // what is told to those who follow along
     offered_flows flows;  // what new calls follow
     placed_calls placed;
+    server::own_work own_work;
     hour_overrides hours;           // what operators say about opening hours
     media::heard_recordings heard;  // by callers, while their calls last
     std::atomic<bool> draining{false};

@@ -71,6 +71,13 @@ bool is_of_another(error_code failed) {
     return failed == make_error_code(file_exists) || failed == make_error_code(owner_dead);
 }
 
+// The token of a recording is in no journal, and what a service replies comes here.
+bool has_own_work(const bot::call& c) {
+    return std::any_of(c.pending.begin(), c.pending.end(), [](const bot::pending_request& p) {
+        return p.why == bot::purpose::recording || p.why == bot::purpose::service;
+    });
+}
+
 bool is_answer(const bot::call& before, const bot::call& after) {
     return after.direction == graph::call_direction::incoming &&
            before.phase < bot::call_phase::established && after.phase == bot::call_phase::established;
@@ -233,6 +240,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     count_state(shared_->metrics, *c);
     c->named = c->named || !c->state.id.empty();
     if (c->state.dial.answered) c->tell("answered");
+    if (!c->own_work && has_own_work(c->state)) c->own_work = shared_->own_work.begin();
     alarms_->set(c);
     ++waiting_;
     shared_->metrics.records_waiting.add(1);
@@ -279,10 +287,16 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
         });
 }
 
+// By then the journal has what came of it, and what followed is done: whoever goes on repeats none of it.
+void shard::end_own_work(const call_ptr& c) {
+    if (c->own_work && c->at_rest() && !has_own_work(c->state)) c->own_work.reset();
+}
+
 void shard::release(const call_ptr& c) {
     if (c->released) return;
     c->released = true;
     count_as_gone(shared_->metrics, *c);
+    c->own_work.reset();
     // Where those in front of a hang-up took so long that the call was given up, Graph would keep it up.
     for (const auto& left : std::exchange(c->outbox, {}))
         if (std::holds_alternative<graph::delete_call_request>(left.request))
@@ -315,6 +329,7 @@ void shard::drop(const call_ptr& c) {
     if (c->released) return;
     c->released = true;
     count_as_gone(shared_->metrics, *c);
+    c->own_work.reset();
     alarms_->drop(c);
     c->tell("noRoom");
     if (const auto at = calls_.find(c->state.key.key()); at != calls_.end() && at->second == c)
@@ -327,6 +342,7 @@ void shard::let_go(const call_ptr& c) {
     if (c->released) return;
     c->released = c->let_go = true;
     count_as_gone(shared_->metrics, *c);
+    c->own_work.reset();
     c->outbox.clear();
     for (auto& [number, tell] : std::exchange(c->operators, {})) tell(asking_refusal::no_call);
     // What becomes of it, another instance will know.

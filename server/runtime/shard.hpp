@@ -102,6 +102,7 @@ class shard : public std::enable_shared_from_this<shard> {
     void take_up(const call_ptr& c);
     void take_up_more();
     void perform(const call_ptr& c, std::vector<bot::action> actions);
+    void end_own_work(const call_ptr& c);
     void release(const call_ptr& c);
     void drop(const call_ptr& c);
     void let_go(const call_ptr& c);

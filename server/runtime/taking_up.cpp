@@ -19,11 +19,6 @@ bool rings(const bot::call& c) {
     return c.phase == bot::call_phase::offered || c.phase == bot::call_phase::answering;
 }
 
-// Whatever followed from what has happened to it is done.
-bool is_at_rest(const live_call& c) {
-    return c.released || (c.performed >= c.records && c.outbox.empty() && !c.sending);
-}
-
 // It was on its way, with a token that only the process before knew.
 void note_lost_recording(metrics& counted, const live_call& c) {
     counted.recordings_lost.add("restart");
@@ -83,7 +78,7 @@ void shard::take_up(const call_ptr& c) {
 }
 
 void shard::take_up_more() {
-    std::erase_if(taken_up_, [](const call_ptr& c) { return is_at_rest(*c); });
+    std::erase_if(taken_up_, [](const call_ptr& c) { return c->at_rest(); });
     while (!stopped_ && !left_by_others_.empty() && taken_up_.size() < shared_->limits.taken_up_at_once &&
            taken_up_this_look_ < most_a_look) {
         const auto c = std::move(left_by_others_.front());
