@@ -27,6 +27,16 @@ void write_refused(json::writer& w, const refused_arrival& r) {
     });
 }
 
+void write_received(json::writer& w, const received_callback& r) {
+    w.object([&] {
+        w.field("at", time_text(r.at));
+        w.field("peer", r.peer);
+        w.field("what", r.what);
+        w.field("notifications", r.notifications);
+        w.field("status", r.status);
+    });
+}
+
 asio::awaitable<reply> list(std::shared_ptr<services> shared) {
     json::writer w;
     const auto here = give_arrivals(*shared);
@@ -66,6 +76,9 @@ std::string give_arrivals(const services& shared) {
         });
         w.array("refused", [&] {
             for (const auto& one : r.latest) write_refused(w, one);
+        });
+        w.array("received", [&] {
+            for (const auto& one : r.received) write_received(w, one);
         });
     });
     return w.take();

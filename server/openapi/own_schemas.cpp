@@ -155,7 +155,7 @@ constexpr std::string_view queue_list = R"({
 constexpr std::string_view arrival_list = R"({
 "type": "object", "required": ["instances"], "properties": {
   "instances": {"type": "array", "description": "The one that was asked first.", "items": {"type": "object",
-    "required": ["since", "accepted", "reasons", "refused"], "properties": {
+    "required": ["since", "accepted", "reasons", "refused", "received"], "properties": {
       "instance": {"type": "integer", "description": "Of several that share a database."},
       "since": {"type": "string", "format": "date-time"},
       "accepted": {"type": "object", "required": ["callbacks", "prompts"], "properties": {
@@ -167,7 +167,12 @@ constexpr std::string_view arrival_list = R"({
           "at": {"type": "string", "format": "date-time"}, "peer": {"type": "string", "description": "Its address."},
           "what": {"type": "string", "description": "Method and path; missing when no request was read."},
           "reason": {"type": "string"}, "status": {"type": "integer", "description": "Missing when nobody was answered."},
-          "audience": {"type": "string", "format": "uuid", "description": "Of a token that was for another application."}}}}}}}
+          "audience": {"type": "string", "format": "uuid", "description": "Of a token that was for another application."}}}},
+      "received": {"type": "array", "description": "The latest callbacks that were accepted, the last one first, 50 at most.", "items": {"type": "object",
+        "required": ["at", "peer", "what", "notifications", "status"], "properties": {
+          "at": {"type": "string", "format": "date-time"}, "peer": {"type": "string", "description": "Its address."},
+          "what": {"type": "string", "description": "Method and path."},
+          "notifications": {"type": "integer", "description": "How many were in it."}, "status": {"type": "integer"}}}}}}}
 }})";
 
 constexpr std::string_view arrival_count = R"({

@@ -20,10 +20,9 @@ bool may_be_a_number(std::string_view segment) {
         if (segment.starts_with(sign)) return true;
     std::size_t run = 0;
     for (std::size_t at = 0; at < segment.size(); ++at) {
-        const auto rest = segment.substr(at);
         if (is_digit(segment[at]))
             ++run;
-        else if (rest.starts_with("%20"))
+        else if (segment[at] == '%' && segment.substr(at).starts_with("%20"))
             at += 2;
         else if (segment[at] != '-' && segment[at] != '.')
             run = 0;
@@ -39,27 +38,31 @@ bool is_hexadecimal(std::string_view text) {
            text.find_first_of("abcdefABCDEF") != std::string_view::npos;
 }
 
-std::string_view shown_segment(std::string_view segment) {
-    if (segment.size() > longest_segment) return hidden;
-    const auto stem = segment.substr(0, segment.find('.'));
-    return may_be_a_number(segment) && !is_hexadecimal(stem) ? hidden : segment;
+bool may_be_told(std::string_view segment) {
+    if (segment.size() > longest_segment) return false;
+    return !may_be_a_number(segment) || is_hexadecimal(segment.substr(0, segment.find('.')));
 }
 
-}  // namespace
-
-std::string told_request(std::string_view method, std::string_view target) {
+// Into a text whose memory may be used again.
+void tell_request(std::string& told, std::string_view method, std::string_view target) {
     constexpr std::size_t longest_method = 10;
-    const auto visible = [](std::string_view text) {
-        std::string clean(text);
+    const auto add = [&told](std::string_view text) {
+        const auto from = told.size();
+        told += text;
         std::replace_if(
-            clean.begin(), clean.end(), [](char c) { return c <= 0x20 || c > 0x7E; }, '?');
-        return clean;
+            told.begin() + from, told.end(), [](char c) { return c <= 0x20 || c > 0x7E; }, '?');
     };
-    std::string told = visible(method.substr(0, longest_method)) + ' ';
-    const std::string clean = visible(target.substr(0, target.find_first_of("?#")));
-    for (std::string_view path = clean; !path.empty();) {
+    told.clear();
+    add(method.substr(0, longest_method));
+    told += ' ';
+    std::string_view path = target.substr(0, target.find_first_of("?#"));
+    while (!path.empty() && told.size() <= longest_told) {
         const auto slash = path.find('/');
-        told += shown_segment(path.substr(0, slash));
+        const auto segment = path.substr(0, slash);
+        if (may_be_told(segment))
+            add(segment);
+        else
+            told += hidden;
         if (slash == std::string_view::npos) break;
         told += '/';
         path.remove_prefix(slash + 1);
@@ -69,14 +72,33 @@ std::string told_request(std::string_view method, std::string_view target) {
         // Not in the middle of what was put there instead.
         while (!told.empty() && (static_cast<unsigned char>(told.back()) & 0x80U) != 0) told.pop_back();
     }
+}
+
+}  // namespace
+
+std::string told_request(std::string_view method, std::string_view target) {
+    std::string told;
+    tell_request(told, method, target);
     return told;
 }
 
-void arrivals::accepted(kind what, bot::instant at) {
+void arrivals::accepted(const accepted_callback& what) {
+    const auto number = callbacks_.fetch_add(1, std::memory_order_relaxed) + 1;
+    auto& here = received_[number % received_.size()];
+    const std::lock_guard lock(here.guard);
+    if (number < here.number) return;  // so many others overtook it
+    here.number = number;
+    here.what.at = what.at;
+    here.what.peer = what.peer;
+    tell_request(here.what.what, "POST", what.target);
+    here.what.notifications = what.notifications;
+    here.what.status = what.status;
+}
+
+void arrivals::prompt_fetched(bot::instant at) {
     const std::lock_guard lock(guard_);
-    auto& t = accepted_[static_cast<std::size_t>(what)];
-    ++t.count;
-    t.last = at;
+    ++prompts_.count;
+    prompts_.last = at;
 }
 
 void arrivals::refused(refused_arrival what) {
@@ -103,12 +125,24 @@ void arrivals::make_room() {
     --held_;
 }
 
+void arrivals::tell_received(report& r) const {
+    std::vector<std::pair<std::uint64_t, received_callback>> found;
+    for (auto& one : received_) {
+        const std::lock_guard lock(one.guard);
+        if (one.number != 0) found.emplace_back(one.number, one.what);
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    r.callbacks.count = callbacks_.load(std::memory_order_relaxed);
+    if (!found.empty()) r.callbacks.last = found.front().second.at;
+    for (auto& one : found) r.received.push_back(std::move(one.second));
+}
+
 arrivals::report arrivals::now() const {
-    const std::lock_guard lock(guard_);
     report r;
     r.since = since_;
-    r.callbacks = accepted_[static_cast<std::size_t>(kind::callbacks)];
-    r.prompts = accepted_[static_cast<std::size_t>(kind::prompts)];
+    tell_received(r);
+    const std::lock_guard lock(guard_);
+    r.prompts = prompts_;
     for (const auto& [reason, of_reason] : refused_) {
         r.reasons.emplace_back(reason, of_reason.all);
         r.latest.insert(r.latest.end(), of_reason.latest.rbegin(), of_reason.latest.rend());

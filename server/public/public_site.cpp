@@ -113,21 +113,25 @@ asio::awaitable<net::http_response> public_site::handle(net::http_request reques
         shared_->metrics.callbacks.add(std::to_string(response.status));
         const auto took = steady_clock::now() - begin;
         shared_->metrics.callback_time.observe(took);
-        if (response.status == 202) {
-            shared_->metrics.accepting_time.observe(took);
-            shared_->arrived.accepted(arrivals::kind::callbacks, shared_->clock.now());
-        }
+        if (response.status == 202) shared_->metrics.accepting_time.observe(took);
         if (response.status >= 400) shared_->statistics.callback_refused();
         co_return response;
     }
     if (path.starts_with("/prompts/")) {
         auto file = shared_->heard.find(media::prompt_library::hash_in_path(path));
-        if (!file.empty() && request.method == "GET") co_return co_await recording(std::move(file));
+        if (!file.empty() && request.method == "GET") {
+            auto heard = co_await recording(std::move(file));
+            if (heard.status == 200) fetched(request);
+            co_return heard;
+        }
         const std::string hash(media::prompt_library::hash_in_path(path));
         if (shared_->others != nullptr && request.method == "GET" && !hash.empty() &&
             !shared_->flows.clip(hash)) {
             auto audio = co_await audio_elsewhere(shared_, hash);
-            if (audio) co_return heard_once(*std::move(audio));
+            if (audio) {
+                fetched(request);
+                co_return heard_once(*std::move(audio));
+            }
         }
         co_return prompt(request, path, from);
     }
@@ -147,6 +151,11 @@ void public_site::refuse(unsigned status, std::string_view why, const net::http_
     if (by_doctor) what += ", by the doctor";
     shared_->arrived.refused(
         {shared_->clock.now(), from.address, std::move(what), words.reason, status, std::move(audience)});
+}
+
+void public_site::fetched(const net::http_request& request) const {
+    shared_->metrics.prompts_served.add();
+    if (!is_of_the_doctor(request)) shared_->arrived.prompt_fetched(shared_->clock.now());
 }
 
 asio::awaitable<net::http_response> public_site::callback(net::http_request request, const net::peer& from,
@@ -201,6 +210,9 @@ asio::awaitable<net::http_response> public_site::callback(net::http_request requ
     }
     if (overloaded) refuse(503, too_much_at_once, request, from);
     auto response = overloaded ? busy() : plain(202);
+    if (!overloaded)
+        shared_->arrived.accepted(
+            {shared_->clock.now(), from.address, request.target, batch->size(), response.status});
     echo_ids(request, response);
     co_return response;
 }
@@ -218,8 +230,7 @@ net::http_response public_site::prompt(const net::http_request& request, std::st
         refuse(404, no_such_prompt, request, from);
         return plain(404, std::string(no_such_prompt));
     }
-    shared_->metrics.prompts_served.add();
-    if (!is_of_the_doctor(request)) shared_->arrived.accepted(arrivals::kind::prompts, shared_->clock.now());
+    fetched(request);
     net::http_response r;
     r.headers.set("Content-Type", "audio/wav");
     r.headers.set("Cache-Control", "public, max-age=31536000, immutable");

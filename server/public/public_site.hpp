@@ -32,6 +32,8 @@ class public_site {
                               const net::peer& from) const;
     asio::awaitable<net::http_response> recording(std::filesystem::path file) const;
 
+    // Audio was given.
+    void fetched(const net::http_request& request) const;
     void refuse(unsigned status, std::string_view why, const net::http_request& request,
                 const net::peer& from, std::string audience = {}) const;
 

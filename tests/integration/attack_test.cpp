@@ -238,6 +238,16 @@ TEST_CASE("strangers at the callback are turned away, and a call in a menu does 
     for (std::size_t i = 0; i < here["refused"].size(); ++i)
         has_audience = has_audience || here["refused"].at(i)["audience"];
     CHECK(has_audience);
+    const auto received = here["received"];
+    REQUIRE(received.size() > 0);
+    CHECK(static_cast<std::int64_t>(received.size()) == here["accepted"]["callbacks"]["count"].as_integer());
+    for (std::size_t i = 0; i < received.size(); ++i) {
+        const auto one = received.at(i);
+        CHECK(one["what"].string_or() == "POST /callback");
+        CHECK(one["peer"].string_or() == "127.0.0.1");
+        CHECK(one["notifications"].as_integer() == 1);
+        CHECK(one["status"].as_integer() == 202);
+    }
     at.search_for_secrets("/api/arrivals", at.admin("/api/arrivals").body);
 
     const auto untouched = at.admin_document("/api/calls/" + call.id());

@@ -23,6 +23,13 @@ const std::string asking_flow = R"({ "version": 1,
 const std::string reminder_flow = R"({ "version": 1, "params": { "ticket": "none" },
     "sections": { "main": [ { "call": {} }, { "wait": "1h" }, { "hangup": {} } ] } })";
 
+const std::string mail_flow = R"({ "version": 1, "defaults": { "timeout": "60s" },
+    "prompts": { "message": { "file": "message.wav" }, "choices": { "file": "choices.wav" } },
+    "sections": { "main": [ { "answer": {} },
+      { "voicemail": { "id": "mail", "greeting": "message", "max": "20s", "silence": "19s", "initialSilence": "19s",
+                       "review": { "prompt": "choices", "keep": "1", "again": "2" } } },
+      { "hangup": {} } ] } })";
+
 installation_wish asking() {
     installation_wish wish{asking_flow};
     wish.files = {{"flows/reminder.json", reminder_flow}};
@@ -165,6 +172,36 @@ TEST_CASE("each instance tells what came to it, whichever is asked", "[instances
         CHECK(reason_at(here) == (one == &a ? "not a POST" : "nothing is here"));
         CHECK(reason_at(there) == (one == &a ? "nothing is here" : "not a POST"));
     }
+}
+
+TEST_CASE("a recording is heard again by way of any instance, which tells of it", "[instances][arrivals]") {
+    instances all(2, {mail_flow});
+    followed_call call(all.graph(), all.graph().ring());
+    call.wait_for("recordingBegun");
+    call.speak(30);
+    call.wait_for_prompt("choices");
+    call.press("2");
+    const auto heard = call.wait_for("promptPlaying")["resourceId"].string_or();
+    call.wait_for_prompt("choices");
+    std::string path;
+    for (const auto& request : call.all("request")) {
+        const auto media = request["body"]["prompts"].at(0)["mediaInfo"];
+        if (media["resourceId"].string_or() != heard) continue;
+        const auto address = media["uri"].string_or();
+        path = address.substr(address.find("/prompts/"));
+    }
+    REQUIRE_FALSE(path.empty());
+    const auto fetched = [&](const instances::bot& one) {
+        const auto told = parsed(all.admin(one, "/api/arrivals").body);
+        return told.root()["instances"].at(0)["accepted"]["prompts"]["count"].as_integer().value_or(0);
+    };
+    for (const auto& one : all.bots()) {
+        const auto before = fetched(one);
+        CHECK(all.graph().web().get(one.listen_url + path).status == 200);
+        CHECK(fetched(one) == before + 1);
+    }
+    call.press("1");
+    call.wait_for_end();
 }
 
 TEST_CASE("an order under one key is carried out once by all instances", "[instances][placing]") {

@@ -94,9 +94,15 @@ TEST_CASE("a form is corrected, a hunt finds nobody, and a long message is left 
             address = media["uri"].string_or();
     }
     REQUIRE_FALSE(address.empty());
+    const auto fetched = [&] {
+        const auto told = at.admin_document("/api/arrivals");
+        return told.root()["instances"].at(0)["accepted"]["prompts"]["count"].as_integer().value_or(0);
+    };
+    const auto before = fetched();
     const auto served = at.web().get(address);
     CHECK(served.status == 200);
     CHECK(served.headers.find("Cache-Control") == "no-store");
+    CHECK(fetched() == before + 1);
     call.press("1");
     call.wait_for_end();
     CHECK(at.ended_call(call.id()).root()["outcome"].string_or() == "hangup");
