@@ -374,6 +374,37 @@ test('ages are those of the server, whatever the clock of the browser', async ()
   await page.context().close();
 });
 
+test('what was accepted is told below what was refused, to whoever may look', async () => {
+  await ring('+33612345678');
+  await refused(bot);
+  const placed = await fetch(`${bot.admin}/api/calls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bot.token}` },
+    body: JSON.stringify({ to: { phone: '+33633333333' }, flow: 'reminder' }),
+  });
+  assert.equal(placed.status, 201);
+  const { id } = await placed.json();
+  for (const token of [bot.token, viewerToken]) {
+    const { page, faults } = await openPage(browser, `${bot.admin}/#token=${token}`);
+    await page.getByRole('status').getByText('live').waitFor();
+    await page.goto(`${bot.admin}/#/arrivals`);
+    const accepted = page.getByRole('table', { name: 'The latest callbacks that were accepted' });
+    await accepted.getByText(`POST /callback/${id}/1`, { exact: true }).first().waitFor();
+    const cells = accepted.getByRole('row').filter({ has: page.getByText('POST /callback', { exact: true }) }).first().getByRole('cell');
+    const [time, from, , notifications, answer] = await cells.allTextContents();
+    assert.match(time, /\d+:\d\d:\d\d/);
+    assert.deepEqual([from, notifications, answer], ['127.0.0.1', '1', '202']);
+    assert.ok((await accepted.getByRole('row').count()) <= 51);
+    const captions = await page.locator('caption').allTextContents();
+    assert.deepEqual(captions, ['Why something was refused', 'The latest that were refused', 'The latest callbacks that were accepted']);
+    assert.equal((await page.content()).includes('633333333'), false);
+    assert.deepEqual(await complaintsOfAxe(page), []);
+    assert.deepEqual(faults, []);
+    await page.context().close();
+  }
+  await fetch(`${bot.admin}/api/calls/${id}`, { method: 'DELETE', headers: { Authorization: `Bearer ${bot.token}` } });
+});
+
 // As a part of what it should have.
 const sizeOfPicture = (page) =>
   page.evaluate(() => {

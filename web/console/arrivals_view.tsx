@@ -14,6 +14,7 @@ interface Arrivals {
   accepted: { callbacks: Seen; prompts: Seen };
   reasons: (Seen & { reason: string; remedy: string })[];
   refused: { at: string; peer: string; what?: string; reason: string; status?: number; audience?: string }[];
+  received: { at: string; peer: string; what: string; notifications: number; status: number }[];
 }
 
 const askedEvery = 3000; // ms
@@ -67,7 +68,7 @@ function Instance({ one }: { one: Arrivals }) {
       {one.refused.length > 0 && (
         <div class="overflow-auto" tabIndex={0} role="group" aria-label="The latest that were refused">
           <table>
-            <caption>The latest</caption>
+            <caption>The latest that were refused</caption>
             <thead>
               <tr>
                 <th scope="col">Time</th><th scope="col">From</th><th scope="col">What</th><th scope="col">Answer</th>
@@ -89,7 +90,35 @@ function Instance({ one }: { one: Arrivals }) {
           </table>
         </div>
       )}
+      {one.received.length > 0 && <Received all={one.received} />}
     </section>
+  );
+}
+
+function Received({ all }: { all: Arrivals['received'] }) {
+  return (
+    <div class="overflow-auto" tabIndex={0} role="group" aria-label="The latest callbacks that were accepted">
+      <table>
+        <caption>The latest callbacks that were accepted</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th><th scope="col">From</th><th scope="col">What</th>
+            <th scope="col" class="number">Notifications</th><th scope="col">Answer</th>
+          </tr>
+        </thead>
+        <tbody>
+          {all.map((r, i) => (
+            <tr key={i}>
+              <td>{momentText(r.at)}</td>
+              <td>{r.peer}</td>
+              <td><code>{r.what}</code></td>
+              <td class="number">{r.notifications}</td>
+              <td>{r.status}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
