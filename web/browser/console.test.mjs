@@ -63,7 +63,7 @@ test('a call is seen as it comes, moves and is hung up, without a reload', async
 test('an ended call is found', async () => {
   const call = await ring('+4930111222');
   const { page, faults } = await openPage(browser, consoleAddress());
-  await page.locator(`tr[data-call="${call.id}"]`).waitFor();
+  await page.locator(`tr[data-call="${call.id}"]`).getByText('choices').waitFor();
   await post(`${bot.emulator}/emulator/calls/${call.id}/hangup`, {});
   await until(async () => (await page.locator(`tr[data-call="${call.id}"]`).count()) === 0);
   for (const what of ['111222', '+4930111222', call.id, call.id.slice(0, 8)]) {
