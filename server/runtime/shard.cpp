@@ -226,6 +226,7 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
         if (done) done(reception::accepted);
         return;
     }
+    if (!c->own_work && has_own_work(result.call)) c->own_work = shared_->own_work.begin();
     shared_->metrics.events.add();
     log_step(c->state, e, result, *c->follows);
     const auto notes = notes_on(*c, e, result);
@@ -240,7 +241,6 @@ void shard::apply(const call_ptr& c, const bot::event& e, received done) {
     count_state(shared_->metrics, *c);
     c->named = c->named || !c->state.id.empty();
     if (c->state.dial.answered) c->tell("answered");
-    if (!c->own_work && has_own_work(c->state)) c->own_work = shared_->own_work.begin();
     alarms_->set(c);
     ++waiting_;
     shared_->metrics.records_waiting.add(1);
