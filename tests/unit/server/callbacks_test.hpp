@@ -32,7 +32,7 @@ struct told_switchboard final : callback_switchboard {
         placed.push_back({key, order, std::move(told)});
         if (on_place) on_place();
     }
-    std::string became_of(const graph::call_id&) const override { return becomes; }
+    std::string became_of(const graph::call_id&) const override { return becomes.load(); }
 
     struct call {
         graph::call_id key;
@@ -43,7 +43,7 @@ struct told_switchboard final : callback_switchboard {
     std::string_view refuses;
     bot::instant open_from{};
     std::vector<call> placed;
-    std::string becomes = "lost";
+    std::atomic<const char*> becomes = "lost";  // asked for on the pool
     std::function<void()> on_place;
 };
 
