@@ -42,6 +42,7 @@ class instances {
     void balance_over(const std::vector<const bot*>& these);
     // The one that leads it.
     bot& leader_of(const std::string& call);
+    bot& other_than(const bot& one) { return &bots_[0] == &one ? bots_[1] : bots_[0]; }
 
   private:
     void read_log_of(bot& which);

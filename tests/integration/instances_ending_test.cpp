@@ -21,10 +21,6 @@ void wait_for_line(instances::bot& at, const std::string& words) {
         [&](const std::string& log) { return log.find(words) != std::string::npos; }, 40s));
 }
 
-instances::bot& other_than(instances& all, const instances::bot& one) {
-    return &all.bots()[0] == &one ? all.bots()[1] : all.bots()[0];
-}
-
 std::size_t recordings_in(installation& at) {
     namespace fs = std::filesystem;
     std::size_t count = 0;
@@ -66,7 +62,7 @@ TEST_CASE("a message that is being fetched when its instance is told to end is k
     call.wait_for("recordingBegun");
     call.speak(5);
     auto& leader = all.leader_of(call.id());
-    auto& other = other_than(all, leader);
+    auto& other = all.other_than(leader);
     // Of the emulated clock: the bytes come half a second behind the question.
     const auto slow = R"({"delay": {"rate": 1, "time": "10s"}})";
     REQUIRE(all.graph().control("PUT", "/emulator/faults", slow).status == 200);
@@ -96,7 +92,7 @@ TEST_CASE("what a service was asked when the instance is told to end is known to
     wait_for_line(leader, "server: draining");
     SECTION("its answer is waited for, and new callers are taken elsewhere") {
         followed_call next(all.graph(), all.graph().ring("+33699999999"));
-        wait_for_line(other_than(all, leader), "call=" + next.id() + " state=");
+        wait_for_line(all.other_than(leader), "call=" + next.id() + " state=");
         asked.send(answer_of_service);
         call.wait_for_prompt("thanks");
         wait_for_line(leader, "calls handed over calls=1 unfinished=0");
@@ -106,27 +102,15 @@ TEST_CASE("what a service was asked when the instance is told to end is known to
         next.wait_for_prompt("thanks");
         next.wait_for_end();
     }
+    SECTION("one that does not answer is waited for some seconds") {
+        wait_for_line(leader, "calls handed over calls=1 unfinished=1");
+        call.wait_for_prompt("sorry");
+    }
     SECTION("who does not wait hangs up nobody") {
         leader.process->signal(SIGTERM);
         wait_for_line(leader, "calls handed over calls=1 unfinished=1");
         call.wait_for_prompt("sorry");
     }
-    call.wait_for_end();
-    CHECK_FALSE(service.has_caller());
-    CHECK(leader.process->wait_for_exit(30s) == 0);
-}
-
-TEST_CASE("a service that does not answer holds up an instance that is told to end for a few seconds",
-          "[instances]") {
-    blocking_server service;
-    instances all(2, posting_to(service), "60s");
-    followed_call call(all.graph(), all.graph().ring());
-    auto asked = service.accept();
-    asked.receive_through("\r\n\r\n");
-    auto& leader = all.leader_of(call.id());
-    leader.process->signal(SIGTERM);
-    wait_for_line(leader, "calls handed over calls=1 unfinished=1");
-    call.wait_for_prompt("sorry");
     call.wait_for_end();
     CHECK_FALSE(service.has_caller());
     CHECK(leader.process->wait_for_exit(30s) == 0);

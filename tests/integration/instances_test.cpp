@@ -20,10 +20,6 @@ std::map<std::string, double> metrics_of(instances& all, const instances::bot& o
     return read_prometheus(all.admin(one, "/metrics").body);
 }
 
-instances::bot& other_than(instances& all, const instances::bot& one) {
-    return &all.bots()[0] == &one ? all.bots()[1] : all.bots()[0];
-}
-
 }  // namespace
 
 TEST_CASE("any instance takes any notification", "[instances]") {
@@ -82,7 +78,7 @@ TEST_CASE("an instance that dies leaves its calls to the others", "[instances]")
     // Or the key waits behind a notification that died with the instance.
     call.wait_for_end_of_prompt("choices");
     auto& leader = all.leader_of(call.id());
-    auto& other = other_than(all, leader);
+    auto& other = all.other_than(leader);
     all.kill(leader);
     call.press("1");
     call.wait_for_end();
@@ -101,7 +97,7 @@ TEST_CASE("an instance that is cut off from the database stops acting", "[instan
     followed_call call(all.graph(), all.graph().ring());
     call.wait_for_prompt("choices");
     auto& leader = all.leader_of(call.id());
-    auto& other = other_than(all, leader);
+    auto& other = all.other_than(leader);
     leader.to_database->cut();
     const auto lost = [](const std::string& errors) {
         return errors.find("lease lost") != std::string::npos;
